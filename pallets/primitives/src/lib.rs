@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What Surety's pallets, client and worker share.
+//!
+//! - [`node`]: machines, what they carry and which state they are in;
+//! - [`source`]: what nodes run, and what a source asks of a node and of its output;
+//! - [`output`]: the summary of an output and the format check (specification, section 7);
+//! - [`commitment`]: what a node binds itself to before others can see it;
+//! - [`money`]: shares of amounts, in integers;
+//! - [`stake`]: the collateral that a node must hold;
+//! - [`traits`]: how pallets meet. No pallet depends on another pallet's crate: each names the
+//!   traits it offers and needs here, and the runtime joins them.
+//!
+//! Everything but [`traits`] is free of FRAME and of storage: the chain, the client and the worker
+//! run the same lines.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+#![warn(missing_docs)]
+
+extern crate alloc;
+
+pub mod commitment;
+pub mod money;
+pub mod node;
+pub mod output;
+pub mod source;
+pub mod stake;
+pub mod task;
+pub mod traits;
+
+pub use sp_core::H256;
+
+/// An amount of the token, in its smallest unit: 1 SUR = [`SUR`].
+pub type Balance = u128;
+/// A block's number; every duration on chain is a number of blocks.
+pub type BlockNumber = u32;
+/// One machine. Never reused.
+pub type NodeId = u32;
+/// What nodes run: an image and its terms. Never reused.
+pub type SourceId = u32;
+/// One atomic job. Never reused.
+pub type TaskId = u64;
+
+/// The token's symbol.
+pub const TOKEN_SYMBOL: &str = "SUR";
+/// The token's decimals.
+pub const TOKEN_DECIMALS: u8 = 12;
+/// The prefix of addresses: 42, the one that every Substrate wallet shows without registration.
+pub const SS58_PREFIX: u16 = 42;
+/// One token.
+pub const SUR: Balance = 1_000_000_000_000;
+/// All there is, at genesis. Nothing is ever minted afterwards.
+pub const TOTAL_SUPPLY: Balance = 1_000_000_000 * SUR;
+
+/// Seconds between blocks.
+pub const SECONDS_PER_BLOCK: u32 = 6;
+/// Blocks in a minute.
+pub const MINUTES: BlockNumber = 60 / SECONDS_PER_BLOCK;
+/// Blocks in an hour.
+pub const HOURS: BlockNumber = 60 * MINUTES;
+/// Blocks in a day.
+pub const DAYS: BlockNumber = 24 * HOURS;

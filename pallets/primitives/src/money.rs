@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Shares of amounts, in integers (specification, section 4).
+
+use sp_arithmetic::{Perbill, Rounding};
+
+use crate::Balance;
+
+/// An amount cut in two. The parts always sum to the whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cut {
+	/// The share that was asked for.
+	pub share: Balance,
+	/// What is left.
+	pub rest: Balance,
+}
+
+/// Cuts `share` of `amount` off, rounded down: the remainder of rounding stays in `rest`.
+///
+/// The result is exact for every amount: no intermediate product overflows or saturates.
+pub fn cut(amount: Balance, share: Perbill) -> Cut {
+	let taken = sp_arithmetic::helpers_128bit::multiply_by_rational_with_rounding(
+		amount,
+		share.deconstruct().into(),
+		Perbill::one().deconstruct().into(),
+		Rounding::Down,
+	)
+	// A share is at most one, so the quotient is at most `amount` and always fits.
+	.unwrap_or(amount);
+	Cut { share: taken, rest: amount.saturating_sub(taken) }
+}
+
+#[cfg(test)]
+mod tests {
+	use num_bigint::BigInt;
+	use num_rational::BigRational;
+	use proptest::prelude::*;
+
+	use super::*;
+
+	proptest! {
+		#[test]
+		fn a_cut_is_the_exact_share_rounded_down(amount: u128, parts in 0u32..=1_000_000_000) {
+			let Cut { share, rest } = cut(amount, Perbill::from_parts(parts));
+			let exact = BigRational::new(
+				BigInt::from(amount) * BigInt::from(parts),
+				BigInt::from(1_000_000_000u32),
+			);
+			prop_assert_eq!(exact.floor().to_integer(), BigInt::from(share));
+			prop_assert_eq!(share.checked_add(rest), Some(amount));
+		}
+	}
+
+	#[test]
+	fn a_cut_at_the_edges() {
+		assert_eq!(cut(0, Perbill::one()), Cut { share: 0, rest: 0 });
+		assert_eq!(cut(u128::MAX, Perbill::one()), Cut { share: u128::MAX, rest: 0 });
+		assert_eq!(cut(u128::MAX, Perbill::zero()), Cut { share: 0, rest: u128::MAX });
+		assert_eq!(cut(39, Perbill::from_rational(25u32, 1000)), Cut { share: 0, rest: 39 });
+	}
+}

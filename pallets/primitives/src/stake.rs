@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The collateral that a node must hold (specification, section 5).
+
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use scale_info::TypeInfo;
+
+use crate::Balance;
+
+/// The prices of collateral.
+#[derive(
+	Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct StakePrices {
+	/// The least that any node holds, with or without GPUs.
+	pub floor: Balance,
+	/// For each GPU of a provider with 1 to 4.
+	pub small: Balance,
+	/// For each GPU of a provider with 5 to 16.
+	pub medium: Balance,
+	/// For each GPU of a provider with 17 or more.
+	pub large: Balance,
+}
+
+impl StakePrices {
+	/// The price of one GPU for a provider with `provider_gpus` in all.
+	pub fn per_gpu(&self, provider_gpus: u32) -> Balance {
+		match provider_gpus {
+			0..=4 => self.small,
+			5..=16 => self.medium,
+			_ => self.large,
+		}
+	}
+
+	/// What a node with `node_gpus` must hold when its provider has `provider_gpus` in all:
+	/// the floor, or the price of its GPUs where that is more. `None` if the sum is out of range.
+	pub fn required(&self, node_gpus: u32, provider_gpus: u32) -> Option<Balance> {
+		let by_gpus = self.per_gpu(provider_gpus).checked_mul(node_gpus.into())?;
+		Some(self.floor.max(by_gpus))
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use proptest::prelude::*;
+
+	use super::*;
+	use crate::SUR;
+
+	const PRICES: StakePrices =
+		StakePrices { floor: 100 * SUR, small: 50 * SUR, medium: 35 * SUR, large: 25 * SUR };
+
+	#[test]
+	fn the_requirement_follows_the_table() {
+		// One node that carries all GPUs of its provider.
+		for (gpus, sur) in
+			[(0, 100), (1, 100), (2, 100), (3, 150), (4, 200), (5, 175), (16, 560), (17, 425)]
+		{
+			assert_eq!(PRICES.required(gpus, gpus), Some(sur * SUR), "{gpus} GPUs");
+		}
+	}
+
+	#[test]
+	fn the_price_follows_the_provider_and_not_the_node() {
+		assert_eq!(PRICES.required(4, 4), Some(200 * SUR));
+		assert_eq!(PRICES.required(4, 5), Some(140 * SUR));
+		assert_eq!(PRICES.required(4, 17), Some(100 * SUR));
+	}
+
+	proptest! {
+		#[test]
+		fn never_below_the_floor_and_never_a_panic(
+			floor: u128, small: u128, medium: u128, large: u128, node: u32, more: u32,
+		) {
+			let prices = StakePrices { floor, small, medium, large };
+			if let Some(required) = prices.required(node, node.saturating_add(more)) {
+				prop_assert!(required >= floor);
+			}
+		}
+	}
+}
