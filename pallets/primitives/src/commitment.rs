@@ -18,7 +18,16 @@ const RESULT_DOMAIN: &[u8] = b"surety/result/1";
 
 /// What a model commitment hides.
 #[derive(
-	Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
 )]
 pub struct ModelOpening {
 	/// SHA-256 of the model's name.
@@ -33,7 +42,16 @@ pub struct ModelOpening {
 
 /// What a result commitment hides.
 #[derive(
-	Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
 )]
 pub struct ResultOpening {
 	/// SHA-256 of the output's bytes.
@@ -117,9 +135,6 @@ mod tests {
 		preimage.extend([2, 0, 0, 0]); // tokens
 		preimage.extend([1, 0, 0, 0]); // longest run
 		preimage.extend([2; 32]); // salt
-		assert_eq!(
-			result().commitment(H256::repeat_byte(9), 7, 5),
-			H256(blake2_256(&preimage))
-		);
+		assert_eq!(result().commitment(H256::repeat_byte(9), 7, 5), H256(blake2_256(&preimage)));
 	}
 }

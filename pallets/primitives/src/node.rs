@@ -59,8 +59,8 @@ impl Manifest {
 	/// Whether the node carries what `requirement` asks for.
 	pub fn meets(&self, requirement: &GpuRequirement) -> bool {
 		let fitting = self.gpus.iter().filter(|gpu| {
-			gpu.vram_mib >= requirement.vram_mib &&
-				gpu.compute_capability >= requirement.compute_capability
+			gpu.vram_mib >= requirement.vram_mib
+				&& gpu.compute_capability >= requirement.compute_capability
 		});
 		fitting.count() >= usize::from(requirement.count)
 	}

@@ -15,7 +15,16 @@ use sp_crypto_hashing::blake2_256;
 
 /// How the bytes of an output are read.
 #[derive(
-	Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
 )]
 pub enum OutputFormat {
 	/// u32 ids in little-endian order, one token each.
@@ -37,7 +46,16 @@ pub enum OutputFormat {
 
 /// What the output of a source must look like.
 #[derive(
-	Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
 )]
 pub struct OutputSpec {
 	/// How its bytes are read.
@@ -52,7 +70,16 @@ pub struct OutputSpec {
 
 /// What an output looks like.
 #[derive(
-	Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
 )]
 pub struct OutputSummary {
 	/// How its bytes are read.
@@ -67,7 +94,16 @@ pub struct OutputSummary {
 
 /// Why an output is not what its source promises.
 #[derive(
-	Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
 )]
 pub enum FormatViolation {
 	/// It has no token.
@@ -101,28 +137,28 @@ impl OutputSpec {
 			OutputFormat::Embeddings { dimensions } => dimensions,
 			_ => 1,
 		};
-		dimensions > 0 &&
-			self.min_tokens > 0 &&
-			self.max_tokens >= self.min_tokens &&
-			self.max_repeat_run > 0
+		dimensions > 0
+			&& self.min_tokens > 0
+			&& self.max_tokens >= self.min_tokens
+			&& self.max_repeat_run > 0
 	}
 
 	/// Checks a summary. The first rule that is broken decides.
 	pub fn check(&self, summary: &OutputSummary) -> Result<(), FormatViolation> {
 		if summary.tokens == 0 {
-			return Err(FormatViolation::Null)
+			return Err(FormatViolation::Null);
 		}
 		if summary.format != self.format {
-			return Err(FormatViolation::WrongFormat)
+			return Err(FormatViolation::WrongFormat);
 		}
 		if summary.tokens < self.min_tokens {
-			return Err(FormatViolation::TooFewTokens)
+			return Err(FormatViolation::TooFewTokens);
 		}
 		if summary.tokens > self.max_tokens {
-			return Err(FormatViolation::TooManyTokens)
+			return Err(FormatViolation::TooManyTokens);
 		}
 		if summary.longest_run > self.max_repeat_run {
-			return Err(FormatViolation::RepeatLoop)
+			return Err(FormatViolation::RepeatLoop);
 		}
 		Ok(())
 	}
@@ -136,20 +172,22 @@ impl OutputSummary {
 			OutputFormat::TokenIds => {
 				let (ids, rest) = output.as_chunks::<4>();
 				if !rest.is_empty() {
-					return Err(Unreadable { line: 1 })
+					return Err(Unreadable { line: 1 });
 				}
 				ids.iter().for_each(|id| runs.push(u32::from_le_bytes(*id)));
-			},
+			}
 			OutputFormat::Bytes => output.iter().for_each(|byte| runs.push(u32::from(*byte))),
-			OutputFormat::Text =>
-				utf8(output)?.split_whitespace().for_each(|word| runs.push(id_of(word))),
-			OutputFormat::Embeddings { dimensions } =>
+			OutputFormat::Text => {
+				utf8(output)?.split_whitespace().for_each(|word| runs.push(id_of(word)))
+			}
+			OutputFormat::Embeddings { dimensions } => {
 				for (number, line) in (1u32..).zip(utf8(output)?.lines()) {
 					if !is_vector(line, dimensions) {
-						return Err(Unreadable { line: number })
+						return Err(Unreadable { line: number });
 					}
 					runs.push(id_of(line));
-				},
+				}
+			}
 		}
 		Ok(Self {
 			format,
@@ -195,13 +233,13 @@ fn utf8(output: &[u8]) -> Result<&str, Unreadable> {
 /// Whether a line is a JSON array of `dimensions` numbers.
 fn is_vector(line: &str, dimensions: u16) -> bool {
 	let Some(inside) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) else {
-		return false
+		return false;
 	};
 	let mut numbers: u32 = 0;
 	for number in inside.split(',') {
 		numbers = numbers.saturating_add(1);
 		if !is_number(number.trim_matches(' ')) {
-			return false
+			return false;
 		}
 	}
 	numbers == u32::from(dimensions)
@@ -219,10 +257,11 @@ fn is_number(text: &str) -> bool {
 		Some((whole, fraction)) => (whole, Some(fraction)),
 		None => (mantissa, None),
 	};
-	digits(whole) &&
-		(whole == "0" || !whole.starts_with('0')) &&
-		fraction.is_none_or(digits) &&
-		exponent.is_none_or(|exponent| digits(exponent.strip_prefix(['+', '-']).unwrap_or(exponent)))
+	digits(whole)
+		&& (whole == "0" || !whole.starts_with('0'))
+		&& fraction.is_none_or(digits)
+		&& exponent
+			.is_none_or(|exponent| digits(exponent.strip_prefix(['+', '-']).unwrap_or(exponent)))
 }
 
 #[cfg(test)]
@@ -231,12 +270,8 @@ mod tests {
 
 	use super::*;
 
-	const SPEC: OutputSpec = OutputSpec {
-		format: OutputFormat::Text,
-		min_tokens: 2,
-		max_tokens: 4,
-		max_repeat_run: 2,
-	};
+	const SPEC: OutputSpec =
+		OutputSpec { format: OutputFormat::Text, min_tokens: 2, max_tokens: 4, max_repeat_run: 2 };
 
 	fn summary(output: &str) -> OutputSummary {
 		OutputSummary::of(OutputFormat::Text, output.as_bytes()).unwrap()
@@ -270,8 +305,14 @@ mod tests {
 		let summary = of("[0.5,-1]\n[0.5, -1e-3]\n").unwrap();
 		assert_eq!((summary.tokens, summary.longest_run), (2, 1));
 		assert_eq!(of("[1,2]\n[1,2]\n[1,2]").unwrap().longest_run, 3);
-		for bad in ["[1]", "[1,2,3]", "1,2", "[1,]", "[1,x]", "[01,2]", "[1,.5]", "[1,NaN]", "[]", ""] {
-			assert_eq!(of(&alloc::format!("[1,2]\n{bad}\n[1,2]")), Err(Unreadable { line: 2 }), "{bad}");
+		for bad in
+			["[1]", "[1,2,3]", "1,2", "[1,]", "[1,x]", "[01,2]", "[1,.5]", "[1,NaN]", "[]", ""]
+		{
+			assert_eq!(
+				of(&alloc::format!("[1,2]\n{bad}\n[1,2]")),
+				Err(Unreadable { line: 2 }),
+				"{bad}"
+			);
 		}
 		assert_eq!(OutputSummary::of(format, b"[1,2]\n[1,\xff]"), Err(Unreadable { line: 2 }));
 	}

@@ -25,7 +25,16 @@ pub struct Input {
 
 /// Why a job failed by itself, as its node reports it.
 #[derive(
-	Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
 )]
 pub enum FailureReason {
 	/// The job ended with an exit code other than 0.
@@ -50,7 +59,16 @@ pub enum FailureReason {
 
 /// What a node did wrong in the market. The chain records it; what it costs is decided elsewhere.
 #[derive(
-	Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
 )]
 pub enum Misconduct {
 	/// Accepted a task and did not start it in time.
