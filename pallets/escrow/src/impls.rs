@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The Vault.
+
+use frame_support::{
+	defensive, ensure,
+	pallet_prelude::{DispatchError, DispatchResult, Get},
+	traits::{
+		fungible::{BalancedHold, Inspect, InspectHold, MutateHold},
+		tokens::{DepositConsequence, Fortitude, Precision, Provenance, Restriction},
+		OnUnbalanced,
+	},
+	transactional,
+};
+use surety_primitives::{
+	money::{cut, Cut},
+	traits::{Paid, Vault},
+	Balance, TaskId,
+};
+
+use crate::{Config, Deposit, Deposits, Error, Event, HoldReason, Pallet};
+
+impl<T: Config> Vault<T::AccountId> for Pallet<T> {
+	#[transactional]
+	fn lock(
+		task: TaskId,
+		client: &T::AccountId,
+		payment: Balance,
+		rerun_price: Balance,
+	) -> DispatchResult {
+		ensure!(!Deposits::<T>::contains_key(task), Error::<T>::AlreadyLocked);
+		let total = payment.checked_add(rerun_price).ok_or(Error::<T>::InsufficientFunds)?;
+		let reason = HoldReason::TaskPayment.into();
+		ensure!(T::Currency::can_hold(&reason, client, total), Error::<T>::InsufficientFunds);
+		T::Currency::hold(&reason, client, payment)?;
+		T::Currency::hold(&HoldReason::Rerun.into(), client, rerun_price)?;
+
+		let fee = T::ProtocolFee::get();
+		Deposits::<T>::insert(task, Deposit { client: client.clone(), payment, rerun_price, fee });
+		Self::deposit_event(Event::Locked { task, client: client.clone(), payment, rerun_price });
+		Ok(())
+	}
+
+	#[transactional]
+	fn release(task: TaskId, payee: &T::AccountId) -> Result<Paid, DispatchError> {
+		let Deposit { client, payment, rerun_price, fee } = Self::take(task)?;
+		let Cut { share: fee, rest: paid } = cut(payment, fee);
+
+		Self::collect_fee(&client, fee)?;
+		Self::pay(&client, payee, paid)?;
+		Self::give_back(HoldReason::Rerun, &client, rerun_price)?;
+		Self::deposit_event(Event::Released { task, payee: payee.clone(), paid, fee });
+		Ok(Paid { payee: paid, fee })
+	}
+
+	#[transactional]
+	fn refund(task: TaskId) -> Result<Balance, DispatchError> {
+		let Deposit { client, payment, rerun_price, .. } = Self::take(task)?;
+		// No more than what could be held at one time.
+		let amount = payment.checked_add(rerun_price).ok_or(Error::<T>::HoldFellShort)?;
+
+		Self::give_back(HoldReason::TaskPayment, &client, payment)?;
+		Self::give_back(HoldReason::Rerun, &client, rerun_price)?;
+		Self::deposit_event(Event::Refunded { task, client, amount });
+		Ok(amount)
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	/// Removes the deposit of a task before anything moves, so that it cannot be used twice.
+	fn take(task: TaskId) -> Result<Deposit<T::AccountId>, Error<T>> {
+		Deposits::<T>::take(task).ok_or(Error::NothingLocked)
+	}
+
+	/// Takes the protocol fee out of the client's held payment.
+	fn collect_fee(client: &T::AccountId, fee: Balance) -> DispatchResult {
+		let (credit, missing) = T::Currency::slash(&HoldReason::TaskPayment.into(), client, fee);
+		if missing > 0 {
+			return Err(Self::hold_fell_short());
+		}
+		T::OnProtocolFee::on_unbalanced(credit);
+		Ok(())
+	}
+
+	/// Moves some of the client's held payment to the payee, who has it free.
+	fn pay(client: &T::AccountId, payee: &T::AccountId, amount: Balance) -> DispatchResult {
+		if amount == 0 {
+			// The fee is all of it. The payee's account need not even exist.
+			return Ok(());
+		}
+		ensure!(
+			T::Currency::can_deposit(payee, amount, Provenance::Extant)
+				== DepositConsequence::Success,
+			Error::<T>::PayeeCannotReceive
+		);
+		T::Currency::transfer_on_hold(
+			&HoldReason::TaskPayment.into(),
+			client,
+			payee,
+			amount,
+			Precision::Exact,
+			Restriction::Free,
+			// What was locked is owed: a freeze that the client set later does not keep it back.
+			Fortitude::Force,
+		)
+		.map_err(|_| Self::hold_fell_short())?;
+		Ok(())
+	}
+
+	/// Frees funds on the client's account.
+	fn give_back(reason: HoldReason, client: &T::AccountId, amount: Balance) -> DispatchResult {
+		T::Currency::release(&reason.into(), client, amount, Precision::Exact)
+			.map_err(|_| Self::hold_fell_short())?;
+		Ok(())
+	}
+
+	fn hold_fell_short() -> DispatchError {
+		defensive!("a hold is less than the deposits behind it");
+		Error::<T>::HoldFellShort.into()
+	}
+}
+
+#[cfg(any(feature = "try-runtime", test))]
+impl<T: Config> Pallet<T> {
+	/// What must hold between any two operations.
+	pub(crate) fn do_try_state() -> Result<(), sp_runtime::TryRuntimeError> {
+		let mut sums = alloc::collections::BTreeMap::<T::AccountId, (Balance, Balance)>::new();
+		for deposit in Deposits::<T>::iter_values() {
+			let (payments, reruns) = sums.entry(deposit.client).or_default();
+			*payments = payments
+				.checked_add(deposit.payment)
+				.ok_or("the payments of a client are in range")?;
+			*reruns = reruns
+				.checked_add(deposit.rerun_price)
+				.ok_or("the re-run prices of a client are in range")?;
+		}
+		for (client, (payments, reruns)) in sums {
+			let held = |reason: HoldReason| T::Currency::balance_on_hold(&reason.into(), &client);
+			ensure!(
+				held(HoldReason::TaskPayment) == payments,
+				"a client's held payments are those of its deposits"
+			);
+			ensure!(
+				held(HoldReason::Rerun) == reruns,
+				"a client's held re-run prices are those of its deposits"
+			);
+		}
+		Ok(())
+	}
+}

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! # Escrow
+//!
+//! The Vault: a client's payment, held on the client's own account until its task is settled.
+//!
+//! ## Overview
+//!
+//! The pallet has no calls. The market reaches it through
+//! [`Vault`](surety_primitives::traits::Vault): it *locks* funds when a task is published, and then
+//! either *releases* them to whoever did the work or *refunds* them. Either ends the deposit, so a
+//! task pays at most once. Nobody has custody: what is locked stays in the client's account, on
+//! hold, one reason for the payment and one for the price of a re-run.
+//!
+//! A release takes the protocol fee off the payment and hands it to [`Config::OnProtocolFee`]. The
+//! fee is rounded down and the rest is the payee's, so the two always sum to the payment. Each
+//! deposit keeps the rate that was in force when it was locked.
+//!
+//! Every operation moves all or nothing, whoever calls it: it runs in a storage layer of its own,
+//! within the caller's transaction where there is one.
+//!
+//! ## Terminology
+//!
+//! - **Deposit**: what is locked for one task.
+//! - **Payment**: what the task pays for its result, the protocol fee included.
+//! - **Re-run price**: what checking the result by a re-run would cost. Unused, it returns.
+//!
+//! ## Scenario
+//!
+//! Carla publishes a task for 40 SUR on a source whose re-run price is 2 SUR: 42 SUR of her account
+//! are on hold. Petra's node delivers. At a fee of 2.5 % Petra gets 39 SUR, 1 SUR is the protocol's
+//! and 2 SUR are free on Carla's account again. Had nobody delivered in time, all 42 would be.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+#![warn(missing_docs)]
+#![cfg_attr(
+	not(any(test, feature = "runtime-benchmarks")),
+	deny(
+		clippy::unwrap_used,
+		clippy::expect_used,
+		clippy::panic,
+		clippy::indexing_slicing,
+		clippy::arithmetic_side_effects
+	)
+)]
+
+#[cfg(any(feature = "try-runtime", test))]
+extern crate alloc;
+
+mod impls;
+#[cfg(test)]
+mod mock;
+#[cfg(test)]
+mod tests;
+mod types;
+
+pub use pallet::*;
+pub use types::Deposit;
+
+#[frame_support::pallet]
+#[allow(clippy::expect_used, reason = "the expansion of FRAME's macros has some")]
+pub mod pallet {
+	use frame_support::{
+		pallet_prelude::*,
+		traits::{
+			fungible::{self, Credit},
+			OnUnbalanced,
+		},
+	};
+	use frame_system::pallet_prelude::*;
+	use sp_runtime::Perbill;
+	use surety_primitives::{Balance, TaskId};
+
+	use super::*;
+
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+
+	#[pallet::pallet]
+	#[pallet::storage_version(STORAGE_VERSION)]
+	pub struct Pallet<T>(_);
+
+	#[pallet::config]
+	pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
+		/// Where deposits are held.
+		type Currency: fungible::hold::Mutate<
+				Self::AccountId,
+				Balance = Balance,
+				Reason = Self::RuntimeHoldReason,
+			> + fungible::hold::Balanced<Self::AccountId>;
+
+		/// The runtime's reason for holds, which includes this pallet's.
+		type RuntimeHoldReason: From<HoldReason>;
+
+		/// The share of each payment that is the protocol's: 2.5 % by default. A change concerns
+		/// only what is locked after it.
+		type ProtocolFee: Get<Perbill>;
+
+		/// Takes the protocol's fees. To drop a credit burns it.
+		type OnProtocolFee: OnUnbalanced<Credit<Self::AccountId, Self::Currency>>;
+	}
+
+	/// Why funds are held.
+	#[pallet::composite_enum]
+	pub enum HoldReason {
+		/// They pay for the results of the account's tasks.
+		#[codec(index = 0)]
+		TaskPayment,
+		/// They pay for re-runs of the account's tasks.
+		#[codec(index = 1)]
+		Rerun,
+	}
+
+	/// What is locked for each task that is neither paid nor refunded.
+	#[pallet::storage]
+	pub type Deposits<T: Config> = StorageMap<_, Twox64Concat, TaskId, Deposit<T::AccountId>>;
+
+	#[pallet::event]
+	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
+	pub enum Event<T: Config> {
+		/// A client's funds were locked for a task.
+		Locked {
+			/// The task.
+			task: TaskId,
+			/// Whose account holds them.
+			client: T::AccountId,
+			/// What the task pays, the protocol fee included.
+			payment: Balance,
+			/// What a re-run would cost.
+			rerun_price: Balance,
+		},
+		/// A task was paid, and its re-run price returned to its client.
+		Released {
+			/// The task.
+			task: TaskId,
+			/// Who was paid.
+			payee: T::AccountId,
+			/// What the payee got.
+			paid: Balance,
+			/// What the protocol got.
+			fee: Balance,
+		},
+		/// Everything that was locked for a task returned to its client.
+		Refunded {
+			/// The task.
+			task: TaskId,
+			/// Who got it back.
+			client: T::AccountId,
+			/// How much, the re-run price included.
+			amount: Balance,
+		},
+	}
+
+	#[pallet::error]
+	pub enum Error<T> {
+		/// The task has a deposit already. Release or refund it before locking again.
+		AlreadyLocked,
+		/// The client's free balance does not cover the payment, the re-run price and the
+		/// existential deposit that stays free. Send funds to the account or offer less.
+		InsufficientFunds,
+		/// Nothing is locked for the task: it was never published, or is paid or refunded already.
+		NothingLocked,
+		/// The payee's account does not exist, and what it would get is below the existential
+		/// deposit. Send it the existential deposit first.
+		PayeeCannotReceive,
+		/// Less is on hold than the deposit says. This is a fault of the chain, and nothing was
+		/// moved: report it with the task's id.
+		HoldFellShort,
+	}
+
+	#[pallet::hooks]
+	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		#[cfg(feature = "try-runtime")]
+		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+			Self::do_try_state()
+		}
+	}
+}

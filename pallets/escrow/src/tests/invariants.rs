@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Random sequences of operations against exact sums.
+
+use std::collections::BTreeMap;
+
+use frame_support::assert_ok;
+use proptest::prelude::*;
+use sp_runtime::Perbill;
+use surety_primitives::{traits::Vault, TaskId, SUR};
+
+use super::*;
+use crate::{Deposit, Deposits};
+
+#[derive(Clone, Debug)]
+enum Op {
+	Lock(TaskId, AccountId, Balance, Balance),
+	Release(TaskId, AccountId),
+	Refund(TaskId),
+	SetFee(u32),
+}
+
+fn op() -> impl Strategy<Value = Op> {
+	let task = || 0..6u64;
+	let amount = || prop_oneof![0..200u128, 0..=2 * EXISTENTIAL_DEPOSIT, 0..=600 * SUR];
+	prop_oneof![
+		4 => (task(), CARLA..=DIEGO, amount(), amount())
+			.prop_map(|(task, client, payment, rerun)| Op::Lock(task, client, payment, rerun)),
+		3 => (task(), CARLA..=NEWCOMER).prop_map(|(task, payee)| Op::Release(task, payee)),
+		1 => task().prop_map(Op::Refund),
+		1 => (0..=1_000_000_000u32).prop_map(Op::SetFee),
+	]
+}
+
+/// What one task has locked: client, payment, re-run price, fee in billionths.
+type Locked = (AccountId, Balance, Balance, u32);
+
+/// What the Vault should do, in the plainest form: who owns how much, and what is locked of it.
+struct Model {
+	owns: BTreeMap<AccountId, Balance>,
+	locked: BTreeMap<TaskId, Locked>,
+	fee: u32,
+}
+
+impl Model {
+	fn new() -> Self {
+		Self {
+			owns: [CARLA, DIEGO, PETRA, PROTOCOL].map(|who| (who, ENDOWMENT)).into(),
+			locked: BTreeMap::new(),
+			fee: 25_000_000,
+		}
+	}
+
+	fn owned(&self, who: AccountId) -> Balance {
+		self.owns.get(&who).copied().unwrap_or(0)
+	}
+
+	/// What is locked of an account for payments and for re-runs.
+	fn held(&self, who: AccountId) -> (Balance, Balance) {
+		self.locked
+			.values()
+			.filter(|(client, ..)| *client == who)
+			.fold((0, 0), |(payments, reruns), (_, payment, rerun, _)| {
+				(payments + payment, reruns + rerun)
+			})
+	}
+
+	fn free(&self, who: AccountId) -> Balance {
+		let (payments, reruns) = self.held(who);
+		self.owned(who) - payments - reruns
+	}
+
+	/// Applies `op` where it is allowed and says whether it is.
+	fn apply(&mut self, op: &Op) -> bool {
+		match *op {
+			Op::Lock(task, client, payment, rerun) => {
+				let allowed = !self.locked.contains_key(&task)
+					&& payment + rerun + EXISTENTIAL_DEPOSIT <= self.free(client);
+				if allowed {
+					self.locked.insert(task, (client, payment, rerun, self.fee));
+				}
+				allowed
+			}
+			Op::Release(task, payee) => {
+				let Some((client, payment, _, fee)) = self.locked.get(&task).copied() else {
+					return false;
+				};
+				let fee = payment * Balance::from(fee) / 1_000_000_000;
+				let paid = payment - fee;
+				let arrives = paid == 0 || self.owned(payee) + paid >= EXISTENTIAL_DEPOSIT;
+				if arrives {
+					self.locked.remove(&task);
+					*self.owns.entry(client).or_default() -= payment;
+					*self.owns.entry(payee).or_default() += paid;
+					*self.owns.entry(PROTOCOL).or_default() += fee;
+				}
+				arrives
+			}
+			Op::Refund(task) => self.locked.remove(&task).is_some(),
+			Op::SetFee(parts) => {
+				self.fee = parts;
+				true
+			}
+		}
+	}
+}
+
+fn perform(op: &Op) -> bool {
+	match *op {
+		Op::Lock(task, client, payment, rerun) => {
+			Escrow::lock(task, &client, payment, rerun).is_ok()
+		}
+		Op::Release(task, payee) => {
+			let total = Deposits::<Test>::get(task).map(|deposit| deposit.payment);
+			let paid = Escrow::release(task, &payee);
+			if let Ok(paid) = paid {
+				assert_eq!(Some(paid.payee + paid.fee), total);
+			}
+			paid.is_ok()
+		}
+		Op::Refund(task) => {
+			let total =
+				Deposits::<Test>::get(task).map(|deposit| deposit.payment + deposit.rerun_price);
+			let refunded = Escrow::refund(task);
+			assert_eq!(refunded.ok(), total);
+			refunded.is_ok()
+		}
+		Op::SetFee(parts) => {
+			ProtocolFee::set(Perbill::from_parts(parts));
+			true
+		}
+	}
+}
+
+proptest! {
+	#![proptest_config(ProptestConfig::with_cases(256))]
+
+	#[test]
+	fn any_sequence_agrees_with_the_model(ops in proptest::collection::vec(op(), 1..60)) {
+		ExtBuilder.build_and_execute(|| {
+			let issuance = Balances::total_issuance();
+			let mut model = Model::new();
+			for op in ops {
+				let allowed = model.apply(&op);
+				assert_eq!(perform(&op), allowed, "{op:?}");
+
+				for who in [CARLA, DIEGO, PETRA, NEWCOMER, PROTOCOL] {
+					assert_eq!(held(who), model.held(who), "{op:?} {who}");
+					assert_eq!(free(who), model.free(who), "{op:?} {who}");
+				}
+				assert_eq!(Deposits::<Test>::iter().count(), model.locked.len());
+				assert_eq!(Balances::total_issuance(), issuance);
+				assert_ok!(Escrow::do_try_state());
+			}
+		});
+	}
+}
+
+#[test]
+fn the_state_check_sees_a_deposit_without_a_hold_behind_it() {
+	ExtBuilder.build().execute_with(|| {
+		assert_ok!(Escrow::lock(7, &CARLA, SUR, SUR));
+		assert_ok!(Escrow::do_try_state());
+		let deposit = Deposits::<Test>::get(7).unwrap();
+
+		Deposits::<Test>::insert(7, Deposit { payment: SUR + 1, ..deposit.clone() });
+		assert!(Escrow::do_try_state().is_err());
+		Deposits::<Test>::insert(7, Deposit { rerun_price: SUR + 1, ..deposit });
+		assert!(Escrow::do_try_state().is_err());
+	});
+}
