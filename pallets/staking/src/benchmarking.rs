@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Benchmarks: each call with the fullest ledger that it can meet, across the requirement, so that
+//! what hears of the change has most to do.
+
+use frame_benchmarking::v2::*;
+use frame_support::traits::Get;
+use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
+use sp_runtime::traits::One;
+use surety_primitives::{Balance, NodeId, SUR};
+
+use crate::{BenchmarkHelper, Call, Config, Ledgers, Pallet};
+
+/// A node with `chunks` chunks of unlike dates whose active stake is just its requirement.
+fn node_with_chunks<T: Config>(chunks: u32) -> (T::AccountId, NodeId) {
+	let min = T::MinBond::get();
+	let (owner, node) = T::BenchmarkHelper::register_node(1_000_000 * SUR);
+	let required = Pallet::<T>::required(node).expect("the node is registered").max(min);
+	Pallet::<T>::do_bond(owner.clone(), node, required + min * Balance::from(chunks))
+		.expect("the owner has funds");
+	for _ in 0..chunks {
+		let next = frame_system::Pallet::<T>::block_number() + One::one();
+		frame_system::Pallet::<T>::set_block_number(next);
+		Pallet::<T>::do_unbond(owner.clone(), node, min).expect("there is room");
+	}
+	(owner, node)
+}
+
+#[benchmarks]
+mod benchmarks {
+	use super::*;
+
+	#[benchmark]
+	fn bond() {
+		let (owner, node) = node_with_chunks::<T>(T::MaxUnbonding::get());
+		let active = Ledgers::<T>::get(node).expect("it has stake").active();
+		Pallet::<T>::do_unbond(owner.clone(), node, active).expect("it joins the last chunk");
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(owner), node, active);
+
+		assert_eq!(Ledgers::<T>::get(node).expect("it has stake").active(), active);
+	}
+
+	#[benchmark]
+	fn unbond() {
+		let (owner, node) = node_with_chunks::<T>(T::MaxUnbonding::get() - 1);
+		let active = Ledgers::<T>::get(node).expect("it has stake").active();
+		let next = frame_system::Pallet::<T>::block_number() + One::one();
+		frame_system::Pallet::<T>::set_block_number(next);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(owner), node, active);
+
+		let ledger = Ledgers::<T>::get(node).expect("it has stake");
+		assert_eq!(ledger.unbonding().len() as u32, T::MaxUnbonding::get());
+	}
+
+	#[benchmark]
+	fn withdraw() {
+		let (_, node) = node_with_chunks::<T>(T::MaxUnbonding::get());
+		let ledger = Ledgers::<T>::get(node).expect("it has stake");
+		let last: BlockNumberFor<T> = ledger.unbonding().last().expect("it is full").releases_at;
+		frame_system::Pallet::<T>::set_block_number(last);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(whitelisted_caller()), node);
+
+		assert!(Ledgers::<T>::get(node).expect("some is active").unbonding().is_empty());
+	}
+
+	impl_benchmark_test_suite!(
+		Pallet,
+		crate::mock::ExtBuilder::default().build(),
+		crate::mock::Test
+	);
+}

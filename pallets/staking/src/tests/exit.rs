@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+
+use frame_support::assert_ok;
+use surety_primitives::{traits::Collateral, SUR};
+
+use super::*;
+
+#[test]
+fn an_exit_unbonds_all_that_is_active() {
+	ExtBuilder.build_and_execute(|| {
+		assert_ok!(Staking::bond(signed(PETRA), 1, 150 * SUR));
+		assert_ok!(Staking::unbond(signed(PETRA), 1, 50 * SUR));
+		System::set_block_number(2);
+
+		assert_ok!(Staking::exit(1));
+		assert_eq!(ledger(1).active(), 0);
+		assert_eq!(chunks(1), [(50 * SUR, 1 + DELAY), (100 * SUR, 2 + DELAY)]);
+		assert_eq!(held(PETRA), 150 * SUR);
+		assert_eq!(last_heard(), Change { node: 1, sufficient: false, anything_held: true });
+		System::assert_last_event(
+			Event::Unbonded { node: 1, owner: PETRA, amount: 100 * SUR, releases_at: 2 + DELAY }
+				.into(),
+		);
+	});
+}
+
+/// Node 1 with a full list of chunks of 1 SUR and 100 SUR active.
+fn with_full_list(test: impl FnOnce()) {
+	ExtBuilder.build_and_execute(|| {
+		let chunks = MAX_UNBONDING;
+		assert_ok!(Staking::bond(signed(PETRA), 1, (100 + Balance::from(chunks)) * SUR));
+		for block in 1..=chunks {
+			System::set_block_number(block.into());
+			assert_ok!(Staking::unbond(signed(PETRA), 1, SUR));
+		}
+		test();
+	});
+}
+
+#[test]
+fn an_exit_with_a_full_list_joins_the_last_chunk_at_the_later_date() {
+	with_full_list(|| {
+		System::set_block_number(50);
+		assert_ok!(Staking::exit(1));
+		assert_eq!(chunks(1).len() as u32, MAX_UNBONDING);
+		assert_eq!(chunks(1).last(), Some(&(101 * SUR, 50 + DELAY)));
+	});
+}
+
+#[test]
+fn a_shortened_delay_does_not_bring_the_last_chunk_forward() {
+	with_full_list(|| {
+		System::set_block_number(50);
+		ExitDelay::set(0);
+		assert_ok!(Staking::exit(1));
+		let last = u64::from(MAX_UNBONDING) + DELAY;
+		assert_eq!(chunks(1).last(), Some(&(101 * SUR, last)));
+		System::assert_last_event(
+			Event::Unbonded { node: 1, owner: PETRA, amount: 100 * SUR, releases_at: last }.into(),
+		);
+	});
+}
+
+#[test]
+fn an_exit_without_active_stake_changes_nothing() {
+	ExtBuilder.build_and_execute(|| {
+		assert_ok!(Staking::exit(1));
+		assert!(!Staking::anything_held(1));
+
+		assert_ok!(Staking::bond(signed(PETRA), 1, 150 * SUR));
+		assert_ok!(Staking::unbond(signed(PETRA), 1, 150 * SUR));
+		assert!(Staking::anything_held(1));
+		let (before, heard) = (ledger(1), Heard::get());
+		System::set_block_number(2);
+		assert_ok!(Staking::exit(1));
+		assert_eq!(ledger(1), before);
+		assert_eq!(Heard::get(), heard);
+	});
+}
