@@ -1,0 +1,356 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Benchmarks of each call at its worst: a task on which every attempt was made and every slot is
+//! taken, and the caller stands last in its record.
+
+use alloc::{vec, vec::Vec};
+
+use frame_benchmarking::v2::*;
+use frame_support::traits::Get;
+use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
+use sp_runtime::traits::{BlockNumberProvider, Zero};
+use surety_primitives::{
+	commitment::{ModelOpening, ResultOpening},
+	node::GpuRequirement,
+	output::{OutputFormat, OutputSpec, OutputSummary},
+	source::{Comparator, Image, Model, NetworkPolicy, SourceSpec, Visibility, MAX_IMAGE_NAME},
+	task::{FailureReason, Input, MAX_RACERS, MAX_URI},
+	BlockNumber, NodeId, SourceId, TaskId, H256,
+};
+
+use crate::{
+	AccountIdOf, Call, Config, NextSourceId, NextTaskId, Pallet, Sources, TaskOutcome, TaskStage,
+	Tasks, MAX_ATTEMPTS,
+};
+
+/// Makes the nodes that the benchmarks need. Implemented by the runtime.
+pub trait BenchmarkHelper<AccountId> {
+	/// A provider with one node that may accept tasks: the owner, the worker key, the node.
+	/// Different for each `seed`. The owner can pay for a source and a task beside what it already
+	/// holds, and the node carries 1 MiB of memory at least.
+	fn active_node(seed: u32) -> (AccountId, AccountId, NodeId);
+}
+
+/// The seed of the client's own node, above those of the racers.
+const CLIENT: u32 = MAX_ATTEMPTS;
+
+struct Racer<T: Config> {
+	worker: AccountIdOf<T>,
+	node: NodeId,
+}
+
+/// A task whose last attempt is left.
+struct Race<T: Config> {
+	id: TaskId,
+	client: AccountIdOf<T>,
+	/// Those in play, one fewer than may race.
+	ahead: Vec<Racer<T>>,
+	/// Who makes the last attempt.
+	last: Racer<T>,
+}
+
+fn spec() -> SourceSpec {
+	SourceSpec {
+		image: Image {
+			name: vec![b'a'; MAX_IMAGE_NAME as usize].try_into().unwrap(),
+			digest: H256::zero(),
+		},
+		gpu: GpuRequirement::default(),
+		memory_mib: 1,
+		model: Model { id: H256::zero(), weights_hash: H256::zero() },
+		output: OutputSpec {
+			format: OutputFormat::Text,
+			min_tokens: 1,
+			max_tokens: 1,
+			max_repeat_run: 1,
+		},
+		comparator: Comparator::Exact,
+		rerun_price: 1,
+		run_limit_secs: 1,
+		network: NetworkPolicy::None,
+		visibility: Visibility::Public,
+	}
+}
+
+fn input() -> Input {
+	Input { uri: vec![b'a'; MAX_URI as usize].try_into().unwrap(), hash: H256::zero() }
+}
+
+fn result() -> ResultOpening {
+	let summary = OutputSummary { format: OutputFormat::Text, bytes: 1, tokens: 1, longest_run: 1 };
+	ResultOpening { output_hash: H256::zero(), summary, salt: [0; 32] }
+}
+
+fn model() -> ModelOpening {
+	ModelOpening {
+		model_id: H256::zero(),
+		weights_hash: H256::zero(),
+		backend: H256::zero(),
+		nonce: [0; 32],
+	}
+}
+
+fn genesis<T: Config>() -> H256 {
+	frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::zero())
+}
+
+fn run_to<T: Config>(block: BlockNumber) {
+	T::BlockNumberProvider::set_block_number(block);
+}
+
+fn client<T: Config>() -> AccountIdOf<T> {
+	T::BenchmarkHelper::active_node(CLIENT).0
+}
+
+fn publish_source<T: Config>(client: &AccountIdOf<T>) -> SourceId {
+	let id = NextSourceId::<T>::get();
+	Pallet::<T>::do_publish_source(client.clone(), spec()).unwrap();
+	id
+}
+
+fn deadline<T: Config>() -> BlockNumber {
+	Pallet::<T>::now() + T::MaxTaskBlocks::get()
+}
+
+fn report<T: Config>(id: TaskId, racer: &Racer<T>) {
+	let reason = FailureReason::ExitCode(1);
+	Pallet::<T>::do_report_failure(racer.worker.clone(), id, reason, H256::zero()).unwrap();
+}
+
+fn accept<T: Config>(id: TaskId, racer: &Racer<T>) {
+	Pallet::<T>::do_accept_task(racer.worker.clone(), id).unwrap();
+}
+
+fn start<T: Config>(id: TaskId, racer: &Racer<T>) {
+	let commitment = model().commitment(genesis::<T>(), id, racer.node);
+	Pallet::<T>::do_start_task(racer.worker.clone(), id, commitment).unwrap();
+}
+
+fn commit<T: Config>(id: TaskId, racer: &Racer<T>) {
+	let commitment = result().commitment(genesis::<T>(), id, racer.node);
+	Pallet::<T>::do_commit_result(racer.worker.clone(), id, commitment).unwrap();
+}
+
+/// Publishes a task and lets nodes accept it and report failures until one attempt and one slot
+/// are left.
+fn race<T: Config>() -> Race<T> {
+	let client = client::<T>();
+	let source = publish_source::<T>(&client);
+	let id = NextTaskId::<T>::get();
+	Pallet::<T>::do_publish_task(
+		client.clone(),
+		source,
+		input(),
+		T::MinPayment::get(),
+		deadline::<T>(),
+		MAX_RACERS as u8,
+	)
+	.unwrap();
+
+	let mut racers = (0..MAX_ATTEMPTS).map(|seed| {
+		let (_, worker, node) = T::BenchmarkHelper::active_node(seed);
+		Racer::<T> { worker, node }
+	});
+	let ahead: Vec<_> = racers.by_ref().take(MAX_RACERS as usize - 1).collect();
+	ahead.iter().for_each(|racer| accept(id, racer));
+	for racer in racers.by_ref().take((MAX_ATTEMPTS - MAX_RACERS) as usize) {
+		accept(id, &racer);
+		report(id, &racer);
+	}
+	let last = racers.next().unwrap();
+	Race { id, client, ahead, last }
+}
+
+impl<T: Config> Race<T> {
+	/// All slots are taken.
+	fn full() -> Self {
+		let race = race();
+		accept(race.id, &race.last);
+		race
+	}
+
+	/// Only the last racer is left: if it fails, so does the task.
+	fn almost_lost() -> Self {
+		let race = Self::full();
+		race.ahead.iter().for_each(|racer| report(race.id, racer));
+		race
+	}
+
+	fn outcome(&self) -> Option<TaskOutcome> {
+		match Tasks::<T>::get(self.id).unwrap().stage {
+			TaskStage::Open => None,
+			TaskStage::Ended { outcome, .. } => Some(outcome),
+		}
+	}
+}
+
+#[benchmarks]
+mod benchmarks {
+	use super::*;
+
+	#[benchmark]
+	fn publish_source() {
+		let client = client::<T>();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(client), spec());
+
+		assert_eq!(NextSourceId::<T>::get(), 1);
+	}
+
+	#[benchmark]
+	fn retire_source() {
+		let client = client::<T>();
+		let source = super::publish_source::<T>(&client);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(client.clone()), source);
+
+		assert!(Pallet::<T>::do_retire_source(client, source).is_err());
+	}
+
+	#[benchmark]
+	fn withdraw_source_stake() {
+		let client = client::<T>();
+		let source = super::publish_source::<T>(&client);
+		Pallet::<T>::do_retire_source(client.clone(), source).unwrap();
+		run_to::<T>(Pallet::<T>::now() + T::DisputeWindow::get() + 1);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(client), source);
+
+		assert!(!Sources::<T>::contains_key(source));
+	}
+
+	#[benchmark]
+	fn publish_task() {
+		let client = client::<T>();
+		let source = super::publish_source::<T>(&client);
+		let (payment, deadline) = (T::MinPayment::get(), deadline::<T>());
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(client), source, input(), payment, deadline, MAX_RACERS as u8);
+
+		assert_eq!(NextTaskId::<T>::get(), 1);
+	}
+
+	#[benchmark]
+	fn cancel_task() {
+		let race = Race::<T>::full();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(race.client.clone()), race.id);
+
+		assert_eq!(race.outcome(), Some(TaskOutcome::Cancelled));
+	}
+
+	#[benchmark]
+	fn accept_task() {
+		let race = race::<T>();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(race.last.worker.clone()), race.id);
+
+		let task = Tasks::<T>::get(race.id).unwrap();
+		assert!(task.is_full() && task.acceptances.is_full());
+	}
+
+	#[benchmark]
+	fn start_task() {
+		let race = Race::<T>::full();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(race.last.worker.clone()), race.id, H256::zero());
+
+		assert!(Tasks::<T>::get(race.id).unwrap().is_worked_on());
+	}
+
+	#[benchmark]
+	fn commit_result() {
+		let race = Race::<T>::full();
+		start(race.id, &race.last);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(race.last.worker.clone()), race.id, H256::zero());
+
+		assert_eq!(Tasks::<T>::get(race.id).unwrap().first_committed(), Some(race.last.node));
+	}
+
+	/// A valid result that is paid at once and ends the acceptances of all others.
+	#[benchmark]
+	fn reveal_result() {
+		let race = Race::<T>::full();
+		start(race.id, &race.last);
+		commit(race.id, &race.last);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(race.last.worker.clone()), race.id, result(), model());
+
+		assert!(matches!(race.outcome(), Some(TaskOutcome::Settled { .. })));
+	}
+
+	/// The failure that ends the task.
+	#[benchmark]
+	fn report_failure() {
+		let race = Race::<T>::almost_lost();
+		let (worker, reason) = (race.last.worker.clone(), FailureReason::ExitCode(1));
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(worker), race.id, reason, H256::zero());
+
+		assert_eq!(race.outcome(), Some(TaskOutcome::Failed));
+	}
+
+	/// The slot whose end ends the task.
+	#[benchmark]
+	fn reopen_slot() {
+		let race = Race::<T>::almost_lost();
+		run_to::<T>(Pallet::<T>::now() + T::StartWindow::get() + 1);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(race.client.clone()), race.id, race.last.node);
+
+		assert_eq!(race.outcome(), Some(TaskOutcome::Failed));
+	}
+
+	/// The missed reveal that ends the task.
+	#[benchmark]
+	fn pass_turn() {
+		let race = Race::<T>::almost_lost();
+		start(race.id, &race.last);
+		commit(race.id, &race.last);
+		run_to::<T>(Pallet::<T>::now() + T::RevealWindow::get() + 1);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(race.client.clone()), race.id);
+
+		assert_eq!(race.outcome(), Some(TaskOutcome::Failed));
+	}
+
+	/// Every racer has dropped the job.
+	#[benchmark]
+	fn expire_task() {
+		let race = Race::<T>::full();
+		race.ahead.iter().chain([&race.last]).for_each(|racer| start(race.id, racer));
+		run_to::<T>(deadline::<T>() + 1);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(race.client.clone()), race.id);
+
+		assert_eq!(race.outcome(), Some(TaskOutcome::Expired));
+	}
+
+	#[benchmark]
+	fn prune_task() {
+		let race = Race::<T>::full();
+		Pallet::<T>::do_cancel_task(race.client.clone(), race.id).unwrap();
+		run_to::<T>(Pallet::<T>::now() + T::DisputeWindow::get() + 1);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(race.client.clone()), race.id);
+
+		assert!(!Tasks::<T>::contains_key(race.id));
+	}
+
+	impl_benchmark_test_suite!(Pallet, crate::mock::new_test_ext(), crate::mock::Test);
+}

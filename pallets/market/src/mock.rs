@@ -1,0 +1,477 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! A runtime of the market alone, with fakes for what it meets. Every fake keeps its state in
+//! storage, so that what a refused call did to it is undone as on a real chain.
+
+use codec::{Decode, Encode};
+use frame_support::{
+	assert_ok, derive_impl, parameter_types, storage_alias,
+	traits::{fungible::Inspect, tokens::Preservation, ConstU128, ConstU32},
+	Twox64Concat,
+};
+use sp_runtime::{BuildStorage, DispatchError, DispatchResult};
+use surety_primitives::{
+	commitment::{ModelOpening, ResultOpening},
+	node::{GpuRequirement, NodeStatus},
+	output::{OutputFormat, OutputSpec, OutputSummary},
+	source::{Comparator, Image, Model, NetworkPolicy, SourceSpec, Visibility},
+	task::{Input, Misconduct},
+	traits::{Collateral, Decision, InspectNodes, OnTaskOutcome, Paid, Vault, Verify},
+	Balance, BlockNumber, NodeId, SourceId, TaskId, H256, SUR,
+};
+
+use crate::{self as pallet_market, TaskOf, TaskOutcome, TaskStage};
+
+pub type AccountId = u64;
+
+/// The client of most tests.
+pub const ALICE: AccountId = 1;
+/// Anybody else: another client, or who makes the calls that anyone can make.
+pub const BOB: AccountId = 2;
+const VAULT: AccountId = 3;
+const FEES: AccountId = 4;
+
+/// How many nodes there are; their ids begin with 0.
+pub const NODES: NodeId = 20;
+pub const FUNDS: Balance = 1_000 * SUR;
+pub const PAYMENT: Balance = 10 * SUR;
+pub const RERUN_PRICE: Balance = 2 * SUR;
+pub const SOURCE_STAKE: Balance = 50 * SUR;
+pub const MAX_TASK_BLOCKS: BlockNumber = 1_000;
+
+/// Blocks from publication to deadline in most tests.
+pub const TASK_BLOCKS: BlockNumber = 100;
+
+#[frame_support::runtime]
+mod runtime {
+	#[runtime::runtime]
+	#[runtime::derive(
+		RuntimeCall,
+		RuntimeEvent,
+		RuntimeError,
+		RuntimeOrigin,
+		RuntimeFreezeReason,
+		RuntimeHoldReason,
+		RuntimeSlashReason,
+		RuntimeLockId,
+		RuntimeTask
+	)]
+	pub struct Test;
+
+	#[runtime::pallet_index(0)]
+	pub type System = frame_system;
+	#[runtime::pallet_index(1)]
+	pub type Balances = pallet_balances;
+	#[runtime::pallet_index(2)]
+	pub type Market = pallet_market;
+}
+
+#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
+impl frame_system::Config for Test {
+	type Block = frame_system::mocking::MockBlockU32<Test>;
+	type AccountData = pallet_balances::AccountData<Balance>;
+}
+
+#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
+impl pallet_balances::Config for Test {
+	type Balance = Balance;
+	type ExistentialDeposit = ConstU128<1>;
+	type AccountStore = System;
+}
+
+parameter_types! {
+	pub storage SourceStake: Balance = SOURCE_STAKE;
+	pub storage StartWindow: BlockNumber = 10;
+	pub storage RevealWindow: BlockNumber = 20;
+	pub storage DisputeWindow: BlockNumber = 50;
+}
+
+impl pallet_market::Config for Test {
+	type Currency = Balances;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type Nodes = Fakes;
+	type Collateral = Fakes;
+	type Vault = Fakes;
+	type Verify = Fakes;
+	type Outcome = Fakes;
+	type SourceStake = SourceStake;
+	type StartWindow = StartWindow;
+	type RevealWindow = RevealWindow;
+	type DisputeWindow = DisputeWindow;
+	type MinPayment = ConstU128<SUR>;
+	type MaxTaskBlocks = ConstU32<MAX_TASK_BLOCKS>;
+	type BlockNumberProvider = System;
+	type WeightInfo = ();
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = Fakes;
+}
+
+/// Everything that the market meets.
+pub struct Fakes;
+
+/// A node as the market sees it.
+#[derive(Clone, Encode, Decode)]
+pub struct FakeNode {
+	pub owner: AccountId,
+	pub status: NodeStatus,
+	pub sufficient: bool,
+	pub capable: bool,
+}
+
+/// What the market said about a node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+pub enum Heard {
+	Settled(NodeId),
+	Misconduct(NodeId, Misconduct),
+}
+
+#[storage_alias]
+type Nodes = StorageMap<Fakes, Twox64Concat, NodeId, FakeNode>;
+#[storage_alias]
+type Workers = StorageMap<Fakes, Twox64Concat, AccountId, NodeId>;
+#[storage_alias]
+type Locks = StorageMap<Fakes, Twox64Concat, TaskId, (AccountId, Balance, Balance)>;
+#[storage_alias]
+type Sampling = StorageValue<Fakes, bool>;
+#[storage_alias]
+type Outcomes = StorageMap<Fakes, Twox64Concat, TaskId, Vec<Heard>>;
+
+impl InspectNodes<AccountId> for Fakes {
+	fn owner(node: NodeId) -> Option<AccountId> {
+		Nodes::get(node).map(|node| node.owner)
+	}
+	fn by_worker(worker: &AccountId) -> Option<NodeId> {
+		Workers::get(worker)
+	}
+	fn status(node: NodeId) -> Option<NodeStatus> {
+		Nodes::get(node).map(|node| node.status)
+	}
+	fn gpus(_: NodeId) -> Option<(u32, u32)> {
+		None
+	}
+	fn meets(node: NodeId, _: &GpuRequirement, _: u32) -> bool {
+		Nodes::get(node).is_some_and(|node| node.capable)
+	}
+}
+
+impl Collateral for Fakes {
+	fn sufficient(node: NodeId) -> bool {
+		Nodes::get(node).is_some_and(|node| node.sufficient)
+	}
+	fn anything_held(_: NodeId) -> bool {
+		true
+	}
+	fn exit(_: NodeId) -> DispatchResult {
+		Ok(())
+	}
+}
+
+impl Fakes {
+	fn transfer(from: AccountId, to: AccountId, amount: Balance) -> DispatchResult {
+		use frame_support::traits::fungible::Mutate;
+		Balances::transfer(&from, &to, amount, Preservation::Expendable).map(|_| ())
+	}
+}
+
+/// Moves what is locked to an account of its own and takes a fee of a fortieth.
+impl Vault<AccountId> for Fakes {
+	fn lock(
+		task: TaskId,
+		client: &AccountId,
+		payment: Balance,
+		rerun_price: Balance,
+	) -> DispatchResult {
+		assert!(!Locks::contains_key(task), "locked twice");
+		Locks::insert(task, (*client, payment, rerun_price));
+		Self::transfer(*client, VAULT, payment + rerun_price)
+	}
+
+	fn release(task: TaskId, payee: &AccountId) -> Result<Paid, DispatchError> {
+		let (client, payment, rerun_price) =
+			Locks::take(task).ok_or(DispatchError::Other("nothing locked"))?;
+		let fee = payment / 40;
+		Self::transfer(VAULT, *payee, payment - fee)?;
+		Self::transfer(VAULT, FEES, fee)?;
+		Self::transfer(VAULT, client, rerun_price)?;
+		Ok(Paid { payee: payment - fee, fee })
+	}
+
+	fn refund(task: TaskId) -> Result<Balance, DispatchError> {
+		let (client, payment, rerun_price) =
+			Locks::take(task).ok_or(DispatchError::Other("nothing locked"))?;
+		Self::transfer(VAULT, client, payment + rerun_price)?;
+		Ok(payment + rerun_price)
+	}
+}
+
+impl Verify for Fakes {
+	fn on_reveal(_: TaskId, _: NodeId) -> Decision {
+		if Sampling::get().unwrap_or_default() {
+			Decision::Wait
+		} else {
+			Decision::Settle
+		}
+	}
+}
+
+impl OnTaskOutcome for Fakes {
+	fn on_settled(node: NodeId, task: TaskId) {
+		Outcomes::append(task, Heard::Settled(node));
+	}
+	fn on_misconduct(node: NodeId, task: TaskId, misconduct: Misconduct) {
+		Outcomes::append(task, Heard::Misconduct(node, misconduct));
+	}
+}
+
+#[cfg(feature = "runtime-benchmarks")]
+impl crate::BenchmarkHelper<AccountId> for Fakes {
+	fn active_node(seed: u32) -> (AccountId, AccountId, NodeId) {
+		use frame_support::traits::fungible::Mutate;
+		let node = NODES + seed;
+		add_node(node);
+		for account in [owner(node), worker(node)] {
+			assert_ok!(Balances::mint_into(&account, FUNDS));
+		}
+		(owner(node), worker(node), node)
+	}
+}
+
+// What tests do to the fakes.
+
+pub fn worker(node: NodeId) -> AccountId {
+	1_000 + AccountId::from(node)
+}
+
+pub fn owner(node: NodeId) -> AccountId {
+	2_000 + AccountId::from(node)
+}
+
+fn add_node(node: NodeId) {
+	let status = NodeStatus::Active;
+	Nodes::insert(node, FakeNode { owner: owner(node), status, sufficient: true, capable: true });
+	Workers::insert(worker(node), node);
+}
+
+pub fn change_node(node: NodeId, change: impl FnOnce(&mut FakeNode)) {
+	Nodes::mutate(node, |node| change(node.as_mut().unwrap()));
+}
+
+pub fn forget_node(node: NodeId) {
+	Nodes::remove(node);
+}
+
+/// Lets every valid result wait for its verdict from now on.
+pub fn sample_everything() {
+	Sampling::put(true);
+}
+
+/// Lets the Vault forget `task`, so that it can move nothing.
+pub fn lose_lock(task: TaskId) {
+	Locks::remove(task);
+}
+
+/// What the market said about the nodes of `task`.
+pub fn heard(task: TaskId) -> Vec<Heard> {
+	Outcomes::get(task).unwrap_or_default()
+}
+
+// The steps of a job, made from the same values each time.
+
+/// The genesis hash that `frame_system` writes for tests.
+pub fn genesis() -> H256 {
+	System::block_hash(0)
+}
+
+pub fn spec() -> SourceSpec {
+	SourceSpec {
+		image: Image {
+			name: b"registry.example:5000/team/embed".to_vec().try_into().unwrap(),
+			digest: H256::repeat_byte(1),
+		},
+		gpu: GpuRequirement::default(),
+		memory_mib: 1_024,
+		model: Model { id: H256::repeat_byte(2), weights_hash: H256::repeat_byte(3) },
+		output: OutputSpec {
+			format: OutputFormat::Text,
+			min_tokens: 2,
+			max_tokens: 100,
+			max_repeat_run: 5,
+		},
+		comparator: Comparator::Exact,
+		rerun_price: RERUN_PRICE,
+		run_limit_secs: 60,
+		network: NetworkPolicy::None,
+		visibility: Visibility::Public,
+	}
+}
+
+pub fn input() -> Input {
+	Input {
+		uri: b"https://example.org/input.txt".to_vec().try_into().unwrap(),
+		hash: H256::repeat_byte(4),
+	}
+}
+
+/// What `node` computes: each node another output.
+pub fn result(node: NodeId) -> ResultOpening {
+	ResultOpening {
+		output_hash: output_hash(node),
+		summary: OutputSummary {
+			format: OutputFormat::Text,
+			bytes: 50,
+			tokens: 10,
+			longest_run: 1,
+		},
+		salt: [node as u8; 32],
+	}
+}
+
+pub fn output_hash(node: NodeId) -> H256 {
+	H256::from_low_u64_be(node.into())
+}
+
+pub fn model(node: NodeId) -> ModelOpening {
+	ModelOpening {
+		model_id: H256::repeat_byte(2),
+		weights_hash: H256::repeat_byte(3),
+		backend: H256::repeat_byte(5),
+		nonce: [node as u8; 32],
+	}
+}
+
+pub fn publish_source() -> SourceId {
+	let id = crate::NextSourceId::<Test>::get();
+	assert_ok!(Market::publish_source(RuntimeOrigin::signed(ALICE), spec()));
+	id
+}
+
+pub fn publish_task_on(source: SourceId, racers: u8) -> TaskId {
+	let id = crate::NextTaskId::<Test>::get();
+	assert_ok!(Market::publish_task(
+		RuntimeOrigin::signed(ALICE),
+		source,
+		input(),
+		PAYMENT,
+		System::block_number() + TASK_BLOCKS,
+		racers,
+	));
+	id
+}
+
+/// A task of Alice on a source of hers.
+pub fn publish_task(racers: u8) -> TaskId {
+	publish_task_on(publish_source(), racers)
+}
+
+pub fn accept(task: TaskId, node: NodeId) -> DispatchResult {
+	Market::accept_task(RuntimeOrigin::signed(worker(node)), task)
+}
+
+pub fn start(task: TaskId, node: NodeId) -> DispatchResult {
+	let commitment = model(node).commitment(genesis(), task, node);
+	Market::start_task(RuntimeOrigin::signed(worker(node)), task, commitment)
+}
+
+pub fn commit(task: TaskId, node: NodeId) -> DispatchResult {
+	let commitment = result(node).commitment(genesis(), task, node);
+	Market::commit_result(RuntimeOrigin::signed(worker(node)), task, commitment)
+}
+
+pub fn reveal(task: TaskId, node: NodeId) -> DispatchResult {
+	Market::reveal_result(RuntimeOrigin::signed(worker(node)), task, result(node), model(node))
+}
+
+/// Accepts and starts.
+pub fn begin(task: TaskId, node: NodeId) {
+	assert_ok!(accept(task, node));
+	assert_ok!(start(task, node));
+}
+
+/// Accepts, starts and commits.
+pub fn deliver(task: TaskId, node: NodeId) {
+	begin(task, node);
+	assert_ok!(commit(task, node));
+}
+
+/// Anyone.
+pub fn anyone() -> RuntimeOrigin {
+	RuntimeOrigin::signed(BOB)
+}
+
+pub fn run_to(block: BlockNumber) {
+	System::set_block_number(block);
+}
+
+pub fn run_for(blocks: BlockNumber) {
+	run_to(System::block_number() + blocks);
+}
+
+// What tests look at.
+
+pub fn task(id: TaskId) -> TaskOf<Test> {
+	crate::Tasks::<Test>::get(id).unwrap()
+}
+
+pub fn end_of(id: TaskId, node: NodeId) -> Option<crate::AcceptanceEnd> {
+	match task(id).acceptance(node).unwrap().stage {
+		crate::AcceptanceStage::Ended(end) => Some(end),
+		_ => None,
+	}
+}
+
+pub fn outcome(id: TaskId) -> Option<TaskOutcome> {
+	match task(id).stage {
+		TaskStage::Ended { outcome, .. } => Some(outcome),
+		TaskStage::Open => None,
+	}
+}
+
+pub fn balance(who: AccountId) -> Balance {
+	Balances::balance(&who)
+}
+
+/// What the fee account has received.
+pub fn fees() -> Balance {
+	balance(FEES)
+}
+
+/// What lies in the Vault.
+pub fn locked() -> Balance {
+	balance(VAULT)
+}
+
+/// Builds the chain of each test: block 1, both clients funded, the nodes active.
+pub struct ExtBuilder;
+
+impl ExtBuilder {
+	pub fn build() -> sp_io::TestExternalities {
+		let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
+		pallet_balances::GenesisConfig::<Test> {
+			balances: vec![(ALICE, FUNDS), (BOB, FUNDS)],
+			..Default::default()
+		}
+		.assimilate_storage(&mut storage)
+		.unwrap();
+		let mut ext = sp_io::TestExternalities::new(storage);
+		ext.execute_with(|| {
+			run_to(1);
+			(0..NODES).for_each(add_node);
+		});
+		ext
+	}
+
+	/// Runs `test`, then checks every invariant.
+	pub fn build_and_execute(test: impl FnOnce()) {
+		Self::build().execute_with(|| {
+			let issuance = Balances::total_issuance();
+			test();
+			assert_eq!(Balances::total_issuance(), issuance, "money was made or lost");
+			Market::do_try_state().unwrap();
+		})
+	}
+}
+
+#[cfg(feature = "runtime-benchmarks")]
+pub fn new_test_ext() -> sp_io::TestExternalities {
+	ExtBuilder::build()
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! `try_state` finds each kind of damage that it is there to find.
+
+use frame_support::{assert_ok, traits::fungible::MutateHold, traits::tokens::Precision};
+
+use crate::{
+	mock::*, Acceptance, AcceptanceStage, HoldReason, NextSourceId, NextTaskId, OpenTasks, Sources,
+	TaskOf, TaskOutcome, TaskStage, Tasks, Turn,
+};
+
+/// Breaks a chain with two tasks, one in a race and one settled, and says what `try_state` says.
+fn damage(breaking: impl FnOnce()) -> &'static str {
+	ExtBuilder::build().execute_with(|| {
+		let racing = publish_task(2);
+		deliver(racing, 0);
+		deliver(racing, 1);
+		let settled = publish_task(1);
+		deliver(settled, 0);
+		assert_ok!(reveal(settled, 0));
+		assert_ok!(Market::do_try_state());
+
+		breaking();
+		Market::do_try_state().unwrap_err().into()
+	})
+}
+
+fn change_task(id: u64, change: impl FnOnce(&mut TaskOf<Test>)) {
+	Tasks::<Test>::mutate(id, |task| change(task.as_mut().unwrap()));
+}
+
+#[test]
+fn counters_that_differ_from_what_they_count() {
+	let miscounted = "OpenTasks differs from the acceptances in play";
+	assert_eq!(damage(|| OpenTasks::<Test>::insert(0, 2)), miscounted);
+	assert_eq!(damage(|| OpenTasks::<Test>::remove(0)), miscounted);
+	assert_eq!(damage(|| OpenTasks::<Test>::insert(9, 1)), miscounted);
+	assert_eq!(
+		damage(|| { Sources::<Test>::mutate(0, |source| source.as_mut().unwrap().open_tasks = 2) }),
+		"a source miscounts its open tasks"
+	);
+	assert_eq!(
+		damage(|| Sources::<Test>::remove(0)),
+		"a task is open on a source that does not exist"
+	);
+}
+
+#[test]
+fn holds_that_differ_from_the_stakes() {
+	let differs = "the hold of an owner differs from the stakes of its sources";
+	let reason = HoldReason::SourceStake.into();
+	assert_eq!(
+		damage(|| {
+			assert_ok!(Balances::release(&reason, &ALICE, 1, Precision::Exact));
+		}),
+		differs
+	);
+	assert_eq!(damage(|| Balances::hold(&reason, &ALICE, 1).unwrap()), differs);
+}
+
+#[test]
+fn ended_tasks_with_life_in_them() {
+	let outcome = TaskOutcome::Expired;
+	assert_eq!(
+		damage(|| change_task(0, |task| task.stage = TaskStage::Ended { outcome, at: 1 })),
+		"an ended task has work in play"
+	);
+	assert_eq!(
+		damage(|| change_task(1, |task| task.turn = Some(Turn { node: 0, since: 1 }))),
+		"it is somebody's turn in an ended task"
+	);
+}
+
+#[test]
+fn races_that_break_their_rules() {
+	assert_eq!(
+		damage(|| change_task(0, |task| task.turn = Some(Turn { node: 1, since: 1 }))),
+		"the turn is not that of the earliest result"
+	);
+	assert_eq!(
+		damage(|| change_task(0, |task| task.turn = None)),
+		"the turn is not that of the earliest result"
+	);
+	assert_eq!(damage(|| change_task(0, |task| task.racers = 1)), "more nodes race than may");
+	assert_eq!(
+		damage(|| change_task(0, |task| {
+			let stage = AcceptanceStage::Accepted { since: 1 };
+			task.acceptances.try_push(Acceptance { node: 0, stage }).unwrap();
+		})),
+		"a node accepted a task twice"
+	);
+}
+
+#[test]
+fn ids_that_were_not_given_out() {
+	assert_eq!(damage(|| NextTaskId::<Test>::put(1)), "a task has an id that was not given out");
+	assert_eq!(
+		damage(|| NextSourceId::<Test>::put(1)),
+		"a source has an id that was not given out"
+	);
+}

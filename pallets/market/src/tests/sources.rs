@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Sources: publication, stake, retirement, withdrawal.
+
+use frame_support::{assert_noop, assert_ok, traits::fungible::InspectHold};
+use sp_runtime::TokenError;
+use surety_primitives::source::{Image, SourceSpec, Visibility};
+
+use crate::{mock::*, Error, Event, HoldReason, SourceStatus, Sources};
+
+fn held() -> surety_primitives::Balance {
+	Balances::balance_on_hold(&HoldReason::SourceStake.into(), &ALICE)
+}
+
+fn publish(spec: SourceSpec) -> sp_runtime::DispatchResult {
+	Market::publish_source(RuntimeOrigin::signed(ALICE), spec)
+}
+
+fn with_name(name: &[u8]) -> SourceSpec {
+	let image = Image { name: name.to_vec().try_into().unwrap(), ..spec().image };
+	SourceSpec { image, ..spec() }
+}
+
+#[test]
+fn a_source_holds_its_stake_and_keeps_its_spec() {
+	ExtBuilder::build_and_execute(|| {
+		assert_ok!(publish(spec()));
+
+		let source = Sources::<Test>::get(0).unwrap();
+		assert_eq!((source.owner, source.spec, source.stake), (ALICE, spec(), SOURCE_STAKE));
+		assert_eq!((source.open_tasks, source.status), (0, SourceStatus::Listed));
+		assert_eq!(held(), SOURCE_STAKE);
+		System::assert_last_event(
+			Event::SourcePublished { source: 0, owner: ALICE, stake: SOURCE_STAKE }.into(),
+		);
+	});
+}
+
+#[test]
+fn ids_are_never_reused() {
+	ExtBuilder::build_and_execute(|| {
+		let first = publish_source();
+		assert_ok!(Market::retire_source(RuntimeOrigin::signed(ALICE), first));
+		run_for(DisputeWindow::get() + 1);
+		assert_ok!(Market::withdraw_source_stake(anyone(), first));
+
+		assert_eq!(publish_source(), first + 1);
+	});
+}
+
+#[test]
+fn a_client_without_the_stake_publishes_nothing() {
+	ExtBuilder::build_and_execute(|| {
+		SourceStake::set(&(FUNDS + 1));
+		assert_noop!(publish(spec()), TokenError::FundsUnavailable);
+	});
+}
+
+#[test]
+fn names_have_neither_tag_nor_digest() {
+	ExtBuilder::build_and_execute(|| {
+		for good in [&b"embed"[..], b"team/embed", b"localhost:5000/embed", "büro/embed".as_bytes()]
+		{
+			assert_ok!(publish(with_name(good)));
+		}
+		for bad in [
+			&b""[..],
+			b"embed:latest",
+			b"localhost:5000",
+			b"localhost:5000/embed:1",
+			b"embed@sha256",
+			b"user@host/embed",
+			b"team/",
+			b"\xff",
+		] {
+			assert_noop!(publish(with_name(bad)), Error::<Test>::ImageNameInvalid);
+		}
+	});
+}
+
+#[test]
+fn specs_that_no_node_could_serve_are_refused() {
+	ExtBuilder::build_and_execute(|| {
+		let mut impossible = spec();
+		impossible.output.min_tokens = impossible.output.max_tokens + 1;
+		assert_noop!(publish(impossible), Error::<Test>::OutputSpecImpossible);
+		assert_noop!(
+			publish(SourceSpec { run_limit_secs: 0, ..spec() }),
+			Error::<Test>::RunLimitZero
+		);
+		assert_noop!(publish(SourceSpec { memory_mib: 0, ..spec() }), Error::<Test>::MemoryZero);
+	});
+}
+
+#[test]
+fn only_the_owner_retires_and_only_once() {
+	ExtBuilder::build_and_execute(|| {
+		let source = publish_source();
+		assert_noop!(
+			Market::retire_source(RuntimeOrigin::signed(ALICE), source + 1),
+			Error::<Test>::NoSuchSource
+		);
+		assert_noop!(
+			Market::retire_source(RuntimeOrigin::signed(BOB), source),
+			Error::<Test>::NotSourceOwner
+		);
+
+		assert_ok!(Market::retire_source(RuntimeOrigin::signed(ALICE), source));
+
+		System::assert_last_event(Event::SourceRetired { source }.into());
+		let status = Sources::<Test>::get(source).unwrap().status;
+		assert_eq!(status, SourceStatus::Retired { at: 1 });
+		assert_noop!(
+			Market::retire_source(RuntimeOrigin::signed(ALICE), source),
+			Error::<Test>::SourceRetired
+		);
+	});
+}
+
+#[test]
+fn a_retired_source_takes_no_tasks_and_ends_those_it_has() {
+	ExtBuilder::build_and_execute(|| {
+		let source = publish_source();
+		let task = publish_task_on(source, 1);
+		assert_ok!(Market::retire_source(RuntimeOrigin::signed(ALICE), source));
+
+		assert_noop!(
+			Market::publish_task(RuntimeOrigin::signed(ALICE), source, input(), PAYMENT, 50, 1),
+			Error::<Test>::SourceRetired
+		);
+		deliver(task, 0);
+		assert_ok!(reveal(task, 0));
+		assert_eq!(balance(owner(0)), PAYMENT - PAYMENT / 40);
+	});
+}
+
+#[test]
+fn a_private_source_is_for_its_owner() {
+	ExtBuilder::build_and_execute(|| {
+		assert_ok!(publish(SourceSpec { visibility: Visibility::Owner, ..spec() }));
+		let publish_by = |client| {
+			Market::publish_task(RuntimeOrigin::signed(client), 0, input(), PAYMENT, 50, 1)
+		};
+
+		assert_noop!(publish_by(BOB), Error::<Test>::SourcePrivate);
+		assert_ok!(publish_by(ALICE));
+	});
+}
+
+#[test]
+fn the_stake_comes_back_one_block_after_the_window_of_the_retirement() {
+	ExtBuilder::build_and_execute(|| {
+		let source = publish_source();
+		assert_noop!(
+			Market::withdraw_source_stake(anyone(), source + 1),
+			Error::<Test>::NoSuchSource
+		);
+		assert_noop!(
+			Market::withdraw_source_stake(anyone(), source),
+			Error::<Test>::SourceNotRetired
+		);
+		assert_ok!(Market::retire_source(RuntimeOrigin::signed(ALICE), source));
+		run_for(DisputeWindow::get());
+		assert_noop!(
+			Market::withdraw_source_stake(anyone(), source),
+			Error::<Test>::DisputeWindowOpen
+		);
+
+		run_for(1);
+		assert_ok!(Market::withdraw_source_stake(anyone(), source));
+
+		assert_eq!((held(), balance(ALICE)), (0, FUNDS));
+		assert_eq!(Sources::<Test>::get(source), None);
+		System::assert_last_event(
+			Event::SourceStakeWithdrawn { source, owner: ALICE, stake: SOURCE_STAKE }.into(),
+		);
+	});
+}
+
+#[test]
+fn the_stake_answers_for_the_last_task_by_that_tasks_own_window() {
+	ExtBuilder::build_and_execute(|| {
+		// given a task that keeps a window of 50 blocks while new ones would have 5
+		let source = publish_source();
+		let task = publish_task_on(source, 1);
+		DisputeWindow::set(&5);
+		assert_ok!(Market::retire_source(RuntimeOrigin::signed(ALICE), source));
+		run_for(6);
+		assert_noop!(Market::withdraw_source_stake(anyone(), source), Error::<Test>::SourceInUse);
+
+		// when it ends
+		assert_ok!(Market::cancel_task(RuntimeOrigin::signed(ALICE), task));
+
+		// then 50 blocks are waited for
+		run_for(50);
+		assert_noop!(
+			Market::withdraw_source_stake(anyone(), source),
+			Error::<Test>::DisputeWindowOpen
+		);
+		run_for(1);
+		assert_ok!(Market::withdraw_source_stake(anyone(), source));
+	});
+}
+
+#[test]
+fn a_shorter_window_later_does_not_shorten_an_earlier_one() {
+	ExtBuilder::build_and_execute(|| {
+		let source = publish_source();
+		let task = publish_task_on(source, 1);
+		assert_ok!(Market::cancel_task(RuntimeOrigin::signed(ALICE), task));
+		DisputeWindow::set(&5);
+		assert_ok!(Market::retire_source(RuntimeOrigin::signed(ALICE), source));
+
+		run_for(50);
+		assert_noop!(
+			Market::withdraw_source_stake(anyone(), source),
+			Error::<Test>::DisputeWindowOpen
+		);
+		run_for(1);
+		assert_ok!(Market::withdraw_source_stake(anyone(), source));
+	});
+}
+
+#[test]
+fn a_source_keeps_the_stake_of_its_publication() {
+	ExtBuilder::build_and_execute(|| {
+		let source = publish_source();
+		SourceStake::set(&(2 * SOURCE_STAKE));
+		let dearer = publish_source();
+		assert_eq!(held(), 3 * SOURCE_STAKE);
+		for source in [source, dearer] {
+			assert_ok!(Market::retire_source(RuntimeOrigin::signed(ALICE), source));
+		}
+		run_for(DisputeWindow::get() + 1);
+
+		assert_ok!(Market::withdraw_source_stake(anyone(), source));
+		assert_eq!(held(), 2 * SOURCE_STAKE);
+		assert_ok!(Market::withdraw_source_stake(anyone(), dearer));
+		assert_eq!(held(), 0);
+	});
+}

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The weights of the calls: estimates from the storage that each one touches at worst, in the
+//! shape that `frame-omni-bencher` writes.
+
+#![allow(unused_parens)]
+#![allow(unused_imports)]
+#![allow(missing_docs)]
+
+use core::marker::PhantomData;
+
+use frame_support::{
+	traits::Get,
+	weights::{constants::RocksDbWeight, Weight},
+};
+
+/// What the pallet needs to know about its weights.
+pub trait WeightInfo {
+	fn publish_source() -> Weight;
+	fn retire_source() -> Weight;
+	fn withdraw_source_stake() -> Weight;
+	fn publish_task() -> Weight;
+	fn cancel_task() -> Weight;
+	fn accept_task() -> Weight;
+	fn start_task() -> Weight;
+	fn commit_result() -> Weight;
+	fn reveal_result() -> Weight;
+	fn report_failure() -> Weight;
+	fn reopen_slot() -> Weight;
+	fn pass_turn() -> Weight;
+	fn expire_task() -> Weight;
+	fn prune_task() -> Weight;
+}
+
+/// The weights of the runtime.
+pub struct SubstrateWeight<T>(PhantomData<T>);
+impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
+	fn publish_source() -> Weight {
+		Weight::from_parts(30_000_000, 4000)
+			.saturating_add(T::DbWeight::get().reads(3_u64))
+			.saturating_add(T::DbWeight::get().writes(4_u64))
+	}
+	fn retire_source() -> Weight {
+		Weight::from_parts(15_000_000, 4000)
+			.saturating_add(T::DbWeight::get().reads(1_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+	fn withdraw_source_stake() -> Weight {
+		Weight::from_parts(35_000_000, 4000)
+			.saturating_add(T::DbWeight::get().reads(3_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
+	}
+	fn publish_task() -> Weight {
+		Weight::from_parts(50_000_000, 6000)
+			.saturating_add(T::DbWeight::get().reads(6_u64))
+			.saturating_add(T::DbWeight::get().writes(6_u64))
+	}
+	fn cancel_task() -> Weight {
+		Weight::from_parts(120_000_000, 22000)
+			.saturating_add(T::DbWeight::get().reads(11_u64))
+			.saturating_add(T::DbWeight::get().writes(10_u64))
+	}
+	fn accept_task() -> Weight {
+		Weight::from_parts(60_000_000, 14000)
+			.saturating_add(T::DbWeight::get().reads(8_u64))
+			.saturating_add(T::DbWeight::get().writes(2_u64))
+	}
+	fn start_task() -> Weight {
+		Weight::from_parts(30_000_000, 6000)
+			.saturating_add(T::DbWeight::get().reads(2_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+	fn commit_result() -> Weight {
+		Weight::from_parts(32_000_000, 6000)
+			.saturating_add(T::DbWeight::get().reads(2_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+	fn reveal_result() -> Weight {
+		Weight::from_parts(150_000_000, 25000)
+			.saturating_add(T::DbWeight::get().reads(15_u64))
+			.saturating_add(T::DbWeight::get().writes(13_u64))
+	}
+	fn report_failure() -> Weight {
+		Weight::from_parts(110_000_000, 22000)
+			.saturating_add(T::DbWeight::get().reads(10_u64))
+			.saturating_add(T::DbWeight::get().writes(8_u64))
+	}
+	fn reopen_slot() -> Weight {
+		Weight::from_parts(105_000_000, 22000)
+			.saturating_add(T::DbWeight::get().reads(9_u64))
+			.saturating_add(T::DbWeight::get().writes(8_u64))
+	}
+	fn pass_turn() -> Weight {
+		Weight::from_parts(110_000_000, 22000)
+			.saturating_add(T::DbWeight::get().reads(9_u64))
+			.saturating_add(T::DbWeight::get().writes(8_u64))
+	}
+	fn expire_task() -> Weight {
+		Weight::from_parts(130_000_000, 22000)
+			.saturating_add(T::DbWeight::get().reads(16_u64))
+			.saturating_add(T::DbWeight::get().writes(14_u64))
+	}
+	fn prune_task() -> Weight {
+		Weight::from_parts(20_000_000, 6000)
+			.saturating_add(T::DbWeight::get().reads(1_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+}
+
+// For tests.
+impl WeightInfo for () {
+	fn publish_source() -> Weight {
+		Weight::from_parts(30_000_000, 4000)
+			.saturating_add(RocksDbWeight::get().reads(3_u64))
+			.saturating_add(RocksDbWeight::get().writes(4_u64))
+	}
+	fn retire_source() -> Weight {
+		Weight::from_parts(15_000_000, 4000)
+			.saturating_add(RocksDbWeight::get().reads(1_u64))
+			.saturating_add(RocksDbWeight::get().writes(1_u64))
+	}
+	fn withdraw_source_stake() -> Weight {
+		Weight::from_parts(35_000_000, 4000)
+			.saturating_add(RocksDbWeight::get().reads(3_u64))
+			.saturating_add(RocksDbWeight::get().writes(3_u64))
+	}
+	fn publish_task() -> Weight {
+		Weight::from_parts(50_000_000, 6000)
+			.saturating_add(RocksDbWeight::get().reads(6_u64))
+			.saturating_add(RocksDbWeight::get().writes(6_u64))
+	}
+	fn cancel_task() -> Weight {
+		Weight::from_parts(120_000_000, 22000)
+			.saturating_add(RocksDbWeight::get().reads(11_u64))
+			.saturating_add(RocksDbWeight::get().writes(10_u64))
+	}
+	fn accept_task() -> Weight {
+		Weight::from_parts(60_000_000, 14000)
+			.saturating_add(RocksDbWeight::get().reads(8_u64))
+			.saturating_add(RocksDbWeight::get().writes(2_u64))
+	}
+	fn start_task() -> Weight {
+		Weight::from_parts(30_000_000, 6000)
+			.saturating_add(RocksDbWeight::get().reads(2_u64))
+			.saturating_add(RocksDbWeight::get().writes(1_u64))
+	}
+	fn commit_result() -> Weight {
+		Weight::from_parts(32_000_000, 6000)
+			.saturating_add(RocksDbWeight::get().reads(2_u64))
+			.saturating_add(RocksDbWeight::get().writes(1_u64))
+	}
+	fn reveal_result() -> Weight {
+		Weight::from_parts(150_000_000, 25000)
+			.saturating_add(RocksDbWeight::get().reads(15_u64))
+			.saturating_add(RocksDbWeight::get().writes(13_u64))
+	}
+	fn report_failure() -> Weight {
+		Weight::from_parts(110_000_000, 22000)
+			.saturating_add(RocksDbWeight::get().reads(10_u64))
+			.saturating_add(RocksDbWeight::get().writes(8_u64))
+	}
+	fn reopen_slot() -> Weight {
+		Weight::from_parts(105_000_000, 22000)
+			.saturating_add(RocksDbWeight::get().reads(9_u64))
+			.saturating_add(RocksDbWeight::get().writes(8_u64))
+	}
+	fn pass_turn() -> Weight {
+		Weight::from_parts(110_000_000, 22000)
+			.saturating_add(RocksDbWeight::get().reads(9_u64))
+			.saturating_add(RocksDbWeight::get().writes(8_u64))
+	}
+	fn expire_task() -> Weight {
+		Weight::from_parts(130_000_000, 22000)
+			.saturating_add(RocksDbWeight::get().reads(16_u64))
+			.saturating_add(RocksDbWeight::get().writes(14_u64))
+	}
+	fn prune_task() -> Weight {
+		Weight::from_parts(20_000_000, 6000)
+			.saturating_add(RocksDbWeight::get().reads(1_u64))
+			.saturating_add(RocksDbWeight::get().writes(1_u64))
+	}
+}
