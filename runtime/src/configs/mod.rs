@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! How each pallet is set up, one file per theme.
+
+pub mod consensus;
+mod convenience;
+mod governance;
+mod market;
+mod money;
+pub mod system;
+
+pub use money::EXISTENTIAL_DEPOSIT;

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The genesis of the `dev`, `local` and `testnet` chains (docs/researchers.md shows how to make
+//! another).
+
+use alloc::{format, vec, vec::Vec};
+
+use sp_consensus_babe::AuthorityId as BabeId;
+use sp_consensus_grandpa::AuthorityId as GrandpaId;
+use sp_core::sr25519;
+use sp_crypto_hashing::blake2_256;
+use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
+use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
+use surety_primitives::{BlockNumber, SUR, TOTAL_SUPPLY};
+
+use crate::{
+	apis::BABE_GENESIS_EPOCH_CONFIG, settings::ParameterValues, AccountId, Balance, BalancesConfig,
+	RuntimeGenesisConfig, SessionConfig, SessionKeys, SettingsConfig, SudoConfig, ValidatorsConfig,
+};
+
+/// The name of the public test network's preset.
+pub const TESTNET_RUNTIME_PRESET: &str = "testnet";
+
+/// A validator of the first session.
+struct Validator {
+	account: AccountId,
+	bond: Balance,
+	keys: SessionKeys,
+}
+
+/// One who develops against the chain: a single validator, blocks every second, epochs and windows
+/// of seconds to minutes, the well-known keys rich and one of them with the sudo key.
+fn dev() -> RuntimeGenesisConfig {
+	let parameters = ParameterValues {
+		exit_delay: 60,
+		dispute_window: 60,
+		reveal_window: 10,
+		prepare_period: 5,
+		decision_period: 60,
+		confirm_period: 5,
+		enactment_period: 5,
+		pause_duration: 60,
+		..Default::default()
+	};
+	let settings = SettingsConfig {
+		epoch_length: 30,
+		slot_millis: 1_000,
+		parameters,
+		clearances: vec![(Sr25519Keyring::Alice.to_account_id(), 5)],
+	};
+	genesis(
+		&[well_known_validator(Sr25519Keyring::Alice, Ed25519Keyring::Alice)],
+		well_known_shares(),
+		settings,
+		Some(Sr25519Keyring::Alice.to_account_id()),
+	)
+}
+
+/// A network of four validators on one machine: governed by votes, nobody has the sudo key.
+fn local() -> RuntimeGenesisConfig {
+	let minutes = |minutes: BlockNumber| minutes.saturating_mul(20);
+	let parameters = ParameterValues {
+		exit_delay: minutes(10),
+		dispute_window: minutes(5),
+		prepare_period: 2,
+		decision_period: minutes(5),
+		confirm_period: 2,
+		enactment_period: 2,
+		pause_duration: minutes(5),
+		..Default::default()
+	};
+	let validators = [
+		well_known_validator(Sr25519Keyring::Alice, Ed25519Keyring::Alice),
+		well_known_validator(Sr25519Keyring::Bob, Ed25519Keyring::Bob),
+		well_known_validator(Sr25519Keyring::Charlie, Ed25519Keyring::Charlie),
+		well_known_validator(Sr25519Keyring::Dave, Ed25519Keyring::Dave),
+	];
+	let settings = SettingsConfig {
+		epoch_length: 20,
+		slot_millis: 3_000,
+		parameters,
+		clearances: vec![
+			(Sr25519Keyring::Alice.to_account_id(), 5),
+			(Sr25519Keyring::Bob.to_account_id(), 4),
+			(Sr25519Keyring::Charlie.to_account_id(), 4),
+			(Sr25519Keyring::Dave.to_account_id(), 3),
+		],
+	};
+	genesis(&validators, well_known_shares(), settings, None)
+}
+
+/// The public test network: production numbers, no sudo key, no well-known keys.
+///
+/// The accounts and keys below are hashes of their names: nobody holds their secrets, so nobody can
+/// run this genesis as it stands. Whoever launches the network replaces them with those of the
+/// first validators and holders (docs/researchers.md, "Another set of authorities").
+///
+/// | share | of the supply | for |
+/// | --- | --- | --- |
+/// | `treasury` | 40 % | operations of the network, spent by its clearances |
+/// | `providers` | 25 % | stake and working balances of the first providers |
+/// | `clients` | 20 % | grants to clients and researchers |
+/// | `team` | 14 % | those who built the network |
+/// | seven validators | 1 % together | bonds of the first sessions |
+fn testnet() -> RuntimeGenesisConfig {
+	let bond = 100_000 * SUR;
+	let validators: Vec<_> = (1..=7)
+		.map(|number| {
+			let account = named_account(&format!("validator {number}"));
+			Validator {
+				keys: SessionKeys {
+					babe: named_key(&format!("babe {number}")).into(),
+					grandpa: sp_core::ed25519::Public::from_raw(named_bytes(&format!(
+						"grandpa {number}"
+					)))
+					.into(),
+				},
+				account,
+				bond,
+			}
+		})
+		.collect();
+	let of_supply = |percent: Balance| TOTAL_SUPPLY.saturating_mul(percent) / 100;
+	let mut shares = vec![
+		(named_account("treasury"), of_supply(40)),
+		(named_account("providers"), of_supply(25)),
+		(named_account("clients"), of_supply(20)),
+	];
+	shares.extend(validators.iter().map(|validator| (validator.account.clone(), of_supply(1) / 7)));
+	// Rounding stays with the last share, so that the sum is the supply.
+	let given: Balance = shares.iter().fold(0, |sum, (_, amount)| sum.saturating_add(*amount));
+	shares.push((named_account("team"), TOTAL_SUPPLY.saturating_sub(given)));
+	let settings = SettingsConfig {
+		clearances: vec![
+			(named_account("clearance 1"), 5),
+			(named_account("clearance 2"), 5),
+			(named_account("clearance 3"), 4),
+			(named_account("clearance 4"), 3),
+			(named_account("clearance 5"), 3),
+		],
+		..Default::default()
+	};
+	genesis(&validators, shares, settings, None)
+}
+
+fn genesis(
+	validators: &[Validator],
+	balances: Vec<(AccountId, Balance)>,
+	settings: SettingsConfig,
+	sudo: Option<AccountId>,
+) -> RuntimeGenesisConfig {
+	RuntimeGenesisConfig {
+		balances: BalancesConfig { balances, ..Default::default() },
+		babe: pallet_babe::GenesisConfig {
+			epoch_config: BABE_GENESIS_EPOCH_CONFIG,
+			..Default::default()
+		},
+		validators: ValidatorsConfig {
+			validators: validators
+				.iter()
+				.map(|validator| (validator.account.clone(), validator.bond))
+				.collect(),
+			..Default::default()
+		},
+		session: SessionConfig {
+			keys: validators
+				.iter()
+				.map(|validator| {
+					let account = validator.account.clone();
+					(account.clone(), account, validator.keys.clone())
+				})
+				.collect(),
+			..Default::default()
+		},
+		settings,
+		sudo: SudoConfig { key: sudo },
+		..Default::default()
+	}
+}
+
+/// The whole supply, in equal parts to the well-known accounts. The last one bears the rounding.
+fn well_known_shares() -> Vec<(AccountId, Balance)> {
+	let accounts: Vec<_> = Sr25519Keyring::well_known().map(|key| key.to_account_id()).collect();
+	let count = Balance::try_from(accounts.len()).unwrap_or(1).max(1);
+	let part = TOTAL_SUPPLY.checked_div(count).unwrap_or_default();
+	let last = TOTAL_SUPPLY.saturating_sub(part.saturating_mul(count.saturating_sub(1)));
+	let parts = core::iter::repeat_n(part, accounts.len().saturating_sub(1)).chain([last]);
+	accounts.into_iter().zip(parts).collect()
+}
+
+fn well_known_validator(account: Sr25519Keyring, finality: Ed25519Keyring) -> Validator {
+	Validator {
+		account: account.to_account_id(),
+		bond: 100_000 * SUR,
+		keys: SessionKeys {
+			babe: BabeId::from(account.public()),
+			grandpa: GrandpaId::from(finality.public()),
+		},
+	}
+}
+
+fn named_bytes(name: &str) -> [u8; 32] {
+	blake2_256(format!("surety testnet: {name}").as_bytes())
+}
+
+fn named_account(name: &str) -> AccountId {
+	named_bytes(name).into()
+}
+
+fn named_key(name: &str) -> sr25519::Public {
+	sr25519::Public::from_raw(named_bytes(name))
+}
+
+/// The genesis of a preset, as JSON.
+pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
+	let config = match id.as_str() {
+		DEV_RUNTIME_PRESET => dev(),
+		LOCAL_TESTNET_RUNTIME_PRESET => local(),
+		TESTNET_RUNTIME_PRESET => testnet(),
+		_ => return None,
+	};
+	serde_json::to_string(&config).ok().map(|json| json.into_bytes())
+}
+
+/// The names of all presets.
+pub fn preset_names() -> Vec<PresetId> {
+	[DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET, TESTNET_RUNTIME_PRESET]
+		.map(PresetId::from)
+		.to_vec()
+}

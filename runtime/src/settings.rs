@@ -1,0 +1,378 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What a chain chooses at genesis, and the numbers that governance may change afterwards
+//! (specification, sections 3 and 12).
+//!
+//! The length of slots and epochs is written at genesis and never changes: BABE cannot change
+//! either on a running chain. Everything else is a parameter: genesis writes its first value,
+//! `Parameters.set_parameter` the later ones, and every read clamps it to a sane range, so that no
+//! vote can stop the chain.
+
+use frame_support::{
+	dynamic_params::{dynamic_pallet_params, dynamic_params},
+	traits::Get,
+};
+use sp_runtime::Perbill;
+use surety_primitives::{stake::StakePrices, Balance, BlockNumber, DAYS, HOURS, MINUTES, SUR};
+
+pub use pallet::*;
+
+use crate::Runtime;
+
+#[dynamic_params(RuntimeParameters, pallet_parameters::Parameters::<Runtime>)]
+pub mod dynamic_params {
+	use super::*;
+
+	/// Numbers of the registry and of nodes' stake.
+	#[dynamic_pallet_params]
+	#[codec(index = 0)]
+	pub mod nodes {
+		/// The least stake of a node.
+		#[codec(index = 0)]
+		pub static StakeFloor: Balance = 100 * SUR;
+		/// Stake per GPU of a provider with 1 to 4.
+		#[codec(index = 1)]
+		pub static StakePerGpuSmall: Balance = 50 * SUR;
+		/// Stake per GPU of a provider with 5 to 16.
+		#[codec(index = 2)]
+		pub static StakePerGpuMedium: Balance = 35 * SUR;
+		/// Stake per GPU of a provider with 17 or more.
+		#[codec(index = 3)]
+		pub static StakePerGpuLarge: Balance = 25 * SUR;
+		/// What registering a node burns.
+		#[codec(index = 4)]
+		pub static RegistrationBurn: Balance = 5 * SUR;
+		/// How long unbonded stake stays held, in blocks.
+		#[codec(index = 5)]
+		pub static ExitDelay: BlockNumber = 45 * DAYS;
+	}
+
+	/// Numbers of the market.
+	#[dynamic_pallet_params]
+	#[codec(index = 1)]
+	pub mod market {
+		/// The stake of a source.
+		#[codec(index = 0)]
+		pub static SourceStake: Balance = 50 * SUR;
+		/// Within how many blocks of its acceptance a job is started.
+		#[codec(index = 1)]
+		pub static StartWindow: BlockNumber = 10;
+		/// How many blocks a node has to reveal its result when its turn has come.
+		#[codec(index = 2)]
+		pub static RevealWindow: BlockNumber = 20;
+		/// For how many blocks the record of an ended task and the stake of a retired source stay.
+		#[codec(index = 3)]
+		pub static DisputeWindow: BlockNumber = 72 * HOURS;
+	}
+
+	/// Fees.
+	#[dynamic_pallet_params]
+	#[codec(index = 2)]
+	pub mod fees {
+		/// The share of each payment that goes to the protocol.
+		#[codec(index = 0)]
+		pub static ProtocolFee: Perbill = Perbill::from_parts(25_000_000);
+		/// The share of the protocol's fees that is burned.
+		#[codec(index = 1)]
+		pub static BurnShare: Perbill = Perbill::from_parts(500_000_000);
+	}
+
+	/// Numbers of validators.
+	#[dynamic_pallet_params]
+	#[codec(index = 3)]
+	pub mod validators {
+		/// The least bond of a validator.
+		#[codec(index = 0)]
+		pub static MinBond: Balance = 50_000 * SUR;
+		/// How many validators make blocks in a session.
+		#[codec(index = 1)]
+		pub static Seats: u32 = 21;
+	}
+
+	/// Periods of governance, in blocks.
+	#[dynamic_pallet_params]
+	#[codec(index = 4)]
+	pub mod governance {
+		/// How long a referendum stands before it is decided.
+		#[codec(index = 0)]
+		pub static PreparePeriod: BlockNumber = HOURS;
+		/// How long it may take to be decided.
+		#[codec(index = 1)]
+		pub static DecisionPeriod: BlockNumber = 7 * DAYS;
+		/// How long approval must last.
+		#[codec(index = 2)]
+		pub static ConfirmPeriod: BlockNumber = DAYS;
+		/// How long after approval it is enacted: the timelock.
+		#[codec(index = 3)]
+		pub static EnactmentPeriod: BlockNumber = 2 * DAYS;
+		/// How long an emergency pause lasts.
+		#[codec(index = 4)]
+		pub static PauseDuration: BlockNumber = DAYS;
+	}
+}
+
+#[cfg(feature = "runtime-benchmarks")]
+impl Default for RuntimeParameters {
+	fn default() -> Self {
+		RuntimeParameters::Nodes(dynamic_params::nodes::Parameters::StakeFloor(
+			dynamic_params::nodes::StakeFloor,
+			Some(SUR),
+		))
+	}
+}
+
+/// A parameter, kept within a range whatever was voted.
+macro_rules! clamped {
+	($($(#[$doc:meta])* $name:ident: $value:ty = $key:path, $least:expr, $most:expr;)*) => { $(
+		$(#[$doc])*
+		pub struct $name;
+		impl Get<$value> for $name {
+			fn get() -> $value {
+				let value: $value = <$key as Get<$value>>::get();
+				value.clamp($least, $most)
+			}
+		}
+	)* };
+}
+
+use dynamic_params::{fees, governance, market, nodes, validators};
+
+/// The most that any price of collateral or entry may be: a thousandth of the supply.
+const MOST_PRICE: Balance = 1_000_000 * SUR;
+
+clamped! {
+	/// What registering a node burns.
+	RegistrationBurn: Balance = nodes::RegistrationBurn, 0, MOST_PRICE;
+	/// How long unbonded stake stays held, in blocks: a minute to a year.
+	ExitDelay: BlockNumber = nodes::ExitDelay, MINUTES, 365 * DAYS;
+	/// The stake of a source.
+	SourceStake: Balance = market::SourceStake, SUR, MOST_PRICE;
+	/// Blocks from acceptance to start: 2 to an hour.
+	StartWindow: BlockNumber = market::StartWindow, 2, HOURS;
+	/// Blocks of a turn to reveal: 2 to an hour.
+	RevealWindow: BlockNumber = market::RevealWindow, 2, HOURS;
+	/// Blocks for which ended tasks stay: 2 to 90 days.
+	DisputeWindow: BlockNumber = market::DisputeWindow, 2, 90 * DAYS;
+	/// The protocol's share of payments: at most a fifth.
+	ProtocolFee: Perbill = fees::ProtocolFee, Perbill::zero(), Perbill::from_parts(200_000_000);
+	/// The burned share of the protocol's fees.
+	BurnShare: Perbill = fees::BurnShare, Perbill::zero(), Perbill::one();
+	/// The least bond of a validator.
+	MinValidatorBond: Balance = validators::MinBond, SUR, 10 * MOST_PRICE;
+	/// Validators in a session: 1 to the most that consensus is set up for.
+	ValidatorSeats: u32 = validators::Seats, 1, crate::configs::consensus::MAX_AUTHORITIES;
+	/// Blocks before a referendum is decided.
+	PreparePeriod: BlockNumber = governance::PreparePeriod, 1, 30 * DAYS;
+	/// Blocks in which a referendum is decided.
+	DecisionPeriod: BlockNumber = governance::DecisionPeriod, 2, 60 * DAYS;
+	/// Blocks for which approval must last.
+	ConfirmPeriod: BlockNumber = governance::ConfirmPeriod, 1, 30 * DAYS;
+	/// Blocks from approval to enactment.
+	EnactmentPeriod: BlockNumber = governance::EnactmentPeriod, 1, 60 * DAYS;
+	/// Blocks that an emergency pause lasts.
+	PauseDuration: BlockNumber = governance::PauseDuration, 1, 14 * DAYS;
+}
+
+/// The prices of nodes' collateral, each within the range of [`MOST_PRICE`].
+pub struct NodePrices;
+impl Get<StakePrices> for NodePrices {
+	fn get() -> StakePrices {
+		let price = |value: Balance| value.clamp(SUR, MOST_PRICE);
+		StakePrices {
+			floor: price(nodes::StakeFloor::get()),
+			small: price(nodes::StakePerGpuSmall::get()),
+			medium: price(nodes::StakePerGpuMedium::get()),
+			large: price(nodes::StakePerGpuLarge::get()),
+		}
+	}
+}
+
+/// What a chain chooses at genesis.
+#[frame_support::pallet]
+pub mod pallet {
+	use alloc::vec::Vec;
+
+	use frame_support::pallet_prelude::*;
+	use sp_runtime::traits::AccountIdConversion;
+
+	use super::*;
+
+	/// Slots of an epoch where genesis says nothing: one hour of 6 s slots.
+	pub const DEFAULT_EPOCH_LENGTH: u64 = 600;
+	/// Milliseconds of a slot where genesis says nothing.
+	pub const DEFAULT_SLOT_MILLIS: u64 = 6_000;
+
+	#[pallet::config]
+	pub trait Config:
+		frame_system::Config<AccountId = crate::AccountId>
+		+ pallet_parameters::Config<RuntimeParameters = RuntimeParameters>
+		+ pallet_ranked_collective::Config
+	{
+	}
+
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
+
+	#[pallet::pallet]
+	#[pallet::storage_version(STORAGE_VERSION)]
+	pub struct Pallet<T>(_);
+
+	#[pallet::type_value]
+	pub fn DefaultEpochLength() -> u64 {
+		DEFAULT_EPOCH_LENGTH
+	}
+
+	#[pallet::type_value]
+	pub fn DefaultSlotMillis() -> u64 {
+		DEFAULT_SLOT_MILLIS
+	}
+
+	/// Slots of an epoch. Written at genesis and never again.
+	#[pallet::storage]
+	pub type EpochLength<T> = StorageValue<_, u64, ValueQuery, DefaultEpochLength>;
+
+	/// Milliseconds of a slot. Written at genesis and never again.
+	#[pallet::storage]
+	pub type SlotMillis<T> = StorageValue<_, u64, ValueQuery, DefaultSlotMillis>;
+
+	/// The settings of a chain specification. Everything that is left out has the value of a
+	/// production chain.
+	#[pallet::genesis_config]
+	pub struct GenesisConfig<T: Config> {
+		/// Slots of an epoch.
+		pub epoch_length: u64,
+		/// Milliseconds of a slot.
+		pub slot_millis: u64,
+		/// First values of parameters.
+		pub parameters: ParameterValues,
+		/// Members of the clearance collective with their ranks, 1 to 5.
+		pub clearances: Vec<(T::AccountId, u16)>,
+	}
+
+	impl<T: Config> Default for GenesisConfig<T> {
+		fn default() -> Self {
+			Self {
+				epoch_length: DEFAULT_EPOCH_LENGTH,
+				slot_millis: DEFAULT_SLOT_MILLIS,
+				parameters: ParameterValues::default(),
+				clearances: Vec::new(),
+			}
+		}
+	}
+
+	#[pallet::genesis_build]
+	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+		fn build(&self) {
+			assert!(self.epoch_length >= 4, "settings.epochLength: at least 4 slots");
+			assert!(
+				self.slot_millis >= 500 && self.slot_millis % 2 == 0,
+				"settings.slotMillis: an even number of milliseconds, 500 at least",
+			);
+			EpochLength::<T>::put(self.epoch_length);
+			SlotMillis::<T>::put(self.slot_millis);
+			self.parameters.write::<T>();
+			for (who, rank) in &self.clearances {
+				assert!((1..=5).contains(rank), "settings.clearances: ranks are 1 to 5");
+				let added = pallet_ranked_collective::Pallet::<T>::do_add_member_to_rank(
+					who.clone(),
+					*rank,
+					false,
+				);
+				assert!(added.is_ok(), "settings.clearances: each account once");
+			}
+			// The account that collects the protocol's fees exists from the start, so that the
+			// smallest fee finds it.
+			frame_system::Pallet::<T>::inc_providers(&fee_account());
+		}
+	}
+
+	/// The account that the protocol's fees are collected on.
+	pub fn fee_account() -> crate::AccountId {
+		frame_support::PalletId(*b"sur/fees").into_account_truncating()
+	}
+
+	/// The first values of parameters, as a chain specification names them.
+	macro_rules! parameter_values {
+		($($field:ident: $value:ty = $module:ident :: $key:ident in $group:ident),* $(,)?) => {
+			/// The first values of parameters, as a chain specification names them: amounts in
+			/// the token's smallest unit, durations in blocks, shares in billionths.
+			#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+			#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+			pub struct ParameterValues {
+				$(#[allow(missing_docs)] pub $field: $value,)*
+			}
+
+			impl Default for ParameterValues {
+				fn default() -> Self {
+					Self { $($field: default_of::<_, $value>($module::$key),)* }
+				}
+			}
+
+			impl ParameterValues {
+				fn write<T: Config>(&self) {
+					use frame_support::traits::dynamic_params::AggregatedKeyValue;
+					$({
+						let parameter = RuntimeParameters::$group(
+							$module::Parameters::$key($module::$key, Some(self.$field)),
+						);
+						let (key, value) = parameter.into_parts();
+						pallet_parameters::Parameters::<T>::set(key, value);
+					})*
+				}
+			}
+		};
+	}
+
+	/// The default of a parameter: what its key yields while nothing is stored.
+	fn default_of<K, V>(_: K) -> V
+	where
+		K: Get<V>,
+	{
+		K::get()
+	}
+
+	parameter_values! {
+		stake_floor: Balance = nodes::StakeFloor in Nodes,
+		stake_per_gpu_small: Balance = nodes::StakePerGpuSmall in Nodes,
+		stake_per_gpu_medium: Balance = nodes::StakePerGpuMedium in Nodes,
+		stake_per_gpu_large: Balance = nodes::StakePerGpuLarge in Nodes,
+		registration_burn: Balance = nodes::RegistrationBurn in Nodes,
+		exit_delay: BlockNumber = nodes::ExitDelay in Nodes,
+		source_stake: Balance = market::SourceStake in Market,
+		start_window: BlockNumber = market::StartWindow in Market,
+		reveal_window: BlockNumber = market::RevealWindow in Market,
+		dispute_window: BlockNumber = market::DisputeWindow in Market,
+		protocol_fee: Perbill = fees::ProtocolFee in Fees,
+		burn_share: Perbill = fees::BurnShare in Fees,
+		min_validator_bond: Balance = validators::MinBond in Validators,
+		validator_seats: u32 = validators::Seats in Validators,
+		prepare_period: BlockNumber = governance::PreparePeriod in Governance,
+		decision_period: BlockNumber = governance::DecisionPeriod in Governance,
+		confirm_period: BlockNumber = governance::ConfirmPeriod in Governance,
+		enactment_period: BlockNumber = governance::EnactmentPeriod in Governance,
+		pause_duration: BlockNumber = governance::PauseDuration in Governance,
+	}
+
+	/// An epoch, in slots.
+	pub struct Epoch<T>(PhantomData<T>);
+	impl<T: Config> Get<u64> for Epoch<T> {
+		fn get() -> u64 {
+			EpochLength::<T>::get()
+		}
+	}
+
+	/// Half a slot, the least time between two timestamps.
+	pub struct HalfSlot<T>(PhantomData<T>);
+	impl<T: Config> Get<u64> for HalfSlot<T> {
+		fn get() -> u64 {
+			SlotMillis::<T>::get().checked_div(2).unwrap_or(DEFAULT_SLOT_MILLIS)
+		}
+	}
+
+	/// A slot, in milliseconds.
+	pub struct Slot<T>(PhantomData<T>);
+	impl<T: Config> Get<u64> for Slot<T> {
+		fn get() -> u64 {
+			SlotMillis::<T>::get()
+		}
+	}
+}

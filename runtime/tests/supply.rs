@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Nothing mints (specification, section 4): a search for a path that does.
+
+mod common;
+
+use codec::Decode;
+use frame_support::{
+	dispatch::GetDispatchInfo,
+	traits::{Hooks, UnfilteredDispatchable},
+};
+use rand::{rngs::StdRng, Rng, SeedableRng};
+use sp_keyring::Sr25519Keyring;
+use surety_primitives::TOTAL_SUPPLY;
+use surety_runtime::{
+	governance::Origin as Track, AllPalletsWithSystem, Balances, Runtime, RuntimeCall,
+	RuntimeOrigin, System,
+};
+
+/// The calls of the runtime as the indices that their encoding begins with.
+fn calls() -> Vec<[u8; 2]> {
+	use frame_metadata::{RuntimeMetadata, RuntimeMetadataPrefixed};
+	let RuntimeMetadata::V14(metadata) = RuntimeMetadataPrefixed::from(Runtime::metadata()).1
+	else {
+		panic!("the runtime's own metadata has version 14")
+	};
+	let mut calls = Vec::new();
+	for pallet in &metadata.pallets {
+		let Some(of_pallet) = &pallet.calls else { continue };
+		let ty = metadata.types.resolve(of_pallet.ty.id).expect("types are complete");
+		let scale_info::TypeDef::Variant(variants) = &ty.type_def else {
+			panic!("calls are enums")
+		};
+		calls.extend(variants.variants.iter().map(|call| [pallet.index, call.index]));
+	}
+	calls
+}
+
+/// Makes calls out of random bytes, dispatches each from every origin that a chain without sudo
+/// has, and watches the issuance.
+#[test]
+fn no_call_from_any_origin_makes_the_issuance_grow() {
+	const ROUNDS: usize = 60;
+	let calls = calls();
+	let mut random = StdRng::seed_from_u64(0x5e7e7);
+	let mut dispatched = std::collections::BTreeSet::new();
+	// `local` has no sudo key, like production.
+	common::chain("local_testnet").execute_with(|| {
+		let accounts = [Sr25519Keyring::Alice, Sr25519Keyring::Ferdie];
+		let mut issuance = TOTAL_SUPPLY;
+		for round in 0..ROUNDS {
+			for call in &calls {
+				let mut bytes = call.to_vec();
+				// Short tails make small numbers and empty lists, long ones reach the end of
+				// larger arguments.
+				let length = random.random_range(0..200 + round * 8);
+				let sparse = random.random_bool(0.5);
+				bytes.extend((0..length).map(|_| {
+					if sparse && random.random_bool(0.8) {
+						0
+					} else {
+						random.random::<u8>()
+					}
+				}));
+				let Ok(decoded) = RuntimeCall::decode(&mut &bytes[..]) else { continue };
+				dispatched.insert(*call);
+				let _ = decoded.get_dispatch_info();
+				let origins =
+					accounts.iter().map(|key| RuntimeOrigin::signed(key.to_account_id())).chain([
+						RuntimeOrigin::none(),
+						Track::Upgrade.into(),
+						Track::Parameters.into(),
+						Track::Membership.into(),
+						Track::Emergency.into(),
+					]);
+				for origin in origins {
+					let _ = frame_support::storage::with_storage_layer(|| {
+						decoded.clone().dispatch_bypass_filter(origin).map_err(|fault| fault.error)
+					});
+					let now = Balances::total_issuance();
+					assert!(now <= issuance, "{decoded:?} minted");
+					issuance = now;
+				}
+			}
+		}
+	});
+	// The search is worth something only if it reaches nearly every call.
+	assert!(
+		dispatched.len() * 10 >= calls.len() * 9,
+		"only {} of {} calls could be made",
+		dispatched.len(),
+		calls.len()
+	);
+}
+
+#[test]
+fn no_block_makes_the_issuance_grow() {
+	common::chain("local_testnet").execute_with(|| {
+		for number in 2..200 {
+			System::set_block_number(number);
+			System::reset_events();
+			<AllPalletsWithSystem as Hooks<u32>>::on_idle(
+				number,
+				frame_support::weights::Weight::MAX,
+			);
+			assert_eq!(Balances::total_issuance(), TOTAL_SUPPLY);
+		}
+	});
+}
+
+/// The sources of our own pallets and runtime name no function that makes tokens.
+#[test]
+fn no_line_of_ours_mints() {
+	const MINTING: [&str; 8] = [
+		"mint_into",
+		"Balanced>::issue",
+		"Currency::issue",
+		"Balances::issue",
+		"deposit_creating",
+		"set_balance(",
+		"increase_balance(",
+		"force_set_balance",
+	];
+	let root = std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
+	let mut folders = vec![root.join("pallets"), root.join("runtime/src")];
+	let mut read = 0;
+	while let Some(folder) = folders.pop() {
+		for entry in std::fs::read_dir(&folder).expect("the folder is there") {
+			let path = entry.expect("it can be read").path();
+			let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+			if path.is_dir() {
+				if name != "tests" {
+					folders.push(path);
+				}
+				continue;
+			}
+			// Mocks and benchmarks give money to the accounts that they make.
+			if !name.ends_with(".rs")
+				|| ["mock.rs", "benchmarking.rs", "benchmarks.rs"].contains(&name)
+			{
+				continue;
+			}
+			read += 1;
+			let text = std::fs::read_to_string(&path).expect("it is text");
+			for minting in MINTING {
+				assert!(!text.contains(minting), "{} names {minting}", path.display());
+			}
+		}
+	}
+	assert!(read > 20, "only {read} files were searched");
+}
