@@ -1,0 +1,435 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! # Registry
+//!
+//! Who takes part: providers, their nodes, the keys those sign with, and what they carry.
+//!
+//! ## Overview
+//!
+//! | call | by | does |
+//! | --- | --- | --- |
+//! | [`register_provider`](Pallet::register_provider) | anyone | makes the account a provider |
+//! | [`deregister_provider`](Pallet::deregister_provider) | provider | undoes it, without nodes |
+//! | [`register_node`](Pallet::register_node) | provider | burns the fee, adds a node |
+//! | [`update_manifest`](Pallet::update_manifest) | owner | replaces what the node carries |
+//! | [`rotate_worker_key`](Pallet::rotate_worker_key) | owner | replaces the key it signs with |
+//! | [`exit_node`](Pallet::exit_node) | owner | begins the node's leave |
+//! | [`refresh_node`](Pallet::refresh_node) | anyone | judges the node's stake by today's price |
+//!
+//! The pallet holds no money. It asks `staking` ([`Config::Collateral`]) whether a node's stake
+//! suffices and hears from it ([`OnStakeChange`](surety_primitives::traits::OnStakeChange)) when
+//! the stake changes. It asks `market` ([`Config::OpenWork`]) whether a node owes work and hears
+//! from it ([`OnTaskOutcome`](surety_primitives::traits::OnTaskOutcome)) when work is paid. Both
+//! read nodes through [`InspectNodes`](surety_primitives::traits::InspectNodes).
+//!
+//! ## Terminology
+//!
+//! - **Provider**: the cold account that owns nodes and their stake.
+//! - **Node**: one machine. The unit that is staked, scored, slashed and ejected.
+//! - **Worker key**: the node's hot key. It signs for one node and is nobody's provider, so that
+//!   the theft of a machine never moves stake.
+//! - **Manifest**: what the node declares that it carries. The stake answers for it, so it stays
+//!   as it is while the node has open tasks.
+//! - **Requirement**: the stake that a node must hold. Its price for one GPU follows the GPUs of
+//!   the provider in all, so one node's arrival or leave can change what another one needs.
+//! - **Leaving**: exiting or released. Nothing revives a leaving node; the machine comes back as
+//!   a new one.
+//!
+//! ## Scenario
+//!
+//! Alice registers as a provider, then a machine with four GPUs under the worker key that it
+//! generated: 5 SUR burn and node 7 begins as `Suspended{BelowRequirement}`. She bonds 200 SUR for
+//! it, staking reports that this suffices, and node 7 is `Onboarding`: it takes tasks. Its
+//! thirtieth paid task makes it `Active`.
+//!
+//! She adds node 8 with three GPUs. Seven GPUs in all have a lower price each, so node 7 needs
+//! 140 SUR and she unbonds the rest. When node 8 is released the higher price applies again:
+//! anyone's `refresh_node(7)` suspends node 7 until she bonds more.
+//!
+//! At last she calls `exit_node(7)`. The node is `Exiting` for as long as its stake waits for the
+//! end of the exit delay. When she withdraws it staking reports that nothing is held any more and
+//! node 7 is `Released`: its worker key and its GPUs are free for another node, and its record
+//! stays as history.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+#![warn(missing_docs)]
+#![cfg_attr(
+	not(any(test, feature = "runtime-benchmarks")),
+	deny(
+		clippy::unwrap_used,
+		clippy::expect_used,
+		clippy::panic,
+		clippy::indexing_slicing,
+		clippy::arithmetic_side_effects
+	)
+)]
+
+extern crate alloc;
+
+pub use pallet::*;
+pub use types::*;
+pub use weights::WeightInfo;
+
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
+mod impls;
+#[cfg(test)]
+mod mock;
+#[cfg(test)]
+mod tests;
+mod types;
+pub mod weights;
+
+use frame_system::pallet_prelude::BlockNumberFor;
+
+/// A [`Provider`] of a runtime.
+pub type ProviderOf<T> = Provider<BlockNumberFor<T>>;
+/// A [`Node`] of a runtime.
+pub type NodeOf<T> = Node<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
+
+#[frame_support::pallet]
+#[allow(clippy::expect_used, reason = "the expansion of FRAME's macros has some")]
+pub mod pallet {
+	use frame_support::{
+		pallet_prelude::*,
+		traits::fungible::{Inspect, Mutate},
+	};
+	use frame_system::pallet_prelude::*;
+	use surety_primitives::{
+		node::{Manifest, NodeStatus, MAX_GPUS_PER_NODE},
+		traits::{Collateral, OpenWork},
+		Balance, NodeId, H256,
+	};
+
+	use super::{NodeOf, ProviderOf, WeightInfo};
+
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+
+	#[pallet::pallet]
+	#[pallet::storage_version(STORAGE_VERSION)]
+	pub struct Pallet<T>(_);
+
+	#[pallet::config]
+	pub trait Config: frame_system::Config {
+		/// The token; the registration fee is burned in it.
+		type Currency: Inspect<Self::AccountId, Balance = Balance> + Mutate<Self::AccountId>;
+
+		/// What the registration of one node burns, so that shedding a bad record for a fresh
+		/// identity costs something. Any amount works; 5 SUR is sensible.
+		type RegistrationFee: Get<Balance>;
+
+		/// Tells whether a node's stake suffices, and starts its exit.
+		type Collateral: Collateral;
+
+		/// Tells whether a node owes work: such a node neither leaves nor changes what it carries.
+		type OpenWork: OpenWork;
+
+		/// Paid tasks after which a node is no longer onboarding. 0 skips onboarding; 30 is
+		/// sensible. A runtime upgrade that changes it migrates the statuses of all nodes.
+		#[pallet::constant]
+		type OnboardingJobs: Get<u32>;
+
+		/// The most nodes that one provider has at a time; at least 1, 256 is sensible. A larger
+		/// fleet takes a second provider.
+		#[pallet::constant]
+		type MaxNodes: Get<u32>;
+
+		/// What the calls weigh.
+		type WeightInfo: WeightInfo;
+	}
+
+	/// The providers.
+	#[pallet::storage]
+	pub type Providers<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, ProviderOf<T>, OptionQuery>;
+
+	/// The nodes, the released ones included: they are history.
+	#[pallet::storage]
+	pub type Nodes<T: Config> = StorageMap<_, Twox64Concat, NodeId, NodeOf<T>, OptionQuery>;
+
+	/// The node that a worker key signs for. Released nodes have none.
+	#[pallet::storage]
+	pub type WorkerKeys<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, NodeId, OptionQuery>;
+
+	/// The node that carries a GPU, by the hash of the GPU's UUID. Released nodes carry none.
+	#[pallet::storage]
+	pub type GpuOwners<T: Config> = StorageMap<_, Blake2_128Concat, H256, NodeId, OptionQuery>;
+
+	/// The id that the next node gets; above every id given so far.
+	#[pallet::storage]
+	pub type NextNodeId<T: Config> = StorageValue<_, NodeId, ValueQuery>;
+
+	#[pallet::event]
+	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
+	pub enum Event<T: Config> {
+		/// An account became a provider.
+		ProviderRegistered {
+			/// The account.
+			provider: T::AccountId,
+		},
+		/// An account ceased to be a provider.
+		ProviderDeregistered {
+			/// The account.
+			provider: T::AccountId,
+		},
+		/// A provider added a node; it waits for its stake.
+		NodeRegistered {
+			/// The node.
+			node: NodeId,
+			/// Its provider.
+			owner: T::AccountId,
+			/// The key that signs for it.
+			worker: T::AccountId,
+			/// What was burned.
+			fee: Balance,
+		},
+		/// What a node carries was replaced.
+		ManifestUpdated {
+			/// The node.
+			node: NodeId,
+			/// How many GPUs it carries now.
+			gpus: u32,
+		},
+		/// The key that signs for a node was replaced.
+		WorkerKeyRotated {
+			/// The node.
+			node: NodeId,
+			/// The key that signs for it no longer.
+			old: T::AccountId,
+			/// The key that signs for it from now on.
+			new: T::AccountId,
+		},
+		/// A node came into another state.
+		NodeStatusChanged {
+			/// The node.
+			node: NodeId,
+			/// The state that it is in now.
+			status: NodeStatus,
+		},
+	}
+
+	#[pallet::error]
+	pub enum Error<T> {
+		/// The account is a provider already: go on with registering nodes.
+		AlreadyProvider,
+		/// The account is not a provider: register it as one first.
+		NotProvider,
+		/// The account signs for a node: use another account as the provider.
+		ProviderIsWorker,
+		/// The provider still has nodes: let each one exit and withdraw its stake first.
+		NodesRemain,
+		/// The provider has as many nodes as one may have: let one exit, or use another provider.
+		TooManyNodes,
+		/// Every node id was given: no node can be registered any more.
+		NodeIdsExhausted,
+		/// The free balance does not cover the registration fee above the existential deposit: send
+		/// tokens to the provider.
+		FeeNotCovered,
+		/// There is no node with this id: check the id.
+		UnknownNode,
+		/// The node belongs to another provider: sign with its owner.
+		NotOwner,
+		/// The key signs for a node already: generate a new one.
+		WorkerKeyInUse,
+		/// The key is a provider's account: generate a key that serves the worker alone.
+		WorkerIsProvider,
+		/// A GPU serves another node, or stands twice in the manifest: release the node that has it.
+		GpuInUse,
+		/// The manifest declares no processor: declare at least one.
+		NoProcessors,
+		/// The manifest declares no memory: declare what the machine has, in MiB.
+		NoMemory,
+		/// The endpoint is not a UTF-8 URL that begins with `http://` or `https://`: correct it.
+		InvalidEndpoint,
+		/// The region or the model of a GPU is not UTF-8: correct it.
+		InvalidText,
+		/// The node is exiting: it finishes its leave, and the machine can come back as a new node.
+		NodeLeaving,
+		/// The node has left: register the machine as a new node.
+		NodeGone,
+		/// The node has tasks that have not ended: wait until it has none.
+		TasksOpen,
+		/// The node's status fits its stake already: there is nothing to do.
+		NothingToRefresh,
+	}
+
+	#[pallet::hooks]
+	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn integrity_test() {
+			assert!(T::MaxNodes::get() > 0, "MaxNodes: a provider must be able to have a node");
+			assert!(
+				T::MaxNodes::get().checked_mul(MAX_GPUS_PER_NODE).is_some(),
+				"MaxNodes: the GPUs of a provider must be countable by a u32",
+			);
+		}
+
+		#[cfg(feature = "try-runtime")]
+		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+			Self::do_try_state()
+		}
+	}
+
+	#[pallet::call(weight(<T as Config>::WeightInfo))]
+	impl<T: Config> Pallet<T> {
+		/// Makes the caller a commercial provider.
+		///
+		/// ## Origin
+		/// Signed, by the account that will own nodes and their stake.
+		///
+		/// ## Details
+		/// It costs nothing but the transaction: what each node costs is burned when it registers.
+		///
+		/// ## Errors
+		/// - [`Error::AlreadyProvider`]
+		/// - [`Error::ProviderIsWorker`]
+		///
+		/// ## Events
+		/// - [`Event::ProviderRegistered`]
+		#[pallet::call_index(0)]
+		pub fn register_provider(origin: OriginFor<T>) -> DispatchResult {
+			Self::do_register_provider(ensure_signed(origin)?)
+		}
+
+		/// Ends the caller's being a provider.
+		///
+		/// ## Origin
+		/// Signed, by a provider.
+		///
+		/// ## Details
+		/// Every node must have been released. The records of those stay.
+		///
+		/// ## Errors
+		/// - [`Error::NotProvider`]
+		/// - [`Error::NodesRemain`]
+		///
+		/// ## Events
+		/// - [`Event::ProviderDeregistered`]
+		#[pallet::call_index(1)]
+		pub fn deregister_provider(origin: OriginFor<T>) -> DispatchResult {
+			Self::do_deregister_provider(ensure_signed(origin)?)
+		}
+
+		/// Adds a machine under the key that it signs with, and burns the registration fee.
+		///
+		/// ## Origin
+		/// Signed, by a provider.
+		///
+		/// ## Details
+		/// The node begins as `Suspended{BelowRequirement}` and takes tasks once its stake suffices.
+		/// More GPUs in all can lower the price of collateral: [`Pallet::refresh_node`] gives the
+		/// provider's other nodes the benefit.
+		///
+		/// ## Errors
+		/// - [`Error::NotProvider`], [`Error::TooManyNodes`], [`Error::FeeNotCovered`]
+		/// - [`Error::WorkerKeyInUse`], [`Error::WorkerIsProvider`]
+		/// - [`Error::NoProcessors`], [`Error::NoMemory`], [`Error::InvalidEndpoint`],
+		///   [`Error::InvalidText`], [`Error::GpuInUse`]
+		/// - [`Error::NodeIdsExhausted`]
+		///
+		/// ## Events
+		/// - [`Event::NodeRegistered`]
+		#[pallet::call_index(2)]
+		pub fn register_node(
+			origin: OriginFor<T>,
+			worker: T::AccountId,
+			manifest: Manifest,
+		) -> DispatchResult {
+			Self::do_register_node(ensure_signed(origin)?, worker, manifest)
+		}
+
+		/// Replaces what a node declares that it carries.
+		///
+		/// ## Origin
+		/// Signed, by the owner of the node.
+		///
+		/// ## Details
+		/// Not while the node has open tasks, which were accepted for what it carries, nor when it
+		/// is leaving. The stake is judged anew: more GPUs can suspend the node until more is
+		/// bonded.
+		///
+		/// ## Errors
+		/// - [`Error::UnknownNode`], [`Error::NotOwner`]
+		/// - [`Error::NodeLeaving`], [`Error::NodeGone`], [`Error::TasksOpen`]
+		/// - [`Error::NoProcessors`], [`Error::NoMemory`], [`Error::InvalidEndpoint`],
+		///   [`Error::InvalidText`], [`Error::GpuInUse`]
+		///
+		/// ## Events
+		/// - [`Event::ManifestUpdated`]
+		/// - [`Event::NodeStatusChanged`], where the stake is no longer, or now, enough
+		#[pallet::call_index(3)]
+		pub fn update_manifest(
+			origin: OriginFor<T>,
+			node: NodeId,
+			manifest: Manifest,
+		) -> DispatchResult {
+			Self::do_update_manifest(ensure_signed(origin)?, node, manifest)
+		}
+
+		/// Replaces the key that signs for a node.
+		///
+		/// ## Origin
+		/// Signed, by the owner of the node.
+		///
+		/// ## Details
+		/// Possible until the node is released, with open tasks too: a stolen key must lose its
+		/// power at once. What the old key signed stands; the old key is free again.
+		///
+		/// ## Errors
+		/// - [`Error::UnknownNode`], [`Error::NotOwner`], [`Error::NodeGone`]
+		/// - [`Error::WorkerKeyInUse`], [`Error::WorkerIsProvider`]
+		///
+		/// ## Events
+		/// - [`Event::WorkerKeyRotated`]
+		#[pallet::call_index(4)]
+		pub fn rotate_worker_key(
+			origin: OriginFor<T>,
+			node: NodeId,
+			new_worker: T::AccountId,
+		) -> DispatchResult {
+			Self::do_rotate_worker_key(ensure_signed(origin)?, node, new_worker)
+		}
+
+		/// Begins the leave of a node: it takes no tasks any more and its stake begins to exit.
+		///
+		/// ## Origin
+		/// Signed, by the owner of the node.
+		///
+		/// ## Details
+		/// Not while the node has open tasks. The node is released when its stake is withdrawn after
+		/// the exit delay; one without any stake is released at once.
+		///
+		/// ## Errors
+		/// - [`Error::UnknownNode`], [`Error::NotOwner`]
+		/// - [`Error::NodeLeaving`], [`Error::NodeGone`], [`Error::TasksOpen`]
+		/// - whatever staking refuses the exit for
+		///
+		/// ## Events
+		/// - [`Event::NodeStatusChanged`], twice for a node without any stake
+		#[pallet::call_index(5)]
+		pub fn exit_node(origin: OriginFor<T>, node: NodeId) -> DispatchResult {
+			Self::do_exit_node(ensure_signed(origin)?, node)
+		}
+
+		/// Judges a node's stake by what is required of it now.
+		///
+		/// ## Origin
+		/// Signed, by anyone: an under-collateralised node is everybody's risk.
+		///
+		/// ## Details
+		/// The price of one GPU follows the provider's GPUs in all and governance, so a node's
+		/// requirement can change without anything happening to the node itself.
+		///
+		/// ## Errors
+		/// - [`Error::UnknownNode`]
+		/// - [`Error::NothingToRefresh`]
+		///
+		/// ## Events
+		/// - [`Event::NodeStatusChanged`]
+		#[pallet::call_index(6)]
+		pub fn refresh_node(origin: OriginFor<T>, node: NodeId) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_refresh_node(node)
+		}
+	}
+}
