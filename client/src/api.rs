@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The chain's calls, storage, events and constants, generated from `metadata.scale`.
+//!
+//! `scripts/update-artifacts` writes that file from the runtime; a test of the runtime keeps the two
+//! in step.
+
+#![allow(missing_docs, clippy::all)]
+
+/// The metadata that this module is generated from.
+pub(crate) const METADATA: &[u8] = include_bytes!("../metadata.scale");
+
+#[subxt::subxt(
+	runtime_metadata_path = "metadata.scale",
+	derive_for_all_types = "Clone, PartialEq",
+	substitute_type(
+		path = "surety_primitives::node::Manifest",
+		with = "::subxt::utils::Static<::surety_primitives::node::Manifest>"
+	),
+	substitute_type(
+		path = "surety_primitives::node::NodeStatus",
+		with = "::subxt::utils::Static<::surety_primitives::node::NodeStatus>"
+	),
+	substitute_type(
+		path = "surety_primitives::source::SourceSpec",
+		with = "::subxt::utils::Static<::surety_primitives::source::SourceSpec>"
+	),
+	substitute_type(
+		path = "surety_primitives::task::Input",
+		with = "::subxt::utils::Static<::surety_primitives::task::Input>"
+	),
+	substitute_type(
+		path = "surety_primitives::task::FailureReason",
+		with = "::subxt::utils::Static<::surety_primitives::task::FailureReason>"
+	),
+	substitute_type(
+		path = "surety_primitives::output::FormatViolation",
+		with = "::subxt::utils::Static<::surety_primitives::output::FormatViolation>"
+	),
+	substitute_type(
+		path = "surety_primitives::commitment::ModelOpening",
+		with = "::subxt::utils::Static<::surety_primitives::commitment::ModelOpening>"
+	),
+	substitute_type(
+		path = "surety_primitives::commitment::ResultOpening",
+		with = "::subxt::utils::Static<::surety_primitives::commitment::ResultOpening>"
+	)
+)]
+mod generated {}
+
+pub use generated::*;

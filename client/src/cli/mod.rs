@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The command line.
+
+mod chain;
+mod files;
+mod keys;
+mod node;
+mod output;
+mod provider;
+mod source;
+mod task;
+mod validator;
+mod watch;
+
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result};
+use clap::{Args, Parser, Subcommand};
+use subxt::tx::Payload;
+use surety_client::{AccountId32, Client, Error, Included, KeySource, Keypair, View};
+
+use self::output::Output;
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done; for `task watch`: the task was settled
+  1  another error
+  2  the command line is wrong
+  3  what was asked for does not exist
+  4  the chain refused
+  5  the node cannot be reached
+  6  the task failed
+  7  the task expired
+  8  the task was cancelled";
+
+/// Publish, watch and pay GPU jobs on the Surety chain, and run the nodes that do them.
+#[derive(Parser)]
+#[command(name = "surety", version, after_help = EXIT_CODES)]
+struct Cli {
+	#[command(flatten)]
+	global: Global,
+	#[command(subcommand)]
+	command: Command,
+}
+
+#[derive(Args)]
+#[command(next_help_heading = "Options of every command")]
+struct Global {
+	/// The node to talk to
+	#[arg(long, global = true, env = "SURETY_URL", default_value = "ws://127.0.0.1:9944")]
+	url: String,
+	/// The key that signs: a file, a seed phrase, or a development account such as //Alice
+	#[arg(long, global = true, env = "SURETY_KEY", hide_env_values = true)]
+	key: Option<KeySource>,
+	/// Print JSON, with amounts as strings of the smallest unit (1 SUR = 10^12)
+	#[arg(long, global = true)]
+	json: bool,
+	/// Wait until what was sent is final and not only in a block
+	#[arg(long, global = true)]
+	finalised: bool,
+}
+
+#[derive(Subcommand)]
+enum Command {
+	/// Make, show and import keys
+	#[command(subcommand)]
+	Keys(keys::Command),
+	/// Be a provider: an account that owns nodes and their stake
+	#[command(subcommand)]
+	Provider(provider::Command),
+	/// Register, stake and retire nodes
+	#[command(subcommand)]
+	Node(node::Command),
+	/// Publish what nodes run
+	#[command(subcommand)]
+	Source(source::Command),
+	/// Publish jobs and fetch their results
+	#[command(subcommand)]
+	Task(task::Command),
+	/// Look at the chain itself
+	#[command(subcommand)]
+	Chain(chain::Command),
+	/// Show what an account has: the key's own unless one is named
+	Balance {
+		/// The account
+		#[arg(value_parser = address)]
+		address: Option<AccountId32>,
+	},
+	/// Send SUR to an account
+	Transfer(chain::Transfer),
+	/// Be a validator: an account that makes blocks
+	#[command(subcommand)]
+	Validator(validator::Command),
+}
+
+/// Reads an address.
+fn address(text: &str) -> Result<AccountId32, String> {
+	text.parse().map_err(|error| format!("not an address of this chain ({error})"))
+}
+
+/// What every command needs.
+struct Context {
+	global: Global,
+	out: Output,
+}
+
+impl Context {
+	async fn client(&self) -> Result<Client> {
+		let url = &self.global.url;
+		let _busy = self.out.busy(format!("connecting to {url}"));
+		Ok(Client::connect(url).await?)
+	}
+
+	/// A connection, and the chain as it is now.
+	async fn view(&self) -> Result<(Client, View)> {
+		let client = self.client().await?;
+		let view =
+			if self.global.finalised { client.finalised().await } else { client.best().await }?;
+		Ok((client, view))
+	}
+
+	fn signer(&self) -> Result<Keypair> {
+		let source = self.global.key.as_ref().context(
+			"no key to sign with: name one with --key or SURETY_KEY, or make one with \
+			 `surety keys generate FILE`",
+		)?;
+		Ok(source.load().map_err(Error::from)?)
+	}
+
+	/// The account that is named, or else the key's own.
+	fn account(&self, named: Option<AccountId32>) -> Result<AccountId32> {
+		match named {
+			Some(account) => Ok(account),
+			None => Ok(self.signer()?.public_key().to_account_id()),
+		}
+	}
+
+	/// Sends a call and waits for it, as long as the person wants.
+	async fn submit<Call: Payload>(
+		&self,
+		client: &Client,
+		call: &Call,
+		signer: &Keypair,
+	) -> Result<Included> {
+		let busy = self.out.busy("signing and sending");
+		let mut pending = client.submit(call, signer).await?;
+		busy.say("waiting for a block");
+		let included = pending.in_block().await?;
+		if !self.global.finalised {
+			return Ok(included);
+		}
+		busy.say(format!("in block {}, waiting until it is final", included.number));
+		Ok(pending.finalised().await?)
+	}
+
+	/// Sends a call and says what it did.
+	async fn act<Call: Payload>(&self, call: &Call, done: &str) -> Result<()> {
+		let signer = self.signer()?;
+		let client = self.client().await?;
+		let included = self.submit(&client, call, &signer).await?;
+		self.out.done(&included, done, serde_json::json!({}));
+		Ok(())
+	}
+}
+
+/// Runs the command line that this process was started with.
+pub async fn run() -> ExitCode {
+	let Cli { global, command } = Cli::parse();
+	tracing_subscriber::fmt()
+		.with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
+		.with_writer(std::io::stderr)
+		.init();
+	let context = Context { out: Output { json: global.json }, global };
+	let done = match command {
+		Command::Keys(command) => command.run(&context),
+		Command::Provider(command) => command.run(&context).await,
+		Command::Node(command) => command.run(&context).await,
+		Command::Source(command) => command.run(&context).await,
+		Command::Task(command) => command.run(&context).await,
+		Command::Chain(command) => command.run(&context).await,
+		Command::Balance { address } => chain::balance(&context, address).await,
+		Command::Transfer(command) => command.run(&context).await,
+		Command::Validator(command) => command.run(&context).await,
+	};
+	match done {
+		Ok(()) => ExitCode::SUCCESS,
+		Err(error) => context.out.failed(&error),
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use clap::CommandFactory;
+
+	use super::*;
+
+	fn parse(line: &str) -> Result<Cli, clap::Error> {
+		Cli::try_parse_from(line.split_whitespace())
+	}
+
+	#[test]
+	fn the_command_line_is_well_defined() {
+		Cli::command().debug_assert();
+	}
+
+	#[test]
+	fn options_of_every_command_may_stand_anywhere() {
+		for line in [
+			"surety --json --url ws://there chain status",
+			"surety chain --url ws://there status --json",
+		] {
+			let Cli { global, .. } = parse(line).unwrap();
+			assert!(global.json, "{line}");
+			assert_eq!(global.url, "ws://there", "{line}");
+		}
+	}
+
+	#[test]
+	fn what_is_wrong_on_the_command_line_is_refused() {
+		for line in [
+			"surety transfer nobody 1",
+			"surety transfer 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY 1e3",
+			"surety task publish --source 0 --input a --payment 1 --deadline 1m --deadline-blocks 9",
+			"surety task publish --source 0 --input a --payment 1 --deadline soon",
+			"surety task publish --source 0 --input a --payment 1 --hash 12",
+			"surety node register --manifest m.json",
+			"surety node rotate-key 1 --worker-key //A --worker-address //B",
+		] {
+			assert_eq!(parse(line).err().map(|error| error.exit_code()), Some(2), "{line}");
+		}
+	}
+}

@@ -1,0 +1,331 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! `surety node`.
+
+use std::path::PathBuf;
+
+use anyhow::{Context as _, Result};
+use serde_json::{json, Value};
+use surety_client::{
+	api::{self, runtime_types::surety_runtime::RuntimeCall},
+	primitives::{
+		node::{Manifest, NodeStatus},
+		NodeId,
+	},
+	spec::{self, ManifestForm},
+	view::{Node, Stake},
+	AccountId32, Amount, Error, KeySource, View,
+};
+
+use super::{
+	address,
+	output::{missing, pairs, sur, table, units},
+	Context,
+};
+
+#[derive(clap::Subcommand)]
+pub enum Command {
+	/// Register a machine, send its worker key a working balance, and bond its stake
+	Register(Register),
+	/// Replace what a node declares that it carries
+	Update {
+		/// The node
+		node: NodeId,
+		/// What it carries now, as `surety-worker probe --json` prints it
+		#[arg(long)]
+		manifest: PathBuf,
+	},
+	/// Add to a node's stake
+	Stake {
+		/// The node
+		node: NodeId,
+		/// How much, such as 100 or "12.5 SUR"
+		amount: Amount,
+	},
+	/// Begin to take stake out; it is free after the exit delay
+	Unstake {
+		/// The node
+		node: NodeId,
+		/// How much
+		amount: Amount,
+	},
+	/// Free the stake whose exit delay is over
+	Withdraw {
+		/// The node
+		node: NodeId,
+	},
+	/// Replace the key that signs for a node, at once
+	RotateKey {
+		/// The node
+		node: NodeId,
+		#[command(flatten)]
+		worker: Worker,
+	},
+	/// Take a node out of work for good; its stake begins to exit
+	Exit {
+		/// The node
+		node: NodeId,
+	},
+	/// Judge a node's stake by today's requirement
+	Refresh {
+		/// The node
+		node: NodeId,
+	},
+	/// Show a node
+	Status {
+		/// The node
+		node: NodeId,
+	},
+	/// List all nodes
+	List,
+}
+
+#[derive(clap::Args)]
+pub struct Register {
+	#[command(flatten)]
+	worker: Worker,
+	/// What the machine carries, as `surety-worker probe --json` prints it
+	#[arg(long)]
+	manifest: PathBuf,
+	/// What to bond; what the chain requires unless given, and 0 for nothing yet
+	#[arg(long)]
+	stake: Option<Amount>,
+	/// What to send to the worker key, which pays the fees of its calls from it
+	#[arg(long, default_value = "5")]
+	working_balance: Amount,
+}
+
+#[derive(clap::Args)]
+#[group(required = true, multiple = false)]
+pub struct Worker {
+	/// The worker's key: a file, a seed phrase, or a development account. Only its address is used
+	#[arg(long)]
+	worker_key: Option<KeySource>,
+	/// The worker's address
+	#[arg(long, value_parser = address)]
+	worker_address: Option<AccountId32>,
+}
+
+impl Worker {
+	fn account(&self) -> Result<AccountId32> {
+		match (&self.worker_key, self.worker_address) {
+			(_, Some(address)) => Ok(address),
+			(Some(key), None) => Ok(key.load().map_err(Error::from)?.public_key().to_account_id()),
+			(None, None) => anyhow::bail!("name the worker with --worker-key or --worker-address"),
+		}
+	}
+}
+
+impl Command {
+	pub async fn run(self, context: &Context) -> Result<()> {
+		let registry = api::tx().registry();
+		let staking = api::tx().compute_staking();
+		match self {
+			Self::Register(command) => command.run(context).await,
+			Self::Update { node, manifest } => {
+				let manifest = read(&manifest)?;
+				context
+					.act(&registry.update_manifest(node, manifest.into()), "manifest replaced")
+					.await
+			}
+			Self::Stake { node, amount } => {
+				context.act(&staking.bond(node, amount.0), &format!("{amount} bonded")).await
+			}
+			Self::Unstake { node, amount } => {
+				context
+					.act(&staking.unbond(node, amount.0), &format!("{amount} is on its way out"))
+					.await
+			}
+			Self::Withdraw { node } => context.act(&staking.withdraw(node), "withdrawn").await,
+			Self::RotateKey { node, worker } => {
+				let call = registry.rotate_worker_key(node, worker.account()?);
+				context.act(&call, "worker key replaced").await
+			}
+			Self::Exit { node } => {
+				context.act(&registry.exit_node(node), "the node is leaving").await
+			}
+			Self::Refresh { node } => {
+				context.act(&registry.refresh_node(node), "the node was judged anew").await
+			}
+			Self::Status { node } => status(context, node).await,
+			Self::List => list(context).await,
+		}
+	}
+}
+
+impl Register {
+	async fn run(self, context: &Context) -> Result<()> {
+		let worker = self.worker.account()?;
+		let manifest = read(&self.manifest)?;
+		let signer = context.signer()?;
+		let client = context.client().await?;
+
+		let register = api::registry::Call::register_node { worker, manifest: manifest.into() };
+		let send = api::balances::Call::transfer_keep_alive {
+			dest: worker.into(),
+			value: self.working_balance.0,
+		};
+		let mut calls = vec![RuntimeCall::Registry(register)];
+		if self.working_balance.0 > 0 {
+			calls.push(RuntimeCall::Balances(send));
+		}
+		let included =
+			context.submit(&client, &api::tx().utility().batch_all(calls), &signer).await?;
+		let registered = included
+			.find::<api::registry::events::NodeRegistered>()
+			.context("the node was registered, and its id could not be read")?;
+		let node = registered.node;
+		let registered_text = format!("registered node {node}; {} burned", sur(registered.fee));
+		let mut json =
+			json!({ "node": node, "worker": worker.to_string(), "fee": units(registered.fee) });
+
+		let stake = match self.stake {
+			Some(Amount(stake)) => stake,
+			None => client
+				.at(included.hash)
+				.await?
+				.required_stake(node)
+				.await?
+				.context("the node was registered, and its required stake could not be read")?,
+		};
+		json["stake"] = units(stake);
+		if stake == 0 {
+			context.out.done(&included, &registered_text, json);
+			return Ok(());
+		}
+		context.out.step(&format!("{registered_text} (block {})", included.number));
+		let bond = api::tx().compute_staking().bond(node, stake);
+		let included = context.submit(&client, &bond, &signer).await.with_context(|| {
+			format!("node {node} is registered and has no stake: `surety node stake {node} AMOUNT`")
+		})?;
+		context.out.done(&included, &format!("{} bonded for node {node}", sur(stake)), json);
+		Ok(())
+	}
+}
+
+/// A node with its stake.
+pub struct Summary {
+	id: NodeId,
+	node: Node,
+	stake: Option<Stake>,
+	required: u128,
+}
+
+impl Summary {
+	pub async fn read(view: &View, id: NodeId, node: Node) -> Result<Self> {
+		let stake = view.stake(id).await?;
+		let required = view.required_stake(id).await?.unwrap_or_default();
+		Ok(Self { id, node, stake, required })
+	}
+
+	fn active(&self) -> u128 {
+		self.stake.as_ref().map_or(0, |stake| stake.active)
+	}
+
+	pub fn json(&self) -> Value {
+		let unbonding = self.stake.iter().flat_map(|stake| &stake.unbonding.0).map(
+			|chunk| json!({ "amount": units(chunk.amount), "releases_at": chunk.releases_at }),
+		);
+		let (status, reasons) = status_of(&self.node.status);
+		json!({
+			"node": self.id,
+			"owner": self.node.owner.to_string(),
+			"worker": self.node.worker.to_string(),
+			"status": status,
+			"reasons": reasons,
+			"jobs": self.node.jobs,
+			"registered_at": self.node.registered_at,
+			"stake": units(self.active()),
+			"required": units(self.required),
+			"unbonding": unbonding.collect::<Vec<_>>(),
+			"manifest": ManifestForm::from(&self.node.manifest.0),
+		})
+	}
+
+	pub fn table(nodes: &[Self]) -> String {
+		table(
+			&["node", "status", "gpus", "jobs", "stake", "required", "endpoint"],
+			nodes.iter().map(|each| {
+				[
+					each.id.to_string(),
+					status_text(&each.node.status),
+					each.node.manifest.0.gpu_count().to_string(),
+					each.node.jobs.to_string(),
+					sur(each.active()),
+					sur(each.required),
+					spec::lossy(&each.node.manifest.0.endpoint),
+				]
+			}),
+		)
+	}
+}
+
+async fn status(context: &Context, id: NodeId) -> Result<()> {
+	let (_, view) = context.view().await?;
+	let node = view.node(id).await?.ok_or_else(|| missing(format!("node {id}")))?;
+	let summary = Summary::read(&view, id, node).await?;
+	context.out.show(summary.json(), || {
+		let manifest = &summary.node.manifest.0;
+		let mut rows = vec![
+			("node", id.to_string()),
+			("owner", summary.node.owner.to_string()),
+			("worker key", summary.node.worker.to_string()),
+			("status", status_text(&summary.node.status)),
+			("paid jobs", summary.node.jobs.to_string()),
+			("since block", summary.node.registered_at.to_string()),
+			("stake", sur(summary.active())),
+			("required", sur(summary.required)),
+			("processors", manifest.cpus.to_string()),
+			("memory", format!("{} MiB", manifest.memory_mib)),
+			("region", spec::lossy(&manifest.region)),
+			("endpoint", spec::lossy(&manifest.endpoint)),
+		];
+		rows.extend(
+			manifest
+				.gpus
+				.iter()
+				.map(|gpu| ("GPU", format!("{}, {} MiB", spec::lossy(&gpu.model), gpu.vram_mib))),
+		);
+		rows.extend(summary.stake.iter().flat_map(|stake| &stake.unbonding.0).map(|chunk| {
+			("leaving", format!("{}, free at block {}", sur(chunk.amount), chunk.releases_at))
+		}));
+		pairs(&rows)
+	});
+	Ok(())
+}
+
+async fn list(context: &Context) -> Result<()> {
+	let (_, view) = context.view().await?;
+	let mut nodes = Vec::new();
+	for (id, node) in view.nodes().await? {
+		nodes.push(Summary::read(&view, id, node).await?);
+	}
+	let json = nodes.iter().map(Summary::json).collect();
+	context.out.show(json, || Summary::table(&nodes));
+	Ok(())
+}
+
+/// A status, and the reasons where it has any.
+fn status_of(status: &NodeStatus) -> (String, Vec<String>) {
+	match status {
+		NodeStatus::Suspended(reasons) => {
+			let reasons = reasons.iter().map(|reason| format!("{reason:?}"));
+			("Suspended".into(), reasons.collect())
+		}
+		status => (format!("{status:?}"), Vec::new()),
+	}
+}
+
+fn status_text(status: &NodeStatus) -> String {
+	match status_of(status) {
+		(name, reasons) if reasons.is_empty() => name,
+		(name, reasons) => format!("{name} ({})", reasons.join(", ")),
+	}
+}
+
+fn read(path: &std::path::Path) -> Result<Manifest> {
+	let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
+	spec::read::<ManifestForm, _>(&text)
+		.map_err(Error::from)
+		.with_context(|| path.display().to_string())
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! `surety validator`.
+
+use anyhow::Result;
+use serde_json::json;
+use surety_client::{api, AccountId32, Amount};
+
+use super::{
+	address,
+	output::{missing, pairs, sur, units},
+	Context,
+};
+
+#[derive(clap::Subcommand)]
+pub enum Command {
+	/// Bond and stand for a seat; the account's session keys must be set before
+	Bond {
+		/// How much
+		amount: Amount,
+	},
+	/// Begin to take the bond out; it is free after the exit delay
+	Unbond {
+		/// How much
+		amount: Amount,
+	},
+	/// Free the bond whose exit delay is over
+	Withdraw {
+		/// Whose: the key's own unless given
+		#[arg(value_parser = address)]
+		address: Option<AccountId32>,
+	},
+	/// Stand for a seat again
+	Resume,
+	/// Show a validator: the key's own account unless one is named
+	Status {
+		/// The validator
+		#[arg(value_parser = address)]
+		address: Option<AccountId32>,
+	},
+}
+
+impl Command {
+	pub async fn run(self, context: &Context) -> Result<()> {
+		let validators = api::tx().validators();
+		match self {
+			Self::Bond { amount } => {
+				context.act(&validators.bond(amount.0), &format!("{amount} bonded")).await
+			}
+			Self::Unbond { amount } => {
+				context
+					.act(&validators.unbond(amount.0), &format!("{amount} is on its way out"))
+					.await
+			}
+			Self::Withdraw { address } => {
+				let account = context.account(address)?;
+				context.act(&validators.withdraw(account), "withdrawn").await
+			}
+			Self::Resume => context.act(&validators.resume(), "standing again").await,
+			Self::Status { address } => status(context, address).await,
+		}
+	}
+}
+
+async fn status(context: &Context, address: Option<AccountId32>) -> Result<()> {
+	let account = context.account(address)?;
+	let (_, view) = context.view().await?;
+	let bond = view.bond(&account).await?.ok_or_else(|| missing(format!("bond of {account}")))?;
+	let seated = view.validators().await?.contains(&account);
+	let leaving = bond
+		.unbonding
+		.as_ref()
+		.map(|leaving| json!({ "amount": units(leaving.amount), "until": leaving.until }));
+	let json = json!({
+		"account": account.to_string(),
+		"state": format!("{:?}", bond.state),
+		"seated": seated,
+		"active": units(bond.active),
+		"unbonding": leaving,
+	});
+	context.out.show(json, || {
+		let mut rows = vec![
+			("account", account.to_string()),
+			("state", format!("{:?}", bond.state)),
+			("has a seat", if seated { "yes" } else { "no" }.into()),
+			("bond", sur(bond.active)),
+		];
+		if let Some(leaving) = &bond.unbonding {
+			rows.push((
+				"leaving",
+				format!("{}, free at block {}", sur(leaving.amount), leaving.until),
+			));
+		}
+		pairs(&rows)
+	});
+	Ok(())
+}

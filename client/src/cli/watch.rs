@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! `surety task watch`: a task's life as it happens.
+
+use anyhow::Result;
+use serde_json::{json, Value};
+use surety_client::{
+	primitives::{BlockNumber, NodeId, TaskId},
+	spec::hash_text,
+	view::{TaskOutcome, TaskStage},
+	Client, Follow, MarketEvent,
+};
+
+use super::{
+	output::short,
+	task::{end_text, ended, find, outcome_json, outcome_text},
+	Context,
+};
+
+/// One step of a task.
+struct Step {
+	name: &'static str,
+	node: Option<NodeId>,
+	text: String,
+	/// More for scripts.
+	more: Value,
+	/// How the task ended, at its last step.
+	outcome: Option<TaskOutcome>,
+}
+
+/// Prints each step of a task until it ends.
+pub async fn run(context: &Context, client: &Client, id: TaskId) -> Result<()> {
+	let follow = if context.global.finalised { Follow::Finalised } else { Follow::Best };
+	let view = match follow {
+		Follow::Finalised => client.finalised().await?,
+		Follow::Best => client.best().await?,
+	};
+	let task = find(&view, id).await?;
+	if let TaskStage::Ended { outcome, at } = task.stage {
+		print(context, id, at, &Step::end(outcome.clone()));
+		return conclude(&outcome);
+	}
+	// What was done before this command began is told from the record of the blocks, where the node
+	// still has it; the record of the task says where to begin.
+	let mut blocks = client.blocks(follow, Some(view.number()));
+	for number in earlier(task.published_at, view.number()) {
+		let Ok(block) = client.at_number(number).await else { continue };
+		let Ok(events) = block.market_events().await else { continue };
+		for step in events.into_iter().filter_map(|event| step(id, event)) {
+			print(context, id, number, &step);
+		}
+	}
+	let busy = context.out.busy(format!("task {id}: waiting for the next step"));
+	loop {
+		let block = blocks.next().await?;
+		busy.say(format!("task {id}: block {}, results until {}", block.number, task.deadline));
+		for step in block.market.into_iter().filter_map(|event| step(id, event)) {
+			busy.aside(|| print(context, id, block.number, &step));
+			if let Some(outcome) = &step.outcome {
+				drop(busy);
+				return conclude(outcome);
+			}
+		}
+	}
+}
+
+/// The blocks from the publication of a task to now, at most the last few hundred, which every node
+/// keeps.
+fn earlier(published: BlockNumber, now: BlockNumber) -> std::ops::RangeInclusive<BlockNumber> {
+	const KEPT: BlockNumber = 256;
+	published.max(now.saturating_sub(KEPT))..=now
+}
+
+fn conclude(outcome: &TaskOutcome) -> Result<()> {
+	match outcome {
+		TaskOutcome::Settled { .. } => Ok(()),
+		other => Err(ended(other)),
+	}
+}
+
+fn print(context: &Context, id: TaskId, block: BlockNumber, step: &Step) {
+	let mut json = json!({ "task": id, "block": block, "step": step.name, "node": step.node });
+	if let (Value::Object(json), Value::Object(more)) = (&mut json, &step.more) {
+		json.extend(more.clone());
+	}
+	context.out.show(json, || format!("{block:>8}  {}", step.text));
+}
+
+impl Step {
+	fn of_node(name: &'static str, node: NodeId, text: String, more: Value) -> Option<Self> {
+		Some(Self { name, node: Some(node), text, more, outcome: None })
+	}
+
+	fn end(outcome: TaskOutcome) -> Self {
+		let text = outcome_text(&outcome);
+		Self {
+			name: "ended",
+			node: None,
+			text,
+			more: outcome_json(&outcome),
+			outcome: Some(outcome),
+		}
+	}
+}
+
+/// What an event says of task `id`.
+fn step(id: TaskId, event: MarketEvent) -> Option<Step> {
+	let none = Value::Null;
+	match event {
+		MarketEvent::TaskPublished { task, racers, deadline, .. } if task == id => Some(Step {
+			name: "published",
+			node: None,
+			text: format!("published for {racers} racers, results until block {deadline}"),
+			more: none,
+			outcome: None,
+		}),
+		MarketEvent::TaskAccepted { task, node } if task == id => {
+			Step::of_node("accepted", node, format!("node {node} accepted"), none)
+		}
+		MarketEvent::TaskStarted { task, node, .. } if task == id => {
+			Step::of_node("started", node, format!("node {node} started"), none)
+		}
+		MarketEvent::ResultCommitted { task, node, commitment, .. } if task == id => Step::of_node(
+			"committed",
+			node,
+			format!("node {node} committed to a result ({})", short(&commitment)),
+			json!({ "commitment": hash_text(&commitment) }),
+		),
+		MarketEvent::TurnStarted { task, node, until } if task == id => Step::of_node(
+			"turn",
+			node,
+			format!("node {node} is to reveal until block {until}"),
+			json!({ "until": until }),
+		),
+		MarketEvent::ResultRevealed { task, node, output_hash } if task == id => Step::of_node(
+			"revealed",
+			node,
+			format!("node {node} revealed its result ({})", short(&output_hash)),
+			json!({ "output_hash": hash_text(&output_hash) }),
+		),
+		MarketEvent::VerdictAwaited { task, node } if task == id => Step::of_node(
+			"verifying",
+			node,
+			format!("node {node}'s result is being verified"),
+			none,
+		),
+		MarketEvent::AcceptanceEnded { task, node, end } if task == id => Step::of_node(
+			"node_ended",
+			node,
+			format!("node {node}: {}", end_text(&end)),
+			json!({ "end": end_text(&end) }),
+		),
+		MarketEvent::TaskEnded { task, outcome } if task == id => Some(Step::end(outcome)),
+		_ => None,
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn only_the_steps_of_the_task_are_told() {
+		let accepted = MarketEvent::TaskAccepted { task: 7, node: 3 };
+		let told = step(7, accepted.clone()).unwrap();
+		assert_eq!((told.name, told.node), ("accepted", Some(3)));
+		assert!(told.outcome.is_none());
+		assert!(step(8, accepted).is_none());
+	}
+
+	#[test]
+	fn the_end_of_the_task_decides_the_exit() {
+		let of = |outcome| step(7, MarketEvent::TaskEnded { task: 7, outcome }).unwrap();
+		let settled =
+			TaskOutcome::Settled { node: 3, output_hash: Default::default(), paid: 39, fee: 1 };
+		assert!(conclude(&of(settled).outcome.unwrap()).is_ok());
+		for outcome in [TaskOutcome::Expired, TaskOutcome::Cancelled, TaskOutcome::Failed] {
+			assert!(conclude(&of(outcome).outcome.unwrap()).is_err());
+		}
+	}
+
+	#[test]
+	fn only_blocks_that_nodes_keep_are_asked_for() {
+		assert_eq!(earlier(10, 20), 10..=20);
+		assert_eq!(earlier(10, 1_000), 744..=1_000);
+	}
+}

@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The connection to a node.
+
+use std::{future::Future, iter, sync::Arc, time::Duration};
+
+use codec::Decode;
+use subxt::{
+	backend::LegacyBackend,
+	config::{DefaultExtrinsicParamsBuilder, PolkadotConfig, RpcConfigFor},
+	metadata::Metadata,
+	rpcs::{client::ReconnectingRpcClient, LegacyRpcMethods, RpcClient},
+	tx::Payload,
+	OnlineClient,
+};
+use subxt_signer::sr25519::Keypair;
+use surety_primitives::{BlockNumber, H256};
+
+use crate::{api, Blocks, Error, Follow, Pending, View};
+
+/// How the chain encodes addresses, hashes and signatures.
+pub type Config = PolkadotConfig;
+
+/// The pallets that this program reads and calls.
+pub(crate) const PALLETS: [&str; 6] =
+	["Balances", "Registry", "ComputeStaking", "Escrow", "Market", "Validators"];
+/// How long a node may take to answer the first call.
+const FIRST_ANSWER: Duration = Duration::from_secs(10);
+/// The pause between two attempts to reconnect.
+const PAUSE: Duration = Duration::from_secs(1);
+/// How often [`Client::connect`] tries to reconnect: for about a minute.
+const ATTEMPTS: usize = 60;
+/// For how many blocks a transaction may be included.
+const MORTALITY: u64 = 256;
+
+/// A connection to a node. Clones share it.
+#[derive(Clone)]
+pub struct Client {
+	inner: Arc<Inner>,
+}
+
+struct Inner {
+	online: OnlineClient<Config>,
+	rpc: LegacyRpcMethods<RpcConfigFor<Config>>,
+	/// Held from asking for a nonce until the node has the transaction that uses it.
+	sending: tokio::sync::Mutex<()>,
+}
+
+impl Client {
+	/// Connects to a node, `ws://` or `wss://`, and makes sure that it runs a chain that this
+	/// program understands. A connection that is lost later is tried again for about a minute.
+	pub async fn connect(url: &str) -> Result<Self, Error> {
+		Self::with_pauses(url, iter::repeat_n(PAUSE, ATTEMPTS)).await
+	}
+
+	/// As [`Client::connect`], but a lost connection is tried again for as long as it takes.
+	pub async fn connect_lasting(url: &str) -> Result<Self, Error> {
+		Self::with_pauses(url, iter::repeat(PAUSE)).await
+	}
+
+	async fn with_pauses<P>(url: &str, pauses: P) -> Result<Self, Error>
+	where
+		P: Iterator<Item = Duration> + Clone + Send + Sync + 'static,
+	{
+		let failed = |reason: String| Error::Connect { url: url.into(), reason };
+		// The reconnecting client would try for as long as its pauses last even the first time.
+		let answer = tokio::time::timeout(FIRST_ANSWER, RpcClient::from_insecure_url(url)).await;
+		answer
+			.map_err(|_| failed(format!("no answer within {} s", FIRST_ANSWER.as_secs())))?
+			.map_err(|error| failed(reason(&error)))?;
+		let rpc: RpcClient = ReconnectingRpcClient::builder()
+			.retry_policy(pauses)
+			.build(url)
+			.await
+			.map_err(|error| failed(root_cause(&error)))?
+			.into();
+		let backend = LegacyBackend::builder().build(rpc.clone());
+		let online = OnlineClient::from_backend(Arc::new(backend)).await.map_err(Error::chain)?;
+		let client = Self {
+			inner: Arc::new(Inner {
+				online,
+				rpc: LegacyRpcMethods::new(rpc),
+				sending: Default::default(),
+			}),
+		};
+		let view = client.best().await?;
+		check(url, view.metadata(), view.spec_version())?;
+		Ok(client)
+	}
+
+	/// The hash of the chain's first block. Commitments are bound to it.
+	pub fn genesis_hash(&self) -> H256 {
+		self.inner.online.genesis_hash()
+	}
+
+	/// The node's RPC methods, for what [`View`] does not cover.
+	pub fn rpc(&self) -> &LegacyRpcMethods<RpcConfigFor<Config>> {
+		&self.inner.rpc
+	}
+
+	/// The chain at its best block: what has just happened, and may yet be undone.
+	pub async fn best(&self) -> Result<View, Error> {
+		let hash = self.hash_of(None).await?;
+		self.at(hash.unwrap_or_else(|| self.genesis_hash())).await
+	}
+
+	/// The chain at its last final block: what can no longer be undone.
+	pub async fn finalised(&self) -> Result<View, Error> {
+		Ok(View::new(self.inner.online.at_current_block().await.map_err(Error::chain)?))
+	}
+
+	/// The chain at a block.
+	pub async fn at(&self, block: H256) -> Result<View, Error> {
+		Ok(View::new(self.inner.online.at_block(block).await.map_err(Error::chain)?))
+	}
+
+	/// The chain at the block of this number on the best chain.
+	pub async fn at_number(&self, number: BlockNumber) -> Result<View, Error> {
+		let at = self.inner.online.at_block(number).await;
+		Ok(View::new(at.map_err(|error| Error::at(number, error))?))
+	}
+
+	/// Every block from the one after `after` on; without `after`, from the next one on.
+	///
+	/// A node keeps the events of its last few hundred blocks only, unless it is an archive:
+	/// further back is [`Error::Pruned`].
+	pub fn blocks(&self, follow: Follow, after: Option<BlockNumber>) -> Blocks {
+		Blocks::new(self.clone(), follow, after)
+	}
+
+	/// Signs a call and hands it to the node.
+	///
+	/// Calls follow one another in the order of their submission, whether or not the earlier ones
+	/// are in a block yet: the nonce counts what waits in the node's pool.
+	pub async fn submit<Call: Payload>(
+		&self,
+		call: &Call,
+		signer: &Keypair,
+	) -> Result<Pending, Error> {
+		let _turn = self.inner.sending.lock().await;
+		let account = signer.public_key().to_account_id();
+		let rpc = &self.inner.rpc;
+		let nonce = patiently(|| rpc.system_account_next_index(&account)).await?;
+		let params = DefaultExtrinsicParamsBuilder::new().nonce(nonce).mortal(MORTALITY).build();
+		let mut transactions = self.inner.online.tx().await.map_err(Error::chain)?;
+		let progress = transactions
+			.sign_and_submit_then_watch(call, signer, params)
+			.await
+			.map_err(Error::chain)?;
+		Ok(Pending::new(progress))
+	}
+
+	/// The hash of a block of the best chain, of its best block without a number.
+	pub(crate) async fn hash_of(&self, number: Option<BlockNumber>) -> Result<Option<H256>, Error> {
+		let rpc = &self.inner.rpc;
+		patiently(|| rpc.chain_get_block_hash(number.map(Into::into))).await
+	}
+
+	pub(crate) fn online(&self) -> &OnlineClient<Config> {
+		&self.inner.online
+	}
+}
+
+/// Asks again when the connection was lost meanwhile. Each question waits until it is back.
+async fn patiently<T, Answer>(ask: impl Fn() -> Answer) -> Result<T, Error>
+where
+	Answer: Future<Output = Result<T, subxt::rpcs::Error>>,
+{
+	loop {
+		match ask().await {
+			Err(error) if error.is_disconnected_will_reconnect() => continue,
+			answer => return answer.map_err(Error::chain),
+		}
+	}
+}
+
+/// Why no connection came about.
+fn reason(error: &subxt::rpcs::Error) -> String {
+	match error {
+		subxt::rpcs::Error::Client(inner) => match inner.downcast_ref() {
+			Some(error) => reason(error),
+			None => root_cause(inner.as_ref()),
+		},
+		error => error.to_string(),
+	}
+}
+
+/// The innermost reason: what the system says, without the layers that passed it on.
+fn root_cause(error: &dyn std::error::Error) -> String {
+	let mut cause = error;
+	while let Some(source) = cause.source() {
+		cause = source;
+	}
+	cause.to_string()
+}
+
+/// Makes sure that the pallets which this program uses are the ones that it was built for.
+fn check(url: &str, chain: &Metadata, chain_version: u32) -> Result<(), Error> {
+	let built = Metadata::decode_from(api::METADATA)
+		.map_err(|error| Error::Chain(Box::new(error.into())))?;
+	let mut pallets = Vec::new();
+	for name in PALLETS {
+		let theirs = chain
+			.pallet_by_name(name)
+			.ok_or_else(|| Error::OtherChain { url: url.into(), pallet: name })?;
+		if built.pallet_by_name(name).is_none_or(|ours| ours.hash() != theirs.hash()) {
+			pallets.push(name);
+		}
+	}
+	if pallets.is_empty() {
+		return Ok(());
+	}
+	Err(Error::OtherRuntime { built: spec_version(&built), chain: chain_version, pallets })
+}
+
+/// The version that a runtime's metadata gives itself.
+fn spec_version(metadata: &Metadata) -> u32 {
+	/// Names of specification and implementation, versions of authoring and specification.
+	type Beginning = (String, String, u32, u32);
+	metadata
+		.pallet_by_name("System")
+		.and_then(|system| system.constant_by_name("Version"))
+		.and_then(|version| Beginning::decode(&mut version.value()).ok())
+		.map_or(0, |(_, _, _, spec_version)| spec_version)
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn the_chain_that_this_was_built_for_is_understood() {
+		let built = Metadata::decode_from(api::METADATA).unwrap();
+		assert!(check("ws://here", &built, spec_version(&built)).is_ok());
+		assert!(spec_version(&built) > 0);
+	}
+
+	/// Compiling is the test: services spawn these.
+	#[test]
+	fn what_waits_can_be_spawned() {
+		fn spawnable<T: Send + 'static>(_: T) {}
+		fn spawn(client: Client, key: Keypair) {
+			let (reading, following) = (client.clone(), client.clone());
+			spawnable(async move { reading.best().await?.tasks().await });
+			spawnable(async move { following.blocks(Follow::Best, None).next().await });
+			spawnable(async move {
+				let call = api::tx().market().accept_task(0);
+				client.submit(&call, &key).await?.in_block().await
+			});
+		}
+		let _ = spawn;
+	}
+
+	#[tokio::test]
+	async fn where_no_node_answers_is_said() {
+		for url in ["ws://127.0.0.1:1", "http://127.0.0.1:1", "nonsense", ""] {
+			let error = Client::connect(url).await.err().unwrap();
+			assert!(matches!(error, Error::Connect { .. }), "{url}: {error}");
+			assert!(error.remedy().is_some());
+		}
+	}
+}

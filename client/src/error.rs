@@ -1,0 +1,360 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What can go wrong between a program and the chain, and what to do about it.
+
+use std::fmt;
+
+use subxt::error::{
+	BackendError, BlocksError, DispatchError, EventsError, ExtrinsicError,
+	OnlineClientAtBlockError, RpcError, RuntimeApiError, StorageError, TokenError,
+	TransactionEventsError, TransactionProgressError, TransactionStatusError,
+};
+use surety_primitives::BlockNumber;
+
+use crate::{amount::AmountError, keys::KeyError, period::PeriodError, spec::SpecError};
+
+/// The codes with which a node's transaction pool refuses.
+const POOL_CODES: std::ops::RangeInclusive<i32> = 1010..=1021;
+/// What a node says of the state of a block that it no longer keeps.
+const DISCARDED: &str = "State already discarded";
+
+/// Why something could not be done.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+	/// No node answers there.
+	#[error("cannot connect to {url}: {reason}")]
+	Connect {
+		/// Where.
+		url: String,
+		/// What the system says.
+		reason: String,
+	},
+	/// The node was there and is gone.
+	#[error("the connection to the node is lost: {0}")]
+	Disconnected(String),
+	/// The node runs another chain.
+	#[error("{url} does not run Surety: its runtime has no pallet {pallet}")]
+	OtherChain {
+		/// Where.
+		url: String,
+		/// The first pallet that is missing.
+		pallet: &'static str,
+	},
+	/// The node runs another version of the chain, and this program would misread it.
+	#[error(
+		"this program was built for version {built} of the runtime and the chain runs version \
+		 {chain}, whose {} differ", .pallets.join(", ")
+	)]
+	OtherRuntime {
+		/// The version that this program knows.
+		built: u32,
+		/// The version that the chain runs.
+		chain: u32,
+		/// The pallets that are not the same.
+		pallets: Vec<&'static str>,
+	},
+	/// A call was included in a block and refused there.
+	#[error(transparent)]
+	Refused(#[from] Refusal),
+	/// A transaction was refused before it was included in any block.
+	#[error("the node did not take the transaction: {0}")]
+	NotTaken(String),
+	/// The node no longer keeps the state of an old block.
+	#[error("the node no longer keeps the state of block {0}")]
+	Pruned(BlockNumber),
+	/// There is no such thing on the chain.
+	#[error("there is no {0}")]
+	NotFound(String),
+	/// A key cannot be had.
+	#[error(transparent)]
+	Key(#[from] KeyError),
+	/// A text is not an amount.
+	#[error(transparent)]
+	Amount(#[from] AmountError),
+	/// A text is not a length of time.
+	#[error(transparent)]
+	Period(#[from] PeriodError),
+	/// A manifest or a source is not well described.
+	#[error(transparent)]
+	Spec(#[from] SpecError),
+	/// Anything else that the node or the connection says.
+	#[error("{0}")]
+	Chain(Box<subxt::Error>),
+}
+
+/// What the chain refused, in its own words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+	/// The pallet that refused; `None` for what every call can meet.
+	pub pallet: Option<String>,
+	/// The name of the error.
+	pub name: String,
+	/// What it means and what to do.
+	pub remedy: Option<String>,
+}
+
+impl Error {
+	/// What to do about it, where that can be said.
+	pub fn remedy(&self) -> Option<String> {
+		let text = match self {
+			Self::Connect { .. } => {
+				"start a node (`surety-node --dev`), or name one that runs with --url"
+			}
+			Self::Disconnected(_) => "see whether the node still runs, and try again",
+			Self::OtherChain { .. } => "name a Surety node with --url",
+			Self::OtherRuntime { built, chain, .. } if built < chain => "update this program",
+			Self::OtherRuntime { .. } => "update the node, or use an older release of this program",
+			Self::Refused(refusal) => return refusal.remedy.clone(),
+			Self::NotTaken(reason) if reason.contains("pay some fees") => {
+				"send some SUR to the account that signs: it cannot pay the fee"
+			}
+			Self::NotTaken(reason) if reason.contains("low priority") => {
+				"another transaction of this account is on its way: try again"
+			}
+			Self::Pruned(_) => "ask a node that runs with `--state-pruning archive`",
+			_ => return None,
+		};
+		Some(text.into())
+	}
+
+	/// Sorts whatever subxt says.
+	pub(crate) fn chain(error: impl Into<subxt::Error>) -> Self {
+		let error = error.into();
+		if let Some(status) = status_of(&error) {
+			return match status {
+				TransactionStatusError::Error(reason)
+				| TransactionStatusError::Invalid(reason)
+				| TransactionStatusError::Dropped(reason) => Self::NotTaken(reason.clone()),
+				other => Self::NotTaken(other.to_string()),
+			};
+		}
+		match rpc_of(&error) {
+			Some(subxt::rpcs::Error::User(said)) if POOL_CODES.contains(&said.code) => {
+				let detail = said.data.as_ref().map(|data| data.get().trim_matches('"').to_owned());
+				Self::NotTaken(detail.unwrap_or_else(|| said.message.clone()))
+			}
+			Some(subxt::rpcs::Error::Client(reason)) => Self::Disconnected(reason.to_string()),
+			Some(subxt::rpcs::Error::DisconnectedWillReconnect(reason)) => {
+				Self::Disconnected(reason.clone())
+			}
+			_ => Self::Chain(Box::new(error)),
+		}
+	}
+
+	/// As [`Self::chain`], for reads at one block: a state that is gone is named.
+	pub(crate) fn at(number: BlockNumber, error: impl Into<subxt::Error>) -> Self {
+		let error = error.into();
+		match rpc_of(&error) {
+			Some(subxt::rpcs::Error::User(said)) if said.message.contains(DISCARDED) => {
+				Self::Pruned(number)
+			}
+			_ => Self::chain(error),
+		}
+	}
+
+	/// Why a call failed in a block.
+	pub(crate) fn events(error: TransactionEventsError) -> Self {
+		match error {
+			TransactionEventsError::ExtrinsicFailed(failure) => Self::Refused(failure.into()),
+			error => Self::chain(error),
+		}
+	}
+}
+
+impl fmt::Display for Refusal {
+	fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+		write!(f, "the chain refused: {}", self.name)?;
+		match &self.pallet {
+			Some(pallet) => write!(f, " ({pallet})"),
+			None => Ok(()),
+		}
+	}
+}
+
+impl std::error::Error for Refusal {}
+
+impl From<DispatchError> for Refusal {
+	fn from(error: DispatchError) -> Self {
+		let plain = |name: &dyn fmt::Debug, remedy: &str| Self {
+			pallet: None,
+			name: format!("{name:?}"),
+			remedy: (!remedy.is_empty()).then(|| remedy.to_owned()),
+		};
+		match &error {
+			DispatchError::Module(module) => match module.details() {
+				Ok(details) => {
+					let docs = details.variant.docs.join(" ");
+					let docs = docs.split_whitespace().collect::<Vec<_>>().join(" ");
+					Self {
+						pallet: Some(details.pallet.name().into()),
+						name: details.variant.name.clone(),
+						remedy: (!docs.is_empty()).then_some(docs),
+					}
+				}
+				Err(unknown) => plain(&unknown, "this program does not know the error: update it"),
+			},
+			DispatchError::Token(token) => plain(
+				token,
+				match token {
+					TokenError::FundsUnavailable | TokenError::Frozen => {
+						"the account does not have that much free: see `surety balance`"
+					}
+					TokenError::NotExpendable | TokenError::OnlyProvider => {
+						"the account must keep the existential deposit: move less"
+					}
+					TokenError::BelowMinimum
+					| TokenError::CannotCreate
+					| TokenError::CannotCreateHold => {
+						"the receiving account would stay below the existential deposit: move more"
+					}
+					_ => "",
+				},
+			),
+			DispatchError::BadOrigin => plain(&error, "this account may not make this call"),
+			DispatchError::Arithmetic(arithmetic) => plain(
+				arithmetic,
+				"an amount is out of range, or more than the account has: see `surety balance`",
+			),
+			DispatchError::Exhausted => plain(&error, "the block was full: try again"),
+			_ => plain(&error, ""),
+		}
+	}
+}
+
+/// What became of a transaction that was not taken.
+fn status_of(error: &subxt::Error) -> Option<&TransactionStatusError> {
+	match error {
+		subxt::Error::ExtrinsicError(ExtrinsicError::TransactionStatusError(status))
+		| subxt::Error::TransactionProgressError(
+			TransactionProgressError::TransactionStatusError(status),
+		)
+		| subxt::Error::TransactionStatusError(status) => Some(status),
+		_ => None,
+	}
+}
+
+/// What the node said, wherever subxt put it.
+fn rpc_of(error: &subxt::Error) -> Option<&subxt::rpcs::Error> {
+	let backend = match error {
+		subxt::Error::OtherRpcClientError(said) => return Some(said),
+		subxt::Error::OnlineClientAtBlockError(
+			OnlineClientAtBlockError::CannotGetCurrentBlock { reason }
+			| OnlineClientAtBlockError::CannotGetBlockHash { reason, .. }
+			| OnlineClientAtBlockError::CannotGetBlockHeader { reason, .. }
+			| OnlineClientAtBlockError::CannotGetSpecVersion { reason, .. },
+		) => reason,
+		subxt::Error::StorageError(
+			StorageError::CannotFetchValue(reason)
+			| StorageError::CannotIterateValues(reason)
+			| StorageError::StreamFailure(reason),
+		) => reason,
+		subxt::Error::EventsError(EventsError::CannotFetchEventBytes(reason)) => reason,
+		subxt::Error::RuntimeApiError(RuntimeApiError::CannotCallApi(reason)) => reason,
+		subxt::Error::BlocksError(
+			BlocksError::CannotGetBlockHeaderStream(reason)
+			| BlocksError::CannotGetBlockHeader(reason),
+		) => reason,
+		subxt::Error::ExtrinsicError(
+			ExtrinsicError::ErrorSubmittingTransaction(reason)
+			| ExtrinsicError::TransactionStatusStreamError(reason),
+		) => reason,
+		subxt::Error::TransactionProgressError(
+			TransactionProgressError::CannotGetNextProgressUpdate(reason),
+		) => reason,
+		subxt::Error::BackendError(reason) => reason,
+		_ => return None,
+	};
+	match backend {
+		BackendError::Rpc(RpcError::ClientError(said)) => Some(said),
+		_ => None,
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use subxt::{
+		metadata::ArcMetadata,
+		rpcs::{Error as RpcsError, UserError},
+		Metadata,
+	};
+
+	use super::*;
+	use crate::{api, client::PALLETS};
+
+	fn metadata() -> Metadata {
+		Metadata::decode_from(api::METADATA).unwrap()
+	}
+
+	fn said(code: i32, message: &str, data: Option<&str>) -> subxt::Error {
+		let data = data.map(|data| serde_json::value::to_raw_value(data).unwrap());
+		RpcsError::User(UserError { code, message: message.into(), data }).into()
+	}
+
+	#[test]
+	fn every_error_of_our_pallets_says_what_to_do() {
+		let metadata = metadata();
+		for name in PALLETS {
+			let pallet = metadata.pallet_by_name(name).unwrap();
+			for error in pallet.error_variants().unwrap_or_default() {
+				assert!(!error.docs.is_empty(), "{name}.{} has no documentation", error.name);
+			}
+		}
+	}
+
+	#[test]
+	fn a_refusal_speaks_the_chains_words() {
+		let metadata = metadata();
+		let market = metadata.pallet_by_name("Market").unwrap();
+		let ended = market
+			.error_variants()
+			.unwrap()
+			.iter()
+			.find(|error| error.name == "TaskEnded")
+			.unwrap();
+		// `DispatchError::Module` with the pallet's index, the error's index and three bytes more.
+		let bytes = [3, market.error_index(), ended.index, 0, 0, 0];
+		let error =
+			DispatchError::decode_from(&bytes[..], ArcMetadata::from(self::metadata())).unwrap();
+		let refusal = Refusal::from(error);
+		assert_eq!(refusal.to_string(), "the chain refused: TaskEnded (Market)");
+		assert!(refusal.remedy.is_some_and(|remedy| remedy.contains("has ended")));
+	}
+
+	#[test]
+	fn refusals_without_a_pallet_have_remedies_too() {
+		let refusal = Refusal::from(DispatchError::Token(TokenError::FundsUnavailable));
+		assert_eq!(refusal.name, "FundsUnavailable");
+		assert!(refusal.remedy.is_some());
+	}
+
+	#[test]
+	fn what_a_node_says_is_sorted() {
+		let poor = Error::chain(said(
+			1010,
+			"Invalid Transaction",
+			Some("Inability to pay some fees (e.g. account balance too low)"),
+		));
+		assert!(matches!(poor, Error::NotTaken(_)), "{poor}");
+		assert!(poor.remedy().is_some());
+
+		let banned = Error::chain(said(1012, "Transaction is temporarily banned", None));
+		assert_eq!(
+			banned.to_string(),
+			"the node did not take the transaction: Transaction is temporarily banned",
+		);
+
+		let gone = Error::at(7, said(4003, "Client error: State already discarded for 0x00", None));
+		assert!(matches!(gone, Error::Pruned(7)), "{gone}");
+
+		let other = Error::at(7, said(-32000, "something else", None));
+		assert!(matches!(other, Error::Chain(_)), "{other}");
+	}
+
+	#[test]
+	fn a_lost_connection_is_told_from_a_refusal() {
+		let lost = Error::chain(RpcsError::DisconnectedWillReconnect("closed".into()));
+		assert!(matches!(lost, Error::Disconnected(_)), "{lost}");
+		let dropped = Error::chain(TransactionStatusError::Dropped("full".into()));
+		assert!(matches!(dropped, Error::NotTaken(_)), "{dropped}");
+	}
+}

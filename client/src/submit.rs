@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What becomes of a call that was handed to a node.
+
+use subxt::{
+	client::OnlineClientAtBlockImpl,
+	events::DecodeAsEvent,
+	extrinsics::ExtrinsicEvents,
+	tx::{TransactionInBlock, TransactionProgress, TransactionStatus},
+};
+use surety_primitives::{BlockNumber, H256};
+
+use crate::{client::Config, Error};
+
+type Chain = OnlineClientAtBlockImpl<Config>;
+
+/// A call that waits to be included in a block.
+pub struct Pending {
+	progress: TransactionProgress<Config, Chain>,
+}
+
+/// A call that was included in a block and succeeded there.
+#[derive(Debug)]
+pub struct Included {
+	/// The block's number.
+	pub number: BlockNumber,
+	/// The block's hash.
+	pub hash: H256,
+	/// The transaction's hash.
+	pub transaction: H256,
+	events: ExtrinsicEvents<Config>,
+}
+
+impl Pending {
+	pub(crate) fn new(progress: TransactionProgress<Config, Chain>) -> Self {
+		Self { progress }
+	}
+
+	/// The transaction's hash.
+	pub fn transaction(&self) -> H256 {
+		self.progress.extrinsic_hash()
+	}
+
+	/// Waits until the call is in a block of the best chain. Such a block may yet be replaced:
+	/// whoever pays for that waits for [`Pending::finalised`] too.
+	pub async fn in_block(&mut self) -> Result<Included, Error> {
+		loop {
+			match self.next().await? {
+				TransactionStatus::InBestBlock(block)
+				| TransactionStatus::InFinalizedBlock(block) => return included(block).await,
+				_ => {}
+			}
+		}
+	}
+
+	/// Waits until the call is in a block that can no longer be undone.
+	pub async fn finalised(mut self) -> Result<Included, Error> {
+		loop {
+			if let TransactionStatus::InFinalizedBlock(block) = self.next().await? {
+				return included(block).await;
+			}
+		}
+	}
+
+	/// The next status that is not an end.
+	async fn next(&mut self) -> Result<TransactionStatus<Config, Chain>, Error> {
+		match self.progress.next().await {
+			Some(Ok(
+				TransactionStatus::Error { message }
+				| TransactionStatus::Invalid { message }
+				| TransactionStatus::Dropped { message },
+			)) => Err(Error::NotTaken(message)),
+			Some(Ok(status)) => Ok(status),
+			Some(Err(error)) => Err(Error::chain(error)),
+			None => {
+				Err(Error::Disconnected("the node stopped reporting on the transaction".into()))
+			}
+		}
+	}
+}
+
+impl Included {
+	/// The first event of type `E` that the call caused.
+	pub fn find<E: DecodeAsEvent>(&self) -> Option<E> {
+		self.events.find_first::<E>()?.ok()
+	}
+}
+
+/// Reads how the call ended in its block.
+async fn included(block: TransactionInBlock<Config, Chain>) -> Result<Included, Error> {
+	let events = block.wait_for_success().await.map_err(Error::events)?;
+	let at = block.at().await.map_err(Error::chain)?;
+	Ok(Included {
+		number: crate::view::narrow(at.block_number()),
+		hash: block.block_hash(),
+		transaction: block.extrinsic_hash(),
+		events,
+	})
+}

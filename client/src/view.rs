@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Reading the chain at one block.
+
+use codec::{Decode, Encode};
+use subxt::{
+	metadata::Metadata,
+	storage::{Address, PrefixOf},
+	OnlineClientAtBlock,
+};
+use surety_primitives::{Balance, BlockNumber, NodeId, SourceId, TaskId, H256};
+
+use crate::{
+	api::{self, runtime_types as types},
+	client::Config,
+	events::MarketEvent,
+	plain::{self, PlainEvent, WriteAmount},
+	AccountId32, Error,
+};
+
+/// An account that owns nodes.
+pub type Provider = types::pallet_registry::types::Provider<BlockNumber>;
+/// One machine.
+pub type Node = types::pallet_registry::types::Node<AccountId32, BlockNumber>;
+/// The stake of a node.
+pub type Stake = types::pallet_compute_staking::types::StakeLedger;
+/// What nodes run.
+pub type Source = types::pallet_market::types::Source<AccountId32>;
+/// One job.
+pub type Task = types::pallet_market::types::Task<AccountId32>;
+/// The bond of a validator.
+pub type Bond = types::pallet_validators::types::Bond<BlockNumber>;
+
+pub use types::pallet_market::types::{
+	Acceptance, AcceptanceEnd, AcceptanceStage, SourceStatus, TaskOutcome, TaskStage, TaskTerms,
+	Turn,
+};
+
+/// The account that collects what is left of the protocol's fees after burning: the one that the
+/// runtime derives from its pallet id `sur/fees`.
+pub const FEE_ACCOUNT: AccountId32 =
+	AccountId32(*b"modlsur/fees\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0");
+
+/// The chain at one block: everything read from it fits together.
+#[derive(Clone)]
+pub struct View {
+	at: OnlineClientAtBlock<Config>,
+}
+
+/// What an account has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Balances {
+	/// What can be moved, but for the existential deposit.
+	pub free: Balance,
+	/// What is locked on the account, by reason.
+	pub held: Vec<Hold>,
+	/// Everything together.
+	pub total: Balance,
+}
+
+/// An amount that is locked on its owner's account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hold {
+	/// Pallet and purpose, such as `ComputeStaking.NodeStake`.
+	pub reason: String,
+	/// How much.
+	pub amount: Balance,
+}
+
+impl View {
+	pub(crate) fn new(at: OnlineClientAtBlock<Config>) -> Self {
+		Self { at }
+	}
+
+	/// The block's number.
+	pub fn number(&self) -> BlockNumber {
+		narrow(self.at.block_number())
+	}
+
+	/// The block's hash.
+	pub fn hash(&self) -> H256 {
+		self.at.block_hash()
+	}
+
+	/// The version of the runtime.
+	pub fn spec_version(&self) -> u32 {
+		self.at.spec_version()
+	}
+
+	/// The runtime's metadata.
+	pub fn metadata(&self) -> &Metadata {
+		self.at.metadata_ref()
+	}
+
+	/// The block in subxt's terms, for what this type does not cover.
+	pub fn inner(&self) -> &OnlineClientAtBlock<Config> {
+		&self.at
+	}
+
+	/// A provider; `None` if the account is none.
+	pub async fn provider(&self, account: &AccountId32) -> Result<Option<Provider>, Error> {
+		self.get(api::storage().registry().providers(), (*account,)).await
+	}
+
+	/// A node; released ones stay as history.
+	pub async fn node(&self, node: NodeId) -> Result<Option<Node>, Error> {
+		self.get(api::storage().registry().nodes(), (node,)).await
+	}
+
+	/// All nodes by their ids.
+	pub async fn nodes(&self) -> Result<Vec<(NodeId, Node)>, Error> {
+		let nodes = self.all(api::storage().registry().nodes()).await?;
+		Ok(sorted(nodes.into_iter().map(|((id,), node)| (id, node))))
+	}
+
+	/// The node that a worker key signs for.
+	pub async fn node_of_worker(&self, worker: &AccountId32) -> Result<Option<NodeId>, Error> {
+		self.get(api::storage().registry().worker_keys(), (*worker,)).await
+	}
+
+	/// The stake of a node; `None` if it has none.
+	pub async fn stake(&self, node: NodeId) -> Result<Option<Stake>, Error> {
+		self.get(api::storage().compute_staking().ledgers(), (node,)).await
+	}
+
+	/// The active stake that a node needs as things stand; `None` if there is no such node.
+	pub async fn required_stake(&self, node: NodeId) -> Result<Option<Balance>, Error> {
+		let functions = self.at.view_functions();
+		let question = api::view_functions().compute_staking().required_stake(node);
+		functions.validate(&question).map_err(Error::chain)?;
+		// The runtime wants the function's id and its inputs as one list of bytes, and answers with
+		// another; subxt's own call leaves the lists out.
+		let question = functions.encode_args(question).map_err(Error::chain)?;
+		let Some((id, inputs)) = question.split_first_chunk::<32>() else { return Ok(None) };
+		let question = (id, inputs).encode();
+		let answer = functions.call_raw(Some(&question)).await.map_err(Error::chain)?;
+		match Result::<Vec<u8>, ()>::decode(&mut &answer[..]).map_err(Error::chain)? {
+			Ok(required) => Option::decode(&mut &required[..]).map_err(Error::chain),
+			Err(()) => Err(Error::NotFound("view function ComputeStaking.required_stake".into())),
+		}
+	}
+
+	/// A source; withdrawn ones are gone.
+	pub async fn source(&self, source: SourceId) -> Result<Option<Source>, Error> {
+		self.get(api::storage().market().sources(), (source,)).await
+	}
+
+	/// All sources by their ids.
+	pub async fn sources(&self) -> Result<Vec<(SourceId, Source)>, Error> {
+		let sources = self.all(api::storage().market().sources()).await?;
+		Ok(sorted(sources.into_iter().map(|((id,), source)| (id, source))))
+	}
+
+	/// A task; pruned ones are gone.
+	pub async fn task(&self, task: TaskId) -> Result<Option<Task>, Error> {
+		self.get(api::storage().market().tasks(), (task,)).await
+	}
+
+	/// All tasks by their ids: the open ones, and the ended ones that are not pruned.
+	pub async fn tasks(&self) -> Result<Vec<(TaskId, Task)>, Error> {
+		let tasks = self.all(api::storage().market().tasks()).await?;
+		Ok(sorted(tasks.into_iter().map(|((id,), task)| (id, task))))
+	}
+
+	/// What an account has.
+	pub async fn balances(&self, account: &AccountId32) -> Result<Balances, Error> {
+		let info = self.get(api::storage().system().account(), (*account,)).await?;
+		let holds = self.get(api::storage().balances().holds(), (*account,)).await?;
+		let (free, reserved) = info.map_or((0, 0), |info| (info.data.free, info.data.reserved));
+		let held = holds.map(|holds| holds.0).unwrap_or_default();
+		Ok(Balances {
+			free,
+			held: held
+				.into_iter()
+				.map(|hold| Hold { reason: dotted(&hold.id), amount: hold.amount })
+				.collect(),
+			total: free.saturating_add(reserved),
+		})
+	}
+
+	/// All there is.
+	pub async fn issuance(&self) -> Result<Balance, Error> {
+		Ok(self.get(api::storage().balances().total_issuance(), ()).await?.unwrap_or_default())
+	}
+
+	/// The validators of this session.
+	pub async fn validators(&self) -> Result<Vec<AccountId32>, Error> {
+		Ok(self.get(api::storage().session().validators(), ()).await?.unwrap_or_default())
+	}
+
+	/// The bond of a validator or candidate; `None` if the account has none.
+	pub async fn bond(&self, account: &AccountId32) -> Result<Option<Bond>, Error> {
+		self.get(api::storage().validators().bonds(), (*account,)).await
+	}
+
+	/// The number of this epoch.
+	pub async fn epoch(&self) -> Result<u64, Error> {
+		Ok(self.get(api::storage().babe().epoch_index(), ()).await?.unwrap_or_default())
+	}
+
+	/// How long a block takes, in milliseconds.
+	pub fn block_millis(&self) -> Result<u64, Error> {
+		self.constant(api::constants().babe().expected_block_time())
+	}
+
+	/// A constant of the runtime.
+	pub fn constant<Addr>(&self, address: Addr) -> Result<Addr::Target, Error>
+	where
+		Addr: subxt::constants::Address,
+	{
+		self.at.constants().entry(address).map_err(Error::chain)
+	}
+
+	/// What happened in the market in this block, in order.
+	pub async fn market_events(&self) -> Result<Vec<MarketEvent>, Error> {
+		let events = self.at.events().fetch().await.map_err(|error| self.failed(error))?;
+		let mut found = Vec::new();
+		for event in events.iter() {
+			let event = event.map_err(Error::chain)?;
+			if event.pallet_name() != "Market" {
+				continue;
+			}
+			if let api::Event::Market(event) =
+				event.decode_as::<api::Event>().map_err(Error::chain)?
+			{
+				found.push(event);
+			}
+		}
+		Ok(found)
+	}
+
+	/// Everything that happened in this block, in every pallet, in order.
+	pub async fn plain_events(&self, amount: WriteAmount) -> Result<Vec<PlainEvent>, Error> {
+		let events = self.at.events().fetch().await.map_err(|error| self.failed(error))?;
+		events
+			.iter()
+			.map(|event| plain::event(&event.map_err(Error::chain)?, self.metadata(), amount))
+			.collect()
+	}
+
+	async fn get<Addr: Address>(
+		&self,
+		address: Addr,
+		key: Addr::KeyParts,
+	) -> Result<Option<Addr::Value>, Error> {
+		let value =
+			self.at.storage().try_fetch(address, key).await.map_err(|error| self.failed(error))?;
+		value.map(|value| value.decode()).transpose().map_err(Error::chain)
+	}
+
+	async fn all<Addr: Address>(
+		&self,
+		address: Addr,
+	) -> Result<Vec<(Addr::KeyParts, Addr::Value)>, Error>
+	where
+		(): PrefixOf<Addr::KeyParts>,
+	{
+		let mut entries =
+			self.at.storage().iter(address, ()).await.map_err(|error| self.failed(error))?;
+		let mut found = Vec::new();
+		while let Some(entry) = entries.next().await {
+			let entry = entry.map_err(|error| self.failed(error))?;
+			let key = entry.key().and_then(|key| key.decode()).map_err(Error::chain)?;
+			found.push((key, entry.value().decode().map_err(Error::chain)?));
+		}
+		Ok(found)
+	}
+
+	fn failed(&self, error: impl Into<subxt::Error>) -> Error {
+		Error::at(self.number(), error)
+	}
+}
+
+/// A block's number in the chain's own type, which no number of its blocks exceeds.
+pub(crate) fn narrow(number: u64) -> BlockNumber {
+	BlockNumber::try_from(number).unwrap_or(BlockNumber::MAX)
+}
+
+/// Storage maps come in the order of hashed keys.
+fn sorted<Id: Ord + Copy, T>(items: impl Iterator<Item = (Id, T)>) -> Vec<(Id, T)> {
+	let mut items: Vec<_> = items.collect();
+	items.sort_by_key(|(id, _)| *id);
+	items
+}
+
+/// A composite reason `Pallet(Purpose)` as `Pallet.Purpose`.
+fn dotted(reason: &impl std::fmt::Debug) -> String {
+	format!("{reason:?}").replace('(', ".").replace(')', "")
+}
