@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The files of the worker: inputs, outputs and logs, each named by the SHA-256 of its content.
+//!
+//! ```text
+//! DATA_DIR/                 readable by the worker's user alone
+//!   state.redb              the records (see `store`)
+//!   inputs/HASH             verified inputs, until their task ends
+//!   jobs/TASK/output/       what a container may write to, while it runs
+//!   outputs/HASH            outputs, for as long as the policy says
+//!   logs/HASH               the last output of jobs that failed, likewise
+//! ```
+
+use std::{
+	fs::{self, File, OpenOptions},
+	io::{self, Read, Write},
+	os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt},
+	path::{Path, PathBuf},
+	time::{Duration, SystemTime},
+};
+
+use surety_client::spec::sha256;
+use surety_primitives::{TaskId, H256};
+
+/// The folders of one worker.
+#[derive(Clone, Debug)]
+pub struct Artifacts {
+	root: PathBuf,
+}
+
+/// What a container left where its output belongs.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Collected {
+	/// The output.
+	Output(Vec<u8>),
+	/// There is no file of that name, or it is not a plain file.
+	Missing,
+	/// It is larger than the limit.
+	TooLarge,
+}
+
+impl Artifacts {
+	/// Opens the folders under `root` and makes those that are missing.
+	pub fn open(root: &Path) -> io::Result<Self> {
+		let this = Self { root: root.into() };
+		// Clients' data, and folders that containers may write to, are nobody else's business.
+		fs::DirBuilder::new().recursive(true).mode(0o700).create(root)?;
+		fs::set_permissions(root, fs::Permissions::from_mode(0o700))?;
+		for folder in ["inputs", "jobs", "outputs", "logs"] {
+			fs::create_dir_all(this.root.join(folder))?;
+		}
+		Ok(this)
+	}
+
+	/// Where an input of this hash is kept once it is verified.
+	pub fn input(&self, hash: H256) -> PathBuf {
+		self.root.join("inputs").join(hex::encode(hash))
+	}
+
+	/// Where an output of this hash is kept.
+	pub fn output(&self, hash: H256) -> PathBuf {
+		self.root.join("outputs").join(hex::encode(hash))
+	}
+
+	/// Where a log of this hash is kept.
+	pub fn log(&self, hash: H256) -> PathBuf {
+		self.root.join("logs").join(hex::encode(hash))
+	}
+
+	/// Makes an empty folder for the output of a job. The container's user is not the worker's, and
+	/// with user namespaces its number is unknown, so anyone who gets here may write: the folder
+	/// above lets nobody in.
+	pub fn job_output(&self, task: TaskId) -> io::Result<PathBuf> {
+		self.remove_job(task)?;
+		let folder = self.job(task).join("output");
+		fs::create_dir_all(&folder)?;
+		fs::set_permissions(&folder, fs::Permissions::from_mode(0o777))?;
+		Ok(folder)
+	}
+
+	/// Removes what is left of a job.
+	pub fn remove_job(&self, task: TaskId) -> io::Result<()> {
+		ignore_missing(fs::remove_dir_all(self.job(task)))
+	}
+
+	/// Removes an input.
+	pub fn remove_input(&self, hash: H256) -> io::Result<()> {
+		ignore_missing(fs::remove_file(self.input(hash)))
+	}
+
+	/// Removes what an earlier run of the worker left: folders of jobs, inputs but those to `keep`,
+	/// and whatever was half-written.
+	pub fn sweep(&self, keep: &[H256]) -> io::Result<()> {
+		for entry in fs::read_dir(self.root.join("jobs"))? {
+			fs::remove_dir_all(entry?.path())?;
+		}
+		for folder in ["inputs", "outputs", "logs"] {
+			for entry in fs::read_dir(self.root.join(folder))? {
+				let path = entry?.path();
+				let stale =
+					folder == "inputs" && !keep.iter().any(|hash| path == self.input(*hash));
+				if stale || path.extension().is_some() {
+					fs::remove_file(path)?;
+				}
+			}
+		}
+		Ok(())
+	}
+
+	/// Keeps an output under its hash.
+	pub fn keep_output(&self, bytes: &[u8]) -> io::Result<H256> {
+		let hash = sha256(bytes);
+		keep(&self.output(hash), bytes)?;
+		Ok(hash)
+	}
+
+	/// Keeps a log under its hash.
+	pub fn keep_log(&self, bytes: &[u8]) -> io::Result<H256> {
+		let hash = sha256(bytes);
+		keep(&self.log(hash), bytes)?;
+		Ok(hash)
+	}
+
+	/// Removes outputs and logs that are older than `age`, and says how many. `keep` names hashes
+	/// that open work still needs.
+	pub fn prune(&self, age: Duration, keep: &[H256]) -> io::Result<usize> {
+		let mut removed = 0;
+		for folder in ["outputs", "logs"] {
+			for entry in fs::read_dir(self.root.join(folder))? {
+				let entry = entry?;
+				let needed =
+					keep.iter().any(|hash| entry.file_name() == hex::encode(hash).as_str());
+				let since = SystemTime::now().duration_since(entry.metadata()?.modified()?);
+				if !needed && since.is_ok_and(|since| since > age) {
+					fs::remove_file(entry.path())?;
+					removed += 1;
+				}
+			}
+		}
+		Ok(removed)
+	}
+
+	fn job(&self, task: TaskId) -> PathBuf {
+		self.root.join("jobs").join(task.to_string())
+	}
+}
+
+/// Reads the output that a container left in `folder`.
+///
+/// The container chose everything in it: a link could lead to any file of this machine and a pipe
+/// could block forever, so only a plain file is opened, and no more than `limit` bytes are read.
+pub fn collect(folder: &Path, limit: u64) -> io::Result<Collected> {
+	const O_NOFOLLOW_NONBLOCK: i32 = 0o400_000 | 0o4_000;
+	let path = folder.join("data");
+	match fs::symlink_metadata(&path) {
+		Ok(metadata) if metadata.is_file() => {}
+		Ok(_) => return Ok(Collected::Missing),
+		Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Collected::Missing),
+		Err(error) => return Err(error),
+	}
+	let file = OpenOptions::new().read(true).custom_flags(O_NOFOLLOW_NONBLOCK).open(&path)?;
+	let mut bytes = Vec::new();
+	file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+	if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > limit {
+		return Ok(Collected::TooLarge);
+	}
+	Ok(Collected::Output(bytes))
+}
+
+/// The disk space that a folder takes, in bytes, counted up to `limit` and no further. Each entry
+/// counts as at least 4 KiB, so that countless empty files are noticed too.
+pub fn disk_usage(folder: &Path, limit: u64) -> u64 {
+	const LEAST: u64 = 4_096;
+	let mut open = vec![folder.to_path_buf()];
+	let mut total: u64 = 0;
+	while let Some(folder) = open.pop() {
+		// Files come and go while the job runs: what cannot be read now is gone.
+		for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+			let Ok(metadata) = entry.path().symlink_metadata() else { continue };
+			total = total.saturating_add(metadata.blocks().saturating_mul(512).max(LEAST));
+			if total > limit {
+				return total;
+			}
+			if metadata.is_dir() {
+				open.push(entry.path());
+			}
+		}
+	}
+	total
+}
+
+/// Writes a file whole or not at all.
+fn keep(path: &Path, bytes: &[u8]) -> io::Result<()> {
+	let partial = path.with_extension("partial");
+	let mut file = File::create(&partial)?;
+	file.write_all(bytes)?;
+	file.sync_all()?;
+	fs::rename(partial, path)
+}
+
+fn ignore_missing(result: io::Result<()>) -> io::Result<()> {
+	match result {
+		Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+		other => other,
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	fn artifacts() -> (tempfile::TempDir, Artifacts) {
+		let folder = tempfile::tempdir().unwrap();
+		let artifacts = Artifacts::open(&folder.path().join("data")).unwrap();
+		(folder, artifacts)
+	}
+
+	#[test]
+	fn only_the_workers_user_enters_and_only_a_job_folder_is_open() {
+		let (_guard, artifacts) = artifacts();
+		let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+		assert_eq!(mode(&artifacts.root), 0o700);
+		assert_eq!(mode(&artifacts.job_output(1).unwrap()), 0o777);
+	}
+
+	#[test]
+	fn a_job_begins_with_an_empty_folder() {
+		let (_guard, artifacts) = artifacts();
+		let folder = artifacts.job_output(7).unwrap();
+		fs::write(folder.join("data"), "of an earlier run").unwrap();
+		assert_eq!(collect(&artifacts.job_output(7).unwrap(), 100).unwrap(), Collected::Missing);
+		artifacts.remove_job(7).unwrap();
+		artifacts.remove_job(7).unwrap();
+		assert!(!folder.exists());
+	}
+
+	#[test]
+	fn a_sweep_leaves_what_is_needed() {
+		let (_guard, artifacts) = artifacts();
+		let (needed, other) = (H256::repeat_byte(1), H256::repeat_byte(2));
+		let partial = artifacts.input(needed).with_extension("partial");
+		for path in [&artifacts.input(needed), &artifacts.input(other), &partial] {
+			fs::write(path, "input").unwrap();
+		}
+		let job = artifacts.job_output(1).unwrap();
+		let output = artifacts.keep_output(b"output").unwrap();
+		artifacts.sweep(&[needed]).unwrap();
+		assert!(artifacts.input(needed).exists() && artifacts.output(output).exists());
+		assert!(!artifacts.input(other).exists() && !partial.exists() && !job.exists());
+	}
+
+	#[test]
+	fn an_output_is_read_up_to_its_limit() {
+		let (_guard, artifacts) = artifacts();
+		let folder = artifacts.job_output(1).unwrap();
+		fs::write(folder.join("data"), "12345").unwrap();
+		assert_eq!(collect(&folder, 5).unwrap(), Collected::Output(b"12345".to_vec()));
+		assert_eq!(collect(&folder, 4).unwrap(), Collected::TooLarge);
+	}
+
+	#[test]
+	fn a_container_cannot_make_the_worker_read_another_file() {
+		let (guard, artifacts) = artifacts();
+		let folder = artifacts.job_output(1).unwrap();
+		let secret = guard.path().join("secret");
+		fs::write(&secret, "the operator's").unwrap();
+		std::os::unix::fs::symlink(&secret, folder.join("data")).unwrap();
+		assert_eq!(collect(&folder, 100).unwrap(), Collected::Missing);
+		fs::remove_file(folder.join("data")).unwrap();
+		fs::create_dir(folder.join("data")).unwrap();
+		assert_eq!(collect(&folder, 100).unwrap(), Collected::Missing);
+	}
+
+	#[test]
+	fn disk_usage_counts_content_links_and_empty_files() {
+		let (guard, artifacts) = artifacts();
+		let folder = artifacts.job_output(1).unwrap();
+		assert_eq!(disk_usage(&folder, u64::MAX), 0);
+		fs::create_dir(folder.join("deep")).unwrap();
+		fs::write(folder.join("deep/data"), vec![1; 100_000]).unwrap();
+		File::open(folder.join("deep/data")).unwrap().sync_all().unwrap();
+		assert!(disk_usage(&folder, u64::MAX) >= 100_000);
+		assert!(disk_usage(&folder, 10) > 10);
+		// A link counts as itself, never as what it leads to.
+		let big = guard.path().join("big");
+		fs::write(&big, vec![1; 1_000_000]).unwrap();
+		let before = disk_usage(&folder, u64::MAX);
+		std::os::unix::fs::symlink(&big, folder.join("link")).unwrap();
+		assert_eq!(disk_usage(&folder, u64::MAX), before + 4_096);
+	}
+
+	#[test]
+	fn pruning_spares_the_young_and_the_needed() {
+		let (_guard, artifacts) = artifacts();
+		let needed = artifacts.keep_output(b"needed").unwrap();
+		let old = artifacts.keep_output(b"old").unwrap();
+		assert_eq!(needed, sha256(b"needed"));
+		assert_eq!(artifacts.prune(Duration::from_secs(60), &[]).unwrap(), 0);
+		std::thread::sleep(Duration::from_millis(10));
+		assert_eq!(artifacts.prune(Duration::ZERO, &[needed]).unwrap(), 1);
+		assert!(artifacts.output(needed).exists() && !artifacts.output(old).exists());
+	}
+}

@@ -1,0 +1,393 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What the operator decides: a TOML file, overridden by the command line.
+
+use std::{
+	net::SocketAddr,
+	path::{Path, PathBuf},
+};
+
+use serde::{Deserialize, Serialize};
+use surety_client::Amount;
+use surety_primitives::SourceId;
+
+/// Everything the worker can be told. Each field has a default, so an empty file is a valid one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+	/// The chain node's WebSocket URL.
+	pub url: String,
+	/// The node's worker key: a file that holds a secret, a seed phrase, or a development account
+	/// (`//Alice`).
+	pub key: String,
+	/// Where the worker keeps its state, inputs and outputs. One worker at a time may use it.
+	pub data_dir: PathBuf,
+	/// Where outputs and `/health` are served over HTTP.
+	pub listen: SocketAddr,
+	/// Which work is taken.
+	pub policy: Policy,
+	/// How it is run.
+	pub engine: EngineConfig,
+}
+
+/// Which work is taken.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Policy {
+	/// The sources whose tasks are taken.
+	pub sources: Sources,
+	/// The least payment that is worth a job.
+	#[serde(with = "amount")]
+	pub min_payment: Amount,
+	/// The longest run limit of a source that is accepted, in seconds.
+	pub max_run_secs: u32,
+	/// The most memory of a source that is accepted, in MiB; 0 for three quarters of the machine's.
+	pub max_memory_mib: u32,
+	/// The largest input that is fetched, in bytes.
+	pub max_input_bytes: u64,
+	/// The longest that fetching one input may take, in seconds.
+	pub max_fetch_secs: u64,
+	/// The largest output that is kept, in bytes. It is read into memory once to be summarised.
+	pub max_output_bytes: u64,
+	/// How long an output is kept for its client, in hours. Disputes can be opened for 72 hours after
+	/// the settlement.
+	pub keep_outputs_hours: u64,
+	/// Whether jobs whose source asks for the network get it.
+	pub allow_network: bool,
+	/// The directories from which `file:` inputs may be read. A client chooses its input's address,
+	/// so nothing outside these is ever opened, links resolved.
+	pub allow_file_inputs: Vec<PathBuf>,
+	/// Whether inputs are fetched from private, local and otherwise special addresses. A client
+	/// could otherwise make the worker send requests into the operator's own network.
+	pub allow_private_addresses: bool,
+}
+
+/// How work is run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct EngineConfig {
+	/// The container engine's socket; empty to look for it: `DOCKER_HOST`, then the usual places of
+	/// Podman and Docker.
+	pub socket: String,
+	/// Processors for a job; 0 for all.
+	pub cpus: u16,
+	/// The most processes and threads of a job.
+	pub pids: u32,
+	/// The size of the job's `/tmp`, in MiB. It counts as memory of the job.
+	pub tmp_mib: u32,
+	/// The user namespace mode handed to the engine (`auto` on a Podman with subordinate ids);
+	/// empty for the engine's default.
+	pub userns: String,
+}
+
+/// The sources whose tasks are taken: the word `any`, or a list of their numbers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "SourcesText", into = "SourcesText")]
+pub enum Sources {
+	/// Every source.
+	Any,
+	/// These.
+	Only(Vec<SourceId>),
+}
+
+impl Sources {
+	/// Whether `source` is among them.
+	pub fn contains(&self, source: SourceId) -> bool {
+		match self {
+			Self::Any => true,
+			Self::Only(list) => list.contains(&source),
+		}
+	}
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum SourcesText {
+	Word(String),
+	List(Vec<SourceId>),
+}
+
+impl TryFrom<SourcesText> for Sources {
+	type Error = String;
+
+	fn try_from(text: SourcesText) -> Result<Self, String> {
+		match text {
+			SourcesText::Word(word) if word == "any" => Ok(Self::Any),
+			SourcesText::Word(word) => Err(format!(
+				"`{word}` is not a choice of sources: write \"any\" or a list such as [1, 2]"
+			)),
+			SourcesText::List(list) => Ok(Self::Only(list)),
+		}
+	}
+}
+
+impl From<Sources> for SourcesText {
+	fn from(sources: Sources) -> Self {
+		match sources {
+			Sources::Any => Self::Word("any".into()),
+			Sources::Only(list) => Self::List(list),
+		}
+	}
+}
+
+/// Amounts are written as people write them: `"0.5"` or `"0.5 SUR"`.
+mod amount {
+	use serde::{de::Error, Deserialize, Deserializer, Serializer};
+	use surety_client::Amount;
+
+	pub fn serialize<S: Serializer>(amount: &Amount, serializer: S) -> Result<S::Ok, S::Error> {
+		serializer.collect_str(amount)
+	}
+
+	pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Amount, D::Error> {
+		String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+	}
+}
+
+impl Default for Config {
+	fn default() -> Self {
+		Self {
+			url: "ws://127.0.0.1:9944".into(),
+			key: String::new(),
+			data_dir: default_data_dir(),
+			listen: SocketAddr::from(([127, 0, 0, 1], 8090)),
+			policy: Policy::default(),
+			engine: EngineConfig::default(),
+		}
+	}
+}
+
+impl Default for Policy {
+	fn default() -> Self {
+		Self {
+			sources: Sources::Any,
+			min_payment: Amount(0),
+			max_run_secs: 3_600,
+			max_memory_mib: 0,
+			max_input_bytes: 1 << 30,
+			max_fetch_secs: 120,
+			max_output_bytes: 64 << 20,
+			keep_outputs_hours: 96,
+			allow_network: false,
+			allow_file_inputs: Vec::new(),
+			allow_private_addresses: false,
+		}
+	}
+}
+
+impl Default for EngineConfig {
+	fn default() -> Self {
+		Self { socket: String::new(), cpus: 0, pids: 512, tmp_mib: 64, userns: String::new() }
+	}
+}
+
+/// The data folder of a service, where there is no home, and of a user otherwise.
+fn default_data_dir() -> PathBuf {
+	let of_user = std::env::var_os("XDG_DATA_HOME")
+		.map(PathBuf::from)
+		.or_else(|| std::env::var_os("HOME").map(|home| Path::new(&home).join(".local/share")));
+	of_user.unwrap_or_else(|| "/var/lib".into()).join("surety-worker")
+}
+
+/// Why a configuration cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+	/// The file cannot be read.
+	#[error("cannot read the configuration {path}: {source}; name an existing file with --config")]
+	Unreadable {
+		/// The file.
+		path: PathBuf,
+		/// What the system says.
+		source: std::io::Error,
+	},
+	/// The file is not TOML, or has an unknown or wrong field. The message shows the place.
+	#[error("the configuration {path} is wrong: {source}")]
+	Malformed {
+		/// The file.
+		path: PathBuf,
+		/// Where and what.
+		source: Box<toml::de::Error>,
+	},
+	/// A field has a value that cannot work.
+	#[error("`{field}`: {problem}; {remedy}")]
+	Invalid {
+		/// The field.
+		field: &'static str,
+		/// What is wrong with it.
+		problem: String,
+		/// What to write instead.
+		remedy: &'static str,
+	},
+}
+
+impl Config {
+	/// Reads a file. It is checked by [`Config::check`] once the command line has had its say.
+	pub fn read(path: &Path) -> Result<Self, ConfigError> {
+		let text = std::fs::read_to_string(path)
+			.map_err(|source| ConfigError::Unreadable { path: path.into(), source })?;
+		toml::from_str(&text).map_err(|source| ConfigError::Malformed {
+			path: path.into(),
+			source: Box::new(source),
+		})
+	}
+
+	/// Checks what the types cannot. The first fault is returned.
+	pub fn check(&self) -> Result<(), ConfigError> {
+		let invalid = |field, problem: &dyn std::fmt::Display, remedy| {
+			Err(ConfigError::Invalid { field, problem: problem.to_string(), remedy })
+		};
+		match url::Url::parse(&self.url) {
+			Err(error) => {
+				return invalid(
+					"url",
+					&error,
+					"write the node's address, such as ws://127.0.0.1:9944",
+				)
+			}
+			Ok(url) if !matches!(url.scheme(), "ws" | "wss") => {
+				let problem = format!("`{}` is not a WebSocket address", self.url);
+				return invalid("url", &problem, "begin it with ws:// or wss://");
+			}
+			Ok(_) => {}
+		}
+		let policy = &self.policy;
+		let positive: [(&'static str, u64); 6] = [
+			("policy.max_run_secs", policy.max_run_secs.into()),
+			("policy.max_input_bytes", policy.max_input_bytes),
+			("policy.max_fetch_secs", policy.max_fetch_secs),
+			("policy.max_output_bytes", policy.max_output_bytes),
+			("engine.pids", self.engine.pids.into()),
+			("engine.tmp_mib", self.engine.tmp_mib.into()),
+		];
+		if let Some((field, _)) = positive.into_iter().find(|(_, value)| *value == 0) {
+			return invalid(field, &"is 0, so that no job could run", "write a number above 0");
+		}
+		for directory in &policy.allow_file_inputs {
+			if !directory.is_absolute() || !directory.is_dir() {
+				let problem =
+					format!("{} is not the absolute path of a directory", directory.display());
+				return invalid(
+					"policy.allow_file_inputs",
+					&problem,
+					"name directories that exist, or leave it empty",
+				);
+			}
+		}
+		let socket = &self.engine.socket;
+		if socket.contains("://") && !socket.starts_with("unix://") {
+			let problem = format!("`{socket}` is not a socket of this machine");
+			return invalid("engine.socket", &problem, "inputs are handed over as files, so name a local socket: unix:///run/podman/podman.sock");
+		}
+		Ok(())
+	}
+
+	/// Checks that there is a worker key, which only running needs.
+	pub fn check_key(&self) -> Result<(), ConfigError> {
+		if !self.key.is_empty() {
+			return Ok(());
+		}
+		Err(ConfigError::Invalid {
+			field: "key",
+			problem: "is not set".into(),
+			remedy: "name the worker key's file in the configuration, with --key or in SURETY_WORKER_KEY",
+		})
+	}
+
+	/// The same, with a secret key replaced so that it can be shown.
+	pub fn without_secrets(&self) -> Self {
+		let secret = self.key.starts_with("0x") || self.key.contains(char::is_whitespace);
+		let key = if secret { "(hidden)".into() } else { self.key.clone() };
+		Self { key, ..self.clone() }
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	fn parse(text: &str) -> Result<Config, String> {
+		toml::from_str(text).map_err(|error| error.to_string())
+	}
+
+	#[test]
+	fn an_empty_file_is_the_default_and_survives_a_round_trip() {
+		let config = parse("").unwrap();
+		assert_eq!(config, Config::default());
+		assert_eq!(config.check().map_err(|error| error.to_string()), Ok(()));
+		assert_eq!(parse(&toml::to_string_pretty(&config).unwrap()), Ok(config));
+	}
+
+	#[test]
+	fn a_file_sets_what_it_names_and_nothing_else() {
+		let config = parse("[policy]\nsources = [3, 4]\nmin_payment = \"0.25\"\n").unwrap();
+		assert_eq!(config.policy.min_payment, Amount(250_000_000_000));
+		assert!(config.policy.sources.contains(3) && !config.policy.sources.contains(5));
+		assert_eq!(config.engine, EngineConfig::default());
+		assert_eq!(config.policy.max_run_secs, Policy::default().max_run_secs);
+	}
+
+	#[test]
+	fn what_cannot_be_read_names_the_field() {
+		for (text, field) in [
+			("[policy]\nmax_run_sec = 1", "max_run_sec"),
+			("listen = \"8090\"", "listen"),
+			("[policy]\nsources = \"all\"", "sources"),
+			("[policy]\nmin_payment = \"1,5\"", "min_payment"),
+			("[policy]\nmin_payment = \"0.0000000000001\"", "min_payment"),
+			("[engine]\npids = -1", "pids"),
+		] {
+			let error = parse(text).unwrap_err();
+			assert!(error.contains(field), "{text}: {error}");
+		}
+	}
+
+	#[test]
+	fn what_cannot_work_names_the_field_and_the_remedy() {
+		let good = Config::default();
+		let policy = &good.policy;
+		for (config, field) in [
+			(Config { url: "http://x".into(), ..good.clone() }, "url"),
+			(Config { url: "nonsense".into(), ..good.clone() }, "url"),
+			(
+				Config { policy: Policy { max_run_secs: 0, ..policy.clone() }, ..good.clone() },
+				"policy.max_run_secs",
+			),
+			(
+				Config {
+					policy: Policy {
+						allow_file_inputs: vec!["/nowhere/at/all".into()],
+						..policy.clone()
+					},
+					..good.clone()
+				},
+				"policy.allow_file_inputs",
+			),
+			(
+				Config {
+					engine: EngineConfig {
+						socket: "tcp://other:2375".into(),
+						..good.engine.clone()
+					},
+					..good.clone()
+				},
+				"engine.socket",
+			),
+		] {
+			let error = config.check().unwrap_err();
+			assert!(
+				matches!(&error, ConfigError::Invalid { field: named, remedy, .. } if *named == field && !remedy.is_empty()),
+				"{error}"
+			);
+		}
+	}
+
+	#[test]
+	fn a_seed_phrase_is_never_shown() {
+		let shown =
+			|key: &str| Config { key: key.into(), ..Config::default() }.without_secrets().key;
+		assert_eq!(shown("//Alice"), "//Alice");
+		assert_eq!(shown("/etc/surety/key"), "/etc/surety/key");
+		assert_eq!(shown("0x4f1a"), "(hidden)");
+		assert_eq!(shown("bottom drive obey lake curtain smoke"), "(hidden)");
+	}
+}

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The `surety-worker` command.
+
+use std::{io::IsTerminal, net::SocketAddr, path::PathBuf, process::ExitCode};
+
+use anyhow::Context;
+use clap::{Args, Parser, Subcommand};
+use serde_json::json;
+use surety_client::Error as ChainError;
+use surety_worker::{
+	config::{Config, ConfigError},
+	engine::{Engine, EngineError},
+	probe::Machine,
+	runner::{RunError, Runner},
+	serve::router,
+};
+use tokio::signal::unix::{signal, SignalKind};
+use tracing::info;
+use tracing_subscriber::EnvFilter;
+
+/// Runs containerised jobs for the Surety chain and is paid for them.
+///
+/// Exit codes: 0 stopped as asked; 1 this machine failed; 2 wrong arguments or configuration;
+/// 3 no container engine; 4 no chain.
+#[derive(Parser)]
+#[command(version, about)]
+struct Cli {
+	#[command(subcommand)]
+	command: Command,
+	/// Log in JSON, one object per line.
+	#[arg(long, global = true)]
+	log_json: bool,
+}
+
+#[derive(Subcommand)]
+enum Command {
+	/// Take tasks and run them, until SIGTERM or SIGINT.
+	Run(Overrides),
+	/// Show what this machine is.
+	Probe(ProbeArgs),
+	/// Show the configuration that `run` would use, defaults included.
+	Config(Overrides),
+}
+
+/// What the command line overrides in the configuration.
+#[derive(Args)]
+struct Overrides {
+	/// The configuration, in TOML. Without it, everything has its default.
+	#[arg(long, value_name = "FILE")]
+	config: Option<PathBuf>,
+	/// The chain node's WebSocket URL.
+	#[arg(long)]
+	url: Option<String>,
+	/// The worker key: a key file, a seed phrase, or a development account such as //Alice.
+	#[arg(long, env = "SURETY_WORKER_KEY", hide_env_values = true)]
+	key: Option<String>,
+	/// Where state, inputs and outputs are kept.
+	#[arg(long, value_name = "DIR")]
+	data_dir: Option<PathBuf>,
+	/// Where outputs and /health are served.
+	#[arg(long, value_name = "ADDRESS")]
+	listen: Option<SocketAddr>,
+	/// The container engine's socket.
+	#[arg(long, value_name = "SOCKET")]
+	engine: Option<String>,
+	/// Give the network to jobs whose source asks for it.
+	#[arg(long)]
+	allow_network: bool,
+	/// Read `file:` inputs from this directory. May be given more than once.
+	#[arg(long, value_name = "DIR")]
+	allow_file_inputs: Vec<PathBuf>,
+	/// Fetch inputs from private and local addresses too.
+	#[arg(long)]
+	allow_private_addresses: bool,
+}
+
+#[derive(Args)]
+struct ProbeArgs {
+	/// Print JSON.
+	#[arg(long)]
+	json: bool,
+	/// Print only the manifest, in the JSON that `surety node register --manifest` reads.
+	#[arg(long)]
+	manifest: bool,
+	/// For the manifest: where the machine stands, in your words (at most 16 bytes).
+	#[arg(long, default_value = "")]
+	region: String,
+	/// For the manifest: the URL at which the worker's --listen is reached from outside.
+	#[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8090")]
+	endpoint: String,
+}
+
+impl Overrides {
+	/// The configuration, checked.
+	fn apply(self) -> Result<Config, ConfigError> {
+		let mut config = match &self.config {
+			Some(path) => Config::read(path)?,
+			None => Config::default(),
+		};
+		config.url = self.url.unwrap_or(config.url);
+		config.key = self.key.unwrap_or(config.key);
+		config.data_dir = self.data_dir.unwrap_or(config.data_dir);
+		config.listen = self.listen.unwrap_or(config.listen);
+		config.engine.socket = self.engine.unwrap_or(config.engine.socket);
+		config.policy.allow_network |= self.allow_network;
+		config.policy.allow_private_addresses |= self.allow_private_addresses;
+		config.policy.allow_file_inputs.extend(self.allow_file_inputs);
+		config.check()?;
+		Ok(config)
+	}
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+	let cli = Cli::parse();
+	start_logs(cli.log_json);
+	let result = match cli.command {
+		Command::Run(overrides) => run(overrides).await,
+		Command::Probe(args) => probe(args).await,
+		Command::Config(overrides) => show(overrides),
+	};
+	match result {
+		Ok(()) => ExitCode::SUCCESS,
+		Err(error) => {
+			eprintln!("error: {error:#}");
+			if let Some(remedy) = remedy(&error) {
+				eprintln!("       {remedy}");
+			}
+			ExitCode::from(exit_code(&error))
+		}
+	}
+}
+
+async fn run(overrides: Overrides) -> anyhow::Result<()> {
+	let config = overrides.apply()?;
+	config.check_key()?;
+	let listen = config.listen;
+	let listener = tokio::net::TcpListener::bind(listen).await.with_context(|| {
+		format!("cannot listen on {listen}; choose another address with --listen")
+	})?;
+	let mut terminate = signal(SignalKind::terminate())?;
+	let mut interrupt = signal(SignalKind::interrupt())?;
+	let stop = async move {
+		tokio::select! {
+			_ = terminate.recv() => {},
+			_ = interrupt.recv() => {},
+		}
+		info!("stopping");
+	};
+	tokio::pin!(stop);
+	let runner = tokio::select! {
+		runner = Runner::new(config) => runner?,
+		() = &mut stop => return Ok(()),
+	};
+	let router = router(runner.shared());
+	info!(%listen, "serving outputs and /health");
+	tokio::select! {
+		result = runner.run(stop) => Ok(result?),
+		result = async { axum::serve(listener, router).await } => Ok(result?),
+	}
+}
+
+async fn probe(args: ProbeArgs) -> anyhow::Result<()> {
+	let machine = Machine::probe();
+	let manifest = machine.manifest(&args.region, &args.endpoint);
+	if args.manifest {
+		println!("{}", serde_json::to_string_pretty(&manifest)?);
+		return Ok(());
+	}
+	let engine = Engine::connect(&Default::default(), "probe").await;
+	if args.json {
+		let engine = match &engine {
+			Ok(engine) => json!({
+				"name": engine.name(),
+				"socket": engine.socket(),
+				"gives_gpus": engine.gives_gpus(),
+			}),
+			Err(error) => json!({ "missing": error.to_string() }),
+		};
+		let report = json!({ "machine": machine, "engine": engine, "manifest": manifest });
+		println!("{}", serde_json::to_string_pretty(&report)?);
+		return Ok(());
+	}
+	println!("processor  {} ({} logical)", machine.cpu, machine.cpus);
+	println!("memory     {} MiB", machine.memory_mib);
+	println!("GPUs       {}", machine.gpus_by);
+	for gpu in &machine.gpus {
+		let (major, minor) = (gpu.compute_capability / 10, gpu.compute_capability % 10);
+		println!(
+			"           {}, {} MiB, compute capability {major}.{minor}, {}",
+			gpu.model, gpu.vram_mib, gpu.uuid
+		);
+	}
+	if machine.gpus.is_empty() {
+		println!("           this machine runs CPU jobs");
+	}
+	match engine {
+		Ok(engine) => {
+			println!("engine     {} at {}", engine.name(), engine.socket());
+			if !machine.gpus.is_empty() && !engine.gives_gpus() {
+				println!("           {}", EngineError::NoGpus { engine: engine.name().into() });
+			}
+		}
+		Err(error) => println!("engine     none: {error}"),
+	}
+	Ok(())
+}
+
+fn show(overrides: Overrides) -> anyhow::Result<()> {
+	let config = overrides.apply()?;
+	print!("{}", toml::to_string_pretty(&config.without_secrets())?);
+	Ok(())
+}
+
+fn start_logs(json: bool) {
+	let filter = EnvFilter::try_from_default_env()
+		.unwrap_or_else(|_| EnvFilter::new("warn,surety_worker=info"));
+	// Standard output belongs to what a command prints.
+	let logs = tracing_subscriber::fmt()
+		.with_env_filter(filter)
+		.with_writer(std::io::stderr)
+		.with_ansi(std::io::stderr().is_terminal());
+	if json {
+		logs.json().flatten_event(true).init();
+	} else {
+		logs.init();
+	}
+}
+
+/// What the error's author advises, where the message does not say it.
+fn remedy(error: &anyhow::Error) -> Option<String> {
+	match error.downcast_ref()? {
+		RunError::Chain(error) => error.remedy(),
+		_ => None,
+	}
+}
+
+fn exit_code(error: &anyhow::Error) -> u8 {
+	if error.is::<ConfigError>() {
+		return 2;
+	}
+	match error.downcast_ref() {
+		Some(RunError::Chain(ChainError::Key(_))) => 2,
+		Some(RunError::Engine(EngineError::Missing { .. })) => 3,
+		Some(RunError::Chain(_)) => 4,
+		_ => 1,
+	}
+}

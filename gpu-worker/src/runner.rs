@@ -1,0 +1,632 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Follows the chain and carries tasks from offer to payment.
+//!
+//! One task at a time is fetched or run, beside the loop; results that wait for their turn take no
+//! part in that. The loop looks at the chain after every block and whenever the work beside it is
+//! done, asks [`job::next`] what each record needs, and does it. It keeps nothing in memory that
+//! matters: everything is in the store before it is said aloud.
+
+use std::{
+	collections::BTreeSet,
+	convert::Infallible,
+	future::{pending, Future},
+	pin::Pin,
+	sync::{Arc, RwLock},
+	time::{Duration, Instant},
+};
+
+use surety_client::{spec::sha256, Error as ChainError, KeySource};
+use surety_primitives::{
+	commitment::{ModelOpening, ResultOpening},
+	source::{NetworkPolicy, SourceSpec},
+	task::FailureReason,
+	TaskId,
+};
+use tokio::{sync::oneshot, task::JoinHandle, time::sleep};
+use tracing::{debug, error, info, warn};
+
+use crate::{
+	artifacts::Artifacts,
+	chain::{news, Chain, Moment, News, Node, Task},
+	config::Config,
+	engine::{Engine, EngineError, Job, Outcome},
+	fetch::{fetch, FetchError},
+	job::{self, Action, Capability, Now},
+	probe::Machine,
+	serve::{Health, Shared},
+	store::{Record, Step, Store, StoreError},
+};
+
+/// How long to wait after the chain or the engine failed.
+const PAUSE: Duration = Duration::from_secs(5);
+/// Blocks between two rounds of cleaning up.
+const CLEAN_EVERY: u32 = 100;
+/// How often one task is moved on before the next gets its turn.
+const STEPS_AT_ONCE: usize = 8;
+
+/// Why the worker stops, or cannot begin.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+	/// The chain.
+	#[error(transparent)]
+	Chain(#[from] ChainError),
+	/// The container engine.
+	#[error(transparent)]
+	Engine(#[from] EngineError),
+	/// The records.
+	#[error(transparent)]
+	Store(#[from] StoreError),
+	/// The data folder.
+	#[error("the data folder cannot be used: {0}")]
+	Data(#[from] std::io::Error),
+	/// The system gives no random numbers.
+	#[error("the system gives no random numbers: {0}")]
+	Randomness(getrandom::Error),
+}
+
+/// The worker.
+pub struct Runner {
+	chain: Chain,
+	engine: Engine,
+	config: Config,
+	capability: Capability,
+	shared: Shared,
+	/// Tasks that may be worth taking, oldest first.
+	offers: BTreeSet<TaskId>,
+	work: Option<Work>,
+	/// After the engine failed: not before.
+	engine_rests_until: Option<Instant>,
+}
+
+/// What is being done beside the loop.
+struct Work {
+	task: TaskId,
+	cancel: Option<oneshot::Sender<()>>,
+	done: JoinHandle<Done>,
+}
+
+/// How it went.
+enum Done {
+	Cancelled,
+	Fetched { record: Record, result: Result<(), FetchError> },
+	NotRun { problem: String },
+	Ran { record: Record, source: Box<SourceSpec>, outcome: Outcome },
+}
+
+impl Runner {
+	/// Connects to everything, opens the records and removes what an earlier run left behind.
+	pub async fn new(config: Config) -> Result<Self, RunError> {
+		let key = config.key.parse::<KeySource>().and_then(|key| key.load());
+		let key = key.map_err(ChainError::from)?;
+		let worker = hex::encode(key.public_key().0);
+		let engine = Engine::connect(&config.engine, &worker).await?;
+		let chain = Chain::connect(&config.url, key).await?;
+		let artifacts = Artifacts::open(&config.data_dir)?;
+		let identity = [chain.genesis().as_bytes(), chain.worker().as_ref()].concat();
+		let store = Arc::new(Store::open(&config.data_dir.join("state.redb"), &identity)?);
+		let machine = Machine::probe();
+		let removed = engine.remove_leftovers().await?;
+		let inputs: Vec<_> =
+			store.open_records()?.into_iter().map(|(_, record)| record.input).collect();
+		artifacts.sweep(&inputs)?;
+		info!(
+			worker = %chain.worker(), genesis = ?chain.genesis(), engine = engine.name(),
+			gpus = machine.gpus.len(), leftovers = removed, "ready"
+		);
+		if !machine.gpus.is_empty() && !engine.gives_gpus() {
+			warn!("{}", EngineError::NoGpus { engine: engine.name().into() });
+		}
+		let health = Health {
+			version: env!("CARGO_PKG_VERSION"),
+			worker: chain.worker().to_string(),
+			engine: engine.name().into(),
+			gpus: machine.gpus.len(),
+			..Health::default()
+		};
+		let capability = Capability { machine, engine_gives_gpus: engine.gives_gpus() };
+		let shared = Shared { store, artifacts, health: Arc::new(RwLock::new(health)) };
+		Ok(Self {
+			chain,
+			engine,
+			config,
+			capability,
+			shared,
+			offers: BTreeSet::new(),
+			work: None,
+			engine_rests_until: None,
+		})
+	}
+
+	/// What the HTTP server needs.
+	pub fn shared(&self) -> Shared {
+		self.shared.clone()
+	}
+
+	/// Works until `stop` is ready, then kills the job that runs, if any; it will be run again.
+	pub async fn run(mut self, stop: impl Future<Output = ()>) -> Result<(), RunError> {
+		let result = tokio::select! {
+			error = self.follow() => Err(error),
+			() = stop => Ok(()),
+		};
+		if let Some(mut work) = self.work.take() {
+			info!(task = work.task, "stopping the job; it is resumed at the next start");
+			work.cancel();
+			// Its container is removed by then.
+			let _ = work.done.await;
+		}
+		result
+	}
+
+	/// Follows the chain for ever. What the chain or the engine does wrong is waited out; an error is
+	/// of this machine.
+	async fn follow(&mut self) -> RunError {
+		loop {
+			let Err(error) = self.follow_once().await;
+			match error {
+				RunError::Chain(error) => {
+					warn!(%error, "the chain cannot be followed; trying again");
+				}
+				error => return error,
+			}
+			sleep(PAUSE).await;
+		}
+	}
+
+	async fn follow_once(&mut self) -> Result<Infallible, RunError> {
+		let mut blocks = self.chain.blocks();
+		self.offers = self.chain.best().await?.offers().await?.into_iter().collect();
+		let mut cleaned_at = None;
+		loop {
+			self.tick().await?;
+			tokio::select! {
+				block = blocks.next() => {
+					let block = block?;
+					for news in news(&block) {
+						match news {
+							News::Offered(task) => self.offers.insert(task),
+							News::Gone(task) => self.offers.remove(&task),
+						};
+					}
+					if cleaned_at.is_none_or(|at| block.number >= at + CLEAN_EVERY) {
+						cleaned_at = Some(block.number);
+						self.clean()?;
+					}
+				},
+				done = finished(&mut self.work) => {
+					let task = self.work.take().map(|work| work.task);
+					if let Some(task) = task {
+						self.conclude(task, done)?;
+					}
+				},
+			}
+		}
+	}
+
+	/// Looks at the chain once and does what it asks for.
+	async fn tick(&mut self) -> Result<(), RunError> {
+		let now = self.chain.best().await?;
+		let node = now.node().await?;
+		self.tell_health(&now, node.as_ref())?;
+		let Some(node) = node else { return Ok(()) };
+		let mut busy = self.work.is_some();
+		for (task, _) in self.shared.store.open_records()? {
+			busy |= self.advance(task, &node).await?;
+		}
+		if !busy && node.status.takes_tasks() {
+			self.choose(&node).await?;
+		}
+		Ok(())
+	}
+
+	/// Moves one task on as far as it goes, and says whether it keeps the worker busy.
+	async fn advance(&mut self, task: TaskId, node: &Node) -> Result<bool, RunError> {
+		for _ in 0..STEPS_AT_ONCE {
+			let Some(record) = self.shared.store.get(task)? else { return Ok(false) };
+			if record.step.is_ended() {
+				return Ok(false);
+			}
+			let now = self.chain.best().await?;
+			let state = now.task(task, node.id).await?;
+			let action = job::next(&record, state.as_ref(), node.id, now.number());
+			debug!(task, block = now.number(), ?action, "next");
+			if action != Action::Run {
+				if let Some(work) = self.work.as_mut().filter(|work| work.task == task) {
+					work.cancel();
+				}
+			}
+			let busy = action.is_work();
+			let moved = match (action, state) {
+				(Action::Close { .. }, _) | (_, None) => self.close(task, record, node).await?,
+				(Action::Wait, _) => false,
+				(Action::Run, Some(state)) => {
+					self.begin_run(task, record, state, &now).await?;
+					false
+				}
+				(action, Some(state)) => {
+					match self.send(task, record, state, node, &now, action).await {
+						Err(RunError::Chain(
+							error @ (ChainError::Refused(_) | ChainError::NotTaken(_)),
+						)) => {
+							// The next block shows what has changed meanwhile.
+							warn!(task, %error, remedy = error.remedy(), "refused");
+							false
+						}
+						sent => sent?,
+					}
+				}
+			};
+			if !moved {
+				return Ok(busy);
+			}
+		}
+		Ok(true)
+	}
+
+	/// Sends the transaction that an action asks for, and says whether the task has moved.
+	async fn send(
+		&mut self,
+		task: TaskId,
+		record: Record,
+		state: Task,
+		node: &Node,
+		now: &Moment,
+		action: Action,
+	) -> Result<bool, RunError> {
+		let genesis = self.chain.genesis();
+		let bound = |model: &ModelOpening| model.commitment(genesis, task, node.id);
+		match (action, &record.step) {
+			(Action::Accept, _) => return self.accept(task, record, state, node, now).await,
+			(Action::Start, step) => {
+				let model = match step.model() {
+					Some(model) => *model,
+					None => {
+						let Some(source) = now.source(state.source).await? else {
+							return Ok(false);
+						};
+						let model = self.choose_model(&source)?;
+						let step = Step::Starting { model };
+						self.shared
+							.store
+							.put(task, &Record { as_of: now.number(), step, ..record })?;
+						model
+					}
+				};
+				self.chain.start(task, bound(&model)).await?;
+				info!(task, "started");
+			}
+			(Action::Commit, Step::Committing { result, .. } | Step::Revealing { result, .. }) => {
+				self.chain.commit(task, result.commitment(genesis, task, node.id)).await?;
+				info!(task, "committed");
+			}
+			(
+				Action::Reveal,
+				Step::Committing { model, result } | Step::Revealing { model, result },
+			) => {
+				let (model, result) = (*model, *result);
+				let step = Step::Revealing { model, result };
+				self.shared.store.put(task, &Record { step, ..record })?;
+				self.chain.reveal(task, result, model).await?;
+				info!(task, output = ?result.output_hash, "revealed");
+			}
+			(Action::Report, Step::Failing { reason, log, .. }) => {
+				self.chain.report(task, *reason, *log).await?;
+				info!(task, ?reason, "reported");
+			}
+			(Action::PassTurn, _) => {
+				self.chain.pass_turn(task).await?;
+				info!(task, "passed the turn of a node that did not reveal");
+			}
+			_ => return Ok(false),
+		}
+		Ok(true)
+	}
+
+	/// Accepts a task if it is still worth it.
+	async fn accept(
+		&mut self,
+		task: TaskId,
+		record: Record,
+		state: Task,
+		node: &Node,
+		now: &Moment,
+	) -> Result<bool, RunError> {
+		let how = match self.judge(&state, node, now).await? {
+			Err(declined) => declined.to_string(),
+			Ok(()) => match self.chain.accept(task).await {
+				Ok(()) => {
+					info!(task, "accepted");
+					return Ok(true);
+				}
+				// The chain node was behind, and this has happened before.
+				Err(ChainError::Refused(refusal)) if refusal.name == "AlreadyAccepted" => {
+					return Ok(true)
+				}
+				Err(ChainError::Refused(refusal)) => refusal.to_string(),
+				Err(error) => return Err(error.into()),
+			},
+		};
+		info!(task, reason = how, "not taken");
+		// It is not bound to anything yet, so there is nothing to wait for.
+		self.end(task, record, Step::Ended { how, output: None })?;
+		Ok(false)
+	}
+
+	async fn judge(
+		&self,
+		task: &Task,
+		node: &Node,
+		now: &Moment,
+	) -> Result<Result<(), job::Declined>, RunError> {
+		let Some(source) = now.source(task.source).await? else {
+			return Ok(Err(job::Declined::SourceGone));
+		};
+		let moment = Now { block: now.number(), block_time: now.block_time()?, owner: &node.owner };
+		Ok(job::judge(&self.config.policy, &self.capability, moment, task, &source))
+	}
+
+	/// Takes the first offer that suits, and begins to fetch its input.
+	async fn choose(&mut self, node: &Node) -> Result<(), RunError> {
+		let now = self.chain.best().await?;
+		while let Some(task) = self.offers.pop_first() {
+			if self.shared.store.get(task)?.is_some() {
+				continue;
+			}
+			let Some(state) = now.task(task, node.id).await? else { continue };
+			match self.judge(&state, node, &now).await? {
+				Err(declined) => {
+					info!(task, reason = %declined, input = ?state.input_uri, "declined");
+				}
+				Ok(()) => {
+					info!(task, input = ?state.input_uri, "fetching");
+					let uri = state.input_uri;
+					let record = Record {
+						input: state.input_hash,
+						as_of: now.number(),
+						step: Step::Accepting,
+					};
+					let target = self.shared.artifacts.input(record.input);
+					let policy = self.config.policy.clone();
+					self.begin(task, move |cancelled| async move {
+						let result = tokio::select! {
+							result = fetch(&uri, record.input, &target, &policy) => result,
+							() = cancelled => return Done::Cancelled,
+						};
+						Done::Fetched { record, result }
+					});
+					break;
+				}
+			}
+		}
+		Ok(())
+	}
+
+	/// Begins to run a job, unless there is other work or the engine rests.
+	async fn begin_run(
+		&mut self,
+		task: TaskId,
+		record: Record,
+		state: Task,
+		now: &Moment,
+	) -> Result<(), RunError> {
+		let rests = self.engine_rests_until.is_some_and(|until| Instant::now() < until);
+		if self.work.is_some() || rests {
+			return Ok(());
+		}
+		let Some(source) = now.source(state.source).await? else { return Ok(()) };
+		let job = self.job(task, &record, &source)?;
+		info!(task, image = ?job.image, gpus = job.gpus.len(), "running");
+		let engine = self.engine.clone();
+		let policy = self.config.policy.clone();
+		self.begin(task, move |cancelled| async move {
+			// It was fetched before the task was accepted, and is fetched again only if it is gone.
+			if let Err(error) = fetch(&state.input_uri, record.input, &job.input, &policy).await {
+				return Done::NotRun { problem: error.to_string() };
+			}
+			match engine.run(&job, cancelled).await {
+				Ok(outcome) => Done::Ran { record, source: Box::new(source), outcome },
+				Err(error) => Done::NotRun { problem: error.to_string() },
+			}
+		});
+		Ok(())
+	}
+
+	/// What the engine is to run.
+	fn job(&self, task: TaskId, record: &Record, source: &SourceSpec) -> Result<Job, RunError> {
+		let gpus = self.capability.machine.choose_gpus(&source.gpu).unwrap_or_default();
+		let policy = &self.config.policy;
+		Ok(Job {
+			task,
+			image: String::from_utf8_lossy(&source.image.name).into_owned(),
+			digest: source.image.digest,
+			input: self.shared.artifacts.input(record.input),
+			output: self.shared.artifacts.job_output(task)?,
+			memory_mib: source.memory_mib,
+			time_limit: Duration::from_secs(source.run_limit_secs.into()),
+			max_output_bytes: policy.max_output_bytes,
+			network: source.network == NetworkPolicy::Egress && policy.allow_network,
+			gpus: gpus.into_iter().map(|gpu| gpu.uuid.clone()).collect(),
+		})
+	}
+
+	/// Begins something beside the loop.
+	fn begin<W, F>(&mut self, task: TaskId, work: W)
+	where
+		W: FnOnce(CancelFuture) -> F,
+		F: Future<Output = Done> + Send + 'static,
+	{
+		let (cancel, cancelled) = oneshot::channel::<()>();
+		let cancelled: CancelFuture = Box::pin(async move {
+			// A sender that is gone without a word cancels nothing.
+			if cancelled.await.is_err() {
+				pending::<()>().await
+			}
+		});
+		let done = tokio::spawn(work(cancelled));
+		self.work = Some(Work { task, cancel: Some(cancel), done });
+	}
+
+	/// Writes down what came of the work beside the loop.
+	fn conclude(&mut self, task: TaskId, done: Done) -> Result<(), RunError> {
+		match done {
+			Done::Cancelled => {}
+			Done::Fetched { record, result: Ok(()) } => {
+				info!(task, "input fetched and verified");
+				self.shared.store.put(task, &record)?;
+			}
+			Done::Fetched { result: Err(error), .. } => {
+				warn!(task, reason = %error, "not taken: its input cannot be had");
+			}
+			Done::NotRun { problem } => {
+				error!(task, problem, "the job could not be run; trying again");
+				self.engine_rests_until = Some(Instant::now() + PAUSE);
+			}
+			Done::Ran { record, source, outcome } => {
+				if let Some(step) = self.weigh(task, &record, &source, outcome)? {
+					self.shared.store.put(task, &Record { step, ..record })?;
+				}
+				self.shared.artifacts.remove_job(task)?;
+			}
+		}
+		Ok(())
+	}
+
+	/// What follows from the outcome of a run; nothing if it was cancelled.
+	fn weigh(
+		&self,
+		task: TaskId,
+		record: &Record,
+		source: &SourceSpec,
+		outcome: Outcome,
+	) -> Result<Option<Step>, RunError> {
+		let Some(model) = record.step.model().copied() else { return Ok(None) };
+		let artifacts = &self.shared.artifacts;
+		let step = match outcome {
+			Outcome::Cancelled => return Ok(None),
+			Outcome::Failed { failure, log } => {
+				let log = artifacts.keep_log(&log)?;
+				warn!(task, ?failure, log = %artifacts.log(log).display(), "the job failed");
+				Step::Failing { model, reason: job::reason(&failure), log }
+			}
+			Outcome::Finished { output } => match job::examine(&source.output, &output) {
+				Ok(summary) => {
+					info!(task, bytes = summary.bytes, tokens = summary.tokens, "finished");
+					let output_hash = artifacts.keep_output(&output)?;
+					let result = ResultOpening { output_hash, summary, salt: random()? };
+					Step::Committing { model, result }
+				}
+				Err(unfit) => {
+					warn!(task, %unfit, "the job failed");
+					let log = artifacts.keep_log(unfit.to_string().as_bytes())?;
+					Step::Failing { model, reason: FailureReason::OutputFormat, log }
+				}
+			},
+		};
+		Ok(Some(step))
+	}
+
+	/// Closes a record once the end is final, and says whether it is closed.
+	async fn close(&self, task: TaskId, record: Record, node: &Node) -> Result<bool, RunError> {
+		let now = self.chain.finalised().await?;
+		let state = now.task(task, node.id).await?;
+		let action = job::next(&record, state.as_ref(), node.id, now.number());
+		let Action::Close { how, paid } = action else { return Ok(false) };
+		info!(task, how, paid, "ended");
+		let output = record.step.result().map(|result| result.output_hash).filter(|_| paid);
+		self.end(task, record, Step::Ended { how, output })?;
+		Ok(true)
+	}
+
+	fn end(&self, task: TaskId, record: Record, step: Step) -> Result<(), RunError> {
+		let input = record.input;
+		self.shared.store.put(task, &Record { step, ..record })?;
+		let open = self.shared.store.open_records()?;
+		if !open.iter().any(|(_, other)| other.input == input) {
+			self.shared.artifacts.remove_input(input)?;
+		}
+		Ok(())
+	}
+
+	/// Removes outputs and logs that nobody can ask for any more.
+	fn clean(&self) -> Result<(), RunError> {
+		let age = Duration::from_secs(self.config.policy.keep_outputs_hours.saturating_mul(3_600));
+		let open = self.shared.store.open_records()?;
+		let needed: Vec<_> = open.iter().filter_map(|(_, record)| record.step.needs()).collect();
+		let removed = self.shared.artifacts.prune(age, &needed)?;
+		if removed > 0 {
+			info!(removed, "removed old outputs and logs");
+		}
+		Ok(())
+	}
+
+	/// The opening of a model commitment for one run.
+	fn choose_model(&self, source: &SourceSpec) -> Result<ModelOpening, RunError> {
+		let gpu = self.capability.machine.choose_gpus(&source.gpu).unwrap_or_default();
+		let backend = gpu.first().map_or("cpu", |gpu| gpu.model.as_str());
+		Ok(ModelOpening {
+			model_id: source.model.id,
+			weights_hash: source.model.weights_hash,
+			backend: sha256(backend.as_bytes()),
+			nonce: random()?,
+		})
+	}
+
+	fn tell_health(&self, now: &Moment, node: Option<&Node>) -> Result<(), RunError> {
+		let open_tasks =
+			self.shared.store.open_records()?.into_iter().map(|(task, _)| task).collect();
+		let mut health =
+			self.shared.health.write().unwrap_or_else(|poisoned| poisoned.into_inner());
+		let status = node.map(Node::status_text);
+		if health.block.is_none() || health.status != status {
+			match node {
+				Some(node) if node.status.takes_tasks() => {
+					info!(node = node.id, "looking for tasks")
+				}
+				Some(node) => {
+					let status = node.status_text();
+					warn!(node = node.id, status, "this node takes no tasks for now")
+				}
+				None => warn!(
+					worker = health.worker,
+					"no node is registered for this worker key: `surety node register` does that"
+				),
+			}
+		}
+		health.node = node.map(|node| node.id);
+		health.status = status;
+		health.block = Some(now.number());
+		health.busy_with = self.work.as_ref().map(|work| work.task);
+		health.open_tasks = open_tasks;
+		Ok(())
+	}
+}
+
+type CancelFuture = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+impl Work {
+	fn cancel(&mut self) {
+		if let Some(cancel) = self.cancel.take() {
+			// It may just have ended.
+			let _ = cancel.send(());
+		}
+	}
+}
+
+/// Waits for the work beside the loop; for ever if there is none.
+async fn finished(work: &mut Option<Work>) -> Done {
+	match work {
+		None => pending().await,
+		Some(work) => match (&mut work.done).await {
+			Ok(done) => done,
+			// A panic in it is a fault of this program, which must not go on as if nothing were.
+			Err(error) => std::panic::resume_unwind(error.into_panic()),
+		},
+	}
+}
+
+/// Nonces and salts: nobody can guess them.
+fn random() -> Result<[u8; 32], RunError> {
+	let mut bytes = [0; 32];
+	getrandom::fill(&mut bytes).map_err(RunError::Randomness)?;
+	Ok(bytes)
+}

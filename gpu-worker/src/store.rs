@@ -1,0 +1,331 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What the worker must not forget: one record per task, in an embedded database.
+//!
+//! A record says what the worker is about to make public, and is on the disk before the transaction
+//! that does so is sent. Whether it *is* public the chain knows best, so nothing here repeats it: a
+//! worker that was killed at any moment compares its records with the chain and goes on.
+
+use std::path::{Path, PathBuf};
+
+use codec::{Decode, Encode};
+use redb::{Database, DatabaseError, ReadableDatabase, ReadableTable, TableDefinition};
+use surety_primitives::{
+	commitment::{ModelOpening, ResultOpening},
+	task::FailureReason,
+	BlockNumber, TaskId, H256,
+};
+
+/// Records of tasks that have not ended: few, and looked through after every block.
+const OPEN: TableDefinition<TaskId, &[u8]> = TableDefinition::new("open");
+/// Records of tasks that have: ever more.
+const ENDED: TableDefinition<TaskId, &[u8]> = TableDefinition::new("ended");
+const IDENTITY: TableDefinition<(), &[u8]> = TableDefinition::new("identity");
+
+/// What the worker knows of one task.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct Record {
+	/// SHA-256 of the input, which is here.
+	pub input: H256,
+	/// A block that the worker had seen when it wrote this. A chain node that has not come so far
+	/// yet cannot say what became of the task.
+	pub as_of: BlockNumber,
+	/// How far the worker has come.
+	pub step: Step,
+}
+
+/// How far the worker has come with a task.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub enum Step {
+	/// The input is here and verified; the task is to be accepted.
+	#[codec(index = 0)]
+	Accepting,
+	/// The model is chosen; the task is to be started with its commitment, and run.
+	#[codec(index = 1)]
+	Starting {
+		/// The opening of the model commitment.
+		model: ModelOpening,
+	},
+	/// The output is here; its commitment is to be made, and opened in its turn.
+	#[codec(index = 2)]
+	Committing {
+		/// The opening of the model commitment.
+		model: ModelOpening,
+		/// The opening of the result commitment.
+		result: ResultOpening,
+	},
+	/// It is this result's turn: it is to be revealed, and the output may be handed out.
+	#[codec(index = 3)]
+	Revealing {
+		/// The opening of the model commitment.
+		model: ModelOpening,
+		/// The opening of the result commitment.
+		result: ResultOpening,
+	},
+	/// The job failed by itself, which is to be reported.
+	#[codec(index = 4)]
+	Failing {
+		/// The opening of the model commitment.
+		model: ModelOpening,
+		/// Why.
+		reason: FailureReason,
+		/// SHA-256 of the job's log, which is here.
+		log: H256,
+	},
+	/// It is over, and nothing can bring it back.
+	#[codec(index = 5)]
+	Ended {
+		/// How, in the words of the chain.
+		how: String,
+		/// SHA-256 of the output, if it was paid.
+		output: Option<H256>,
+	},
+}
+
+impl Step {
+	/// The opening of the model commitment, once it is made.
+	pub fn model(&self) -> Option<&ModelOpening> {
+		match self {
+			Self::Starting { model }
+			| Self::Committing { model, .. }
+			| Self::Revealing { model, .. }
+			| Self::Failing { model, .. } => Some(model),
+			Self::Accepting | Self::Ended { .. } => None,
+		}
+	}
+
+	/// The opening of the result commitment, once it is made.
+	pub fn result(&self) -> Option<&ResultOpening> {
+		match self {
+			Self::Committing { result, .. } | Self::Revealing { result, .. } => Some(result),
+			_ => None,
+		}
+	}
+
+	/// Whether it is over.
+	pub fn is_ended(&self) -> bool {
+		matches!(self, Self::Ended { .. })
+	}
+
+	/// The hash of the output that may be handed out.
+	pub fn public_output(&self) -> Option<H256> {
+		match self {
+			Self::Revealing { result, .. } => Some(result.output_hash),
+			Self::Ended { output, .. } => *output,
+			_ => None,
+		}
+	}
+
+	/// The hash of the file in `outputs` or `logs` that is still needed.
+	pub fn needs(&self) -> Option<H256> {
+		match self {
+			Self::Failing { log, .. } => Some(*log),
+			_ => self.result().map(|result| result.output_hash),
+		}
+	}
+}
+
+/// Why the records cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+	/// Another worker has them open.
+	#[error(
+		"{path} is in use by another surety-worker; stop it, or give this one its own --data-dir"
+	)]
+	InUse {
+		/// The database.
+		path: PathBuf,
+	},
+	/// They are of another chain or worker key.
+	#[error(
+		"{path} belongs to another chain or worker key; use another --data-dir, or remove it if that \
+		 chain is gone"
+	)]
+	OtherIdentity {
+		/// The database.
+		path: PathBuf,
+	},
+	/// A record cannot be read.
+	#[error("the record of task {task} is damaged: {source}")]
+	Damaged {
+		/// The task.
+		task: TaskId,
+		/// What is wrong.
+		source: codec::Error,
+	},
+	/// The database failed.
+	#[error("the worker's records cannot be read or written: {0}")]
+	Database(#[from] redb::Error),
+}
+
+/// The records of one worker on one chain.
+#[derive(Debug)]
+pub struct Store {
+	database: Database,
+}
+
+impl Store {
+	/// Opens the records at `path`. They belong to `identity`, the chain and the worker key: task
+	/// numbers mean nothing elsewhere.
+	pub fn open(path: &Path, identity: &[u8]) -> Result<Self, StoreError> {
+		let database = Database::create(path).map_err(|error| match error {
+			DatabaseError::DatabaseAlreadyOpen => StoreError::InUse { path: path.into() },
+			error => StoreError::Database(error.into()),
+		})?;
+		let this = Self { database };
+		let known = this.identify(identity)?;
+		if known != identity {
+			return Err(StoreError::OtherIdentity { path: path.into() });
+		}
+		Ok(this)
+	}
+
+	/// Writes down whose records these are, if nobody has, and says whose they are.
+	fn identify(&self, identity: &[u8]) -> Result<Vec<u8>, redb::Error> {
+		let transaction = self.database.begin_write()?;
+		let known = {
+			// All tables exist from here on.
+			transaction.open_table(OPEN)?;
+			transaction.open_table(ENDED)?;
+			let mut table = transaction.open_table(IDENTITY)?;
+			let known = table.get(())?.map(|known| known.value().to_vec());
+			match known {
+				Some(known) => known,
+				None => {
+					table.insert((), identity)?;
+					identity.to_vec()
+				}
+			}
+		};
+		transaction.commit()?;
+		Ok(known)
+	}
+
+	/// Writes a record. When this returns it is on the disk.
+	pub fn put(&self, task: TaskId, record: &Record) -> Result<(), StoreError> {
+		let write = || -> Result<(), redb::Error> {
+			let transaction = self.database.begin_write()?;
+			let (is_in, is_not_in) =
+				if record.step.is_ended() { (ENDED, OPEN) } else { (OPEN, ENDED) };
+			transaction.open_table(is_not_in)?.remove(task)?;
+			transaction.open_table(is_in)?.insert(task, record.encode().as_slice())?;
+			transaction.commit()?;
+			Ok(())
+		};
+		Ok(write()?)
+	}
+
+	/// Reads a record.
+	pub fn get(&self, task: TaskId) -> Result<Option<Record>, StoreError> {
+		let read = || -> Result<Option<Vec<u8>>, redb::Error> {
+			let transaction = self.database.begin_read()?;
+			for table in [OPEN, ENDED] {
+				if let Some(bytes) = transaction.open_table(table)?.get(task)? {
+					return Ok(Some(bytes.value().to_vec()));
+				}
+			}
+			Ok(None)
+		};
+		read()?.map(|bytes| decode(task, &bytes)).transpose()
+	}
+
+	/// The records of tasks that have not ended, in order.
+	pub fn open_records(&self) -> Result<Vec<(TaskId, Record)>, StoreError> {
+		let read = || -> Result<Vec<(TaskId, Vec<u8>)>, redb::Error> {
+			let table = self.database.begin_read()?.open_table(OPEN)?;
+			let mut found = Vec::new();
+			for entry in table.iter()? {
+				let (task, bytes) = entry?;
+				found.push((task.value(), bytes.value().to_vec()));
+			}
+			Ok(found)
+		};
+		read()?.into_iter().map(|(task, bytes)| Ok((task, decode(task, &bytes)?))).collect()
+	}
+}
+
+fn decode(task: TaskId, bytes: &[u8]) -> Result<Record, StoreError> {
+	Record::decode(&mut &*bytes).map_err(|source| StoreError::Damaged { task, source })
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+	use surety_primitives::output::{OutputFormat, OutputSummary};
+
+	use super::*;
+
+	pub(crate) fn model() -> ModelOpening {
+		ModelOpening {
+			model_id: H256::repeat_byte(1),
+			weights_hash: H256::repeat_byte(2),
+			backend: H256::repeat_byte(3),
+			nonce: [4; 32],
+		}
+	}
+
+	pub(crate) fn result() -> ResultOpening {
+		let format = OutputFormat::Bytes;
+		let summary = OutputSummary { format, bytes: 5, tokens: 5, longest_run: 1 };
+		ResultOpening { output_hash: H256::repeat_byte(5), summary, salt: [6; 32] }
+	}
+
+	/// One of each step, in the order of a job's life.
+	pub(crate) fn steps() -> Vec<Step> {
+		let (model, result) = (model(), result());
+		vec![
+			Step::Accepting,
+			Step::Starting { model },
+			Step::Failing { model, reason: FailureReason::ExitCode(3), log: H256::repeat_byte(7) },
+			Step::Committing { model, result },
+			Step::Revealing { model, result },
+			Step::Ended { how: "Paid".into(), output: Some(result.output_hash) },
+		]
+	}
+
+	#[test]
+	fn every_step_survives_a_restart() {
+		let folder = tempfile::tempdir().unwrap();
+		let path = folder.path().join("state.redb");
+		for step in steps() {
+			let record = Record { input: H256::repeat_byte(9), as_of: 1, step };
+			// The worker dies right after the write.
+			Store::open(&path, b"me").unwrap().put(7, &record).unwrap();
+			assert_eq!(Store::open(&path, b"me").unwrap().get(7).unwrap(), Some(record));
+		}
+	}
+
+	#[test]
+	fn open_records_are_those_that_have_not_ended() {
+		let folder = tempfile::tempdir().unwrap();
+		let store = Store::open(&folder.path().join("state.redb"), b"me").unwrap();
+		for (task, step) in (0..).zip(steps()) {
+			store.put(task, &Record { input: H256::zero(), as_of: 1, step }).unwrap();
+		}
+		let open: Vec<_> =
+			store.open_records().unwrap().into_iter().map(|(task, _)| task).collect();
+		assert_eq!(open, [0, 1, 2, 3, 4]);
+		assert_eq!(store.get(99).unwrap(), None);
+		// One that ends leaves the list, and is still known.
+		let ended = Record { input: H256::zero(), as_of: 1, step: steps().pop().unwrap() };
+		store.put(0, &ended).unwrap();
+		assert_eq!(store.open_records().unwrap()[0].0, 1);
+		assert_eq!(store.get(0).unwrap(), Some(ended));
+	}
+
+	#[test]
+	fn two_workers_cannot_share_records() {
+		let folder = tempfile::tempdir().unwrap();
+		let path = folder.path().join("state.redb");
+		let first = Store::open(&path, b"me").unwrap();
+		assert!(matches!(Store::open(&path, b"me"), Err(StoreError::InUse { .. })));
+		drop(first);
+		assert!(matches!(Store::open(&path, b"you"), Err(StoreError::OtherIdentity { .. })));
+	}
+
+	#[test]
+	fn an_output_is_public_only_once_it_is_revealed() {
+		let output = Some(result().output_hash);
+		let public: Vec<_> = steps().iter().map(Step::public_output).collect();
+		assert_eq!(public, [None, None, None, None, output, output]);
+	}
+}

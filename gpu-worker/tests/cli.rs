@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The command as its operator meets it: what it prints and with which code it ends.
+
+use std::{
+	fs,
+	path::PathBuf,
+	process::{Command, Output},
+};
+
+use surety_client::spec::{read, ManifestForm, SpecError};
+use surety_primitives::node::Manifest;
+
+/// A folder for one run of the command.
+struct Setting {
+	folder: tempfile::TempDir,
+}
+
+impl Setting {
+	fn new() -> Self {
+		Self { folder: tempfile::tempdir().unwrap() }
+	}
+
+	fn config(&self, text: &str) -> PathBuf {
+		let path = self.folder.path().join("worker.toml");
+		fs::write(&path, text).unwrap();
+		path
+	}
+
+	fn command(&self, arguments: &[&str]) -> Output {
+		Command::new(env!("CARGO_BIN_EXE_surety-worker"))
+			.args(arguments)
+			.env("HOME", self.folder.path())
+			.env_remove("SURETY_WORKER_KEY")
+			.env_remove("XDG_DATA_HOME")
+			.output()
+			.unwrap()
+	}
+
+	/// Runs the worker, which must not get far, and returns its exit code and message.
+	fn refused(&self, arguments: &[&str]) -> (i32, String) {
+		let listen = ["run", "--listen", "127.0.0.1:0"];
+		let output = self.command(&[&listen, arguments].concat());
+		(output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
+	}
+}
+
+#[test]
+fn config_prints_what_would_be_used_and_is_a_config_itself() {
+	let setting = Setting::new();
+	let path = setting.config("[policy]\nmax_run_secs = 60\nmin_payment = \"1.5\"\n");
+	let arguments = ["config", "--config", path.to_str().unwrap(), "--url", "wss://node.example"];
+	let printed = String::from_utf8(setting.command(&arguments).stdout).unwrap();
+	for line in [
+		"max_run_secs = 60",
+		"min_payment = \"1.5 SUR\"",
+		"url = \"wss://node.example\"",
+		"pids = 512",
+	] {
+		assert!(printed.contains(line), "{line} in\n{printed}");
+	}
+	let again = setting.config(&printed);
+	let output = setting.command(&["config", "--config", again.to_str().unwrap()]);
+	assert_eq!(String::from_utf8(output.stdout).unwrap(), printed);
+}
+
+#[test]
+fn config_never_prints_a_secret() {
+	let setting = Setting::new();
+	let phrase = "bottom drive obey lake curtain smoke basket hold race lonely fit walk";
+	let output = setting.command(&["config", "--key", phrase]);
+	let printed = String::from_utf8(output.stdout).unwrap();
+	assert!(printed.contains("(hidden)") && !printed.contains("obey"), "{printed}");
+}
+
+#[test]
+fn bad_configurations_end_with_code_2_and_name_the_field() {
+	let setting = Setting::new();
+	for (text, field) in [
+		("[policy]\nmax_run = 1\n", "max_run"),
+		("[policy]\nmax_run_secs = 0\n", "policy.max_run_secs"),
+		("url = 7\n", "url"),
+	] {
+		let path = setting.config(text);
+		let (code, message) =
+			setting.refused(&["--key", "//Alice", "--config", path.to_str().unwrap()]);
+		assert_eq!(code, 2, "{message}");
+		assert!(message.contains(field), "{message}");
+	}
+	let (code, message) = setting.refused(&[]);
+	assert_eq!((code, message.contains("`key`")), (2, true), "{message}");
+	let (code, message) = setting.refused(&["--key", "/no/such/key"]);
+	assert_eq!((code, message.contains("/no/such/key")), (2, true), "{message}");
+}
+
+#[test]
+fn without_a_container_engine_the_code_is_3_and_the_remedy_is_named() {
+	let setting = Setting::new();
+	let (code, message) = setting.refused(&["--key", "//Alice", "--engine", "/no/such/socket"]);
+	assert_eq!(code, 3, "{message}");
+	assert!(message.contains("apt-get install podman"), "{message}");
+}
+
+/// Needs a container engine, which is looked for first.
+#[test]
+fn without_a_chain_the_code_is_4_and_the_remedy_is_named() {
+	let setting = Setting::new();
+	let (code, message) = setting.refused(&["--key", "//Alice", "--url", "ws://127.0.0.1:9"]);
+	assert_eq!(code, 4, "{message}");
+	assert!(message.contains("surety-node --dev"), "{message}");
+}
+
+#[test]
+fn probe_prints_the_manifest_that_the_registry_takes() {
+	let setting = Setting::new();
+	let output = setting.command(&["probe", "--manifest", "--region", "here"]);
+	assert!(output.status.success());
+	let text = String::from_utf8(output.stdout).unwrap();
+	let manifest: Result<Manifest, SpecError> = read::<ManifestForm, _>(&text);
+	assert_eq!(manifest.unwrap().region.to_vec(), b"here");
+	// The whole report holds the same.
+	let output = setting.command(&["probe", "--json", "--region", "here"]);
+	let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+	assert_eq!(report["manifest"], serde_json::from_str::<serde_json::Value>(&text).unwrap());
+	assert_eq!(report["machine"]["cpus"], report["manifest"]["cpus"]);
+	assert!(report["engine"].is_object());
+}
+
+#[test]
+fn probe_tells_people_what_the_machine_is() {
+	let setting = Setting::new();
+	let text = String::from_utf8(setting.command(&["probe"]).stdout).unwrap();
+	for name in ["processor", "memory", "GPUs", "engine"] {
+		assert!(text.contains(name), "{text}");
+	}
+}
