@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Providers, sources and tasks for tests.
+
+use std::{
+	path::{Path, PathBuf},
+	process::Command,
+	time::Duration,
+};
+
+use serde_json::{json, Value};
+
+use crate::{chain::Node, eventually, free_port, process::Process, programs, root};
+
+/// Owns the nodes in tests.
+pub const PROVIDER: &str = "//Bob";
+/// Publishes the sources and tasks in tests.
+pub const CLIENT: &str = "//Charlie";
+/// 1 SUR.
+pub const SUR: u128 = 1_000_000_000_000;
+
+/// A registered, staked node with its worker running.
+pub struct Worker {
+	/// The node's id.
+	pub node: u64,
+	/// The worker.
+	pub process: Process,
+	/// Where it keeps its state.
+	pub folder: PathBuf,
+	arguments: Vec<String>,
+	port: u16,
+}
+
+impl Worker {
+	/// Registers `provider` and a node of its, and starts the worker. It may read inputs in `inputs`.
+	pub fn start(chain: &Node, provider: &str, folder: &Path, inputs: &Path) -> Self {
+		std::fs::create_dir_all(folder).expect("a folder can be made");
+		let port = free_port();
+		let key = format!("{provider}//worker");
+		let endpoint = format!("http://127.0.0.1:{port}");
+		let manifest = folder.join("manifest.json");
+		let probe = Command::new(programs().join("surety-worker"))
+			.args(["probe", "--manifest", "--region", "test", "--endpoint", &endpoint])
+			.output()
+			.expect("the worker is built");
+		assert!(probe.status.success(), "{}", String::from_utf8_lossy(&probe.stderr));
+		std::fs::write(&manifest, probe.stdout).expect("it can be written");
+		chain.ask(&["--key", provider, "provider", "register"]);
+		let registered = chain.ask(&[
+			"--key",
+			provider,
+			"node",
+			"register",
+			"--worker-key",
+			&key,
+			"--manifest",
+			&manifest.display().to_string(),
+		]);
+		let arguments = [
+			"run",
+			"--url",
+			&chain.url(),
+			"--key",
+			&key,
+			"--data-dir",
+			&folder.join("data").display().to_string(),
+			"--listen",
+			&format!("127.0.0.1:{port}"),
+			"--allow-file-inputs",
+			&inputs.display().to_string(),
+			"--allow-private-addresses",
+		]
+		.map(String::from)
+		.to_vec();
+		let process = Self::run(folder, &arguments);
+		let worker = Self {
+			node: registered["node"].as_u64().expect("a node"),
+			process,
+			folder: folder.to_path_buf(),
+			arguments,
+			port,
+		};
+		worker.answers();
+		worker
+	}
+
+	fn run(folder: &Path, arguments: &[String]) -> Process {
+		let mut command = Command::new(programs().join("surety-worker"));
+		command.args(arguments).env("RUST_LOG", "info");
+		Process::start(command, &folder.join("worker.log"))
+	}
+
+	/// Starts it again with the same state.
+	pub fn restart(&mut self) {
+		self.process = Self::run(&self.folder, &self.arguments);
+		self.answers();
+	}
+
+	fn answers(&self) {
+		let url = format!("http://127.0.0.1:{}/health", self.port);
+		eventually("the worker answers", Duration::from_secs(60), || {
+			Command::new("curl")
+				.args(["-sf", &url])
+				.output()
+				.ok()
+				.filter(|output| output.status.success())
+		});
+	}
+}
+
+/// The containers of the workers' jobs that are there, running or not.
+pub fn containers() -> Vec<String> {
+	let output = Command::new(root().join("scripts/containers/engine"))
+		.args(["cli", "ps", "--all", "--quiet", "--filter", "label=surety.task"])
+		.output()
+		.expect("the engine's command line is there");
+	assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+	String::from_utf8_lossy(&output.stdout).lines().map(String::from).collect()
+}
+
+/// The image of a job: `embed`, or a mode of the test job.
+pub fn image(job: &str) -> String {
+	let mut command = Command::new(root().join("scripts/build-image"));
+	if job != "embed" {
+		command.arg("--test-jobs");
+	}
+	let output = command.arg("--json").output().expect("the script is there");
+	assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+	let text = String::from_utf8_lossy(&output.stdout);
+	let images: Value =
+		serde_json::from_str(text.lines().last().expect("it prints JSON")).expect("it prints JSON");
+	let image = if job == "embed" { &images } else { &images[job] };
+	let name = image["image"].as_str().unwrap_or_else(|| panic!("no image for {job}: {images}"));
+	let name = name.split('@').next().unwrap_or_default();
+	format!("{name}@{}", image["digest"].as_str().expect("a digest"))
+}
+
+/// Publishes a source that runs `image` with plain bytes as its output.
+pub fn source(chain: &Node, folder: &Path, image: &str, changes: Value) -> u64 {
+	let mut spec = json!({
+		"image": image,
+		"memory_mib": 64,
+		"model": { "name": "test", "weights_hash": "00".repeat(32) },
+		"output": { "format": "bytes", "min_tokens": 1, "max_tokens": 10_000_000, "max_repeat_run": 10_000_000 },
+		"comparator": "exact",
+		"rerun_price": "0.5",
+		"run_limit": "1m",
+		"visibility": "public",
+	});
+	for (field, value) in changes.as_object().expect("an object") {
+		spec[field] = value.clone();
+	}
+	let file = folder.join("source.json");
+	std::fs::write(&file, spec.to_string()).expect("it can be written");
+	let published =
+		chain.ask(&["--key", CLIENT, "source", "publish", "--spec", &file.display().to_string()]);
+	published["source"].as_u64().expect("a source")
+}
+
+/// Publishes a task for 10 SUR.
+pub fn task(chain: &Node, source: u64, input: &str, more: &[&str]) -> u64 {
+	let source = source.to_string();
+	let arguments = [
+		"--key",
+		CLIENT,
+		"task",
+		"publish",
+		"--source",
+		&source,
+		"--input",
+		input,
+		"--payment",
+		"10",
+	];
+	let published = chain.ask(&[&arguments, more].concat());
+	published["task"].as_u64().expect("a task")
+}
+
+/// Follows a task until it ends: the exit code and the last step.
+pub fn watch(chain: &Node, task: u64) -> (i32, Value) {
+	let output = chain.surety(&["--json", "task", "watch", &task.to_string()]);
+	let text = String::from_utf8_lossy(&output.stdout);
+	let ended = text
+		.lines()
+		.filter_map(|line| serde_json::from_str::<Value>(line).ok())
+		.find(|step| step["step"] == "ended")
+		.unwrap_or_else(|| {
+			panic!("the task did not end: {text}{}", String::from_utf8_lossy(&output.stderr))
+		});
+	(output.status.code().expect("it was not killed"), ended)
+}
+
+/// Waits until a task has come to a step of a node.
+pub fn reaches(chain: &Node, task: u64, stage: &str) {
+	eventually(&format!("task {task} is {stage}"), Duration::from_secs(60), || {
+		let shown = chain.ask(&["task", "show", &task.to_string()]);
+		shown.to_string().contains(stage).then_some(())
+	});
+}

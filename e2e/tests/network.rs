@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Networks of several validators.
+
+use std::{
+	path::{Path, PathBuf},
+	process::Command,
+	time::Duration,
+};
+
+use surety_e2e::{chain::Node, eventually, free_port, next_runtime, programs, root};
+use tempfile::TempDir;
+
+/// The four validators of the local chain.
+struct Network {
+	nodes: Vec<Node>,
+	_folder: TempDir,
+}
+
+impl Network {
+	fn start() -> Self {
+		let folder = tempfile::tempdir().unwrap();
+		// The first node's network key is given, so that the others can be told its address.
+		let key = node_key(0);
+		let key_file = folder.path().join("node-key");
+		std::fs::write(&key_file, &key).unwrap();
+		let peer = Command::new(programs().join("surety-node"))
+			.args(["key", "inspect-node-key", "--file"])
+			.arg(&key_file)
+			.output()
+			.unwrap();
+		assert!(peer.status.success(), "{}", String::from_utf8_lossy(&peer.stderr));
+		let port = free_port();
+		let address = format!(
+			"/ip4/127.0.0.1/tcp/{port}/p2p/{}",
+			String::from_utf8_lossy(&peer.stdout).trim()
+		);
+		let nodes = ["alice", "bob", "charlie", "dave"].iter().enumerate().map(|(number, name)| {
+			let (as_name, key) = (format!("--{name}"), node_key(number));
+			let port = if number == 0 { port } else { free_port() }.to_string();
+			let mut arguments = vec![
+				"--chain",
+				"local",
+				&as_name,
+				"--validator",
+				"--port",
+				&port,
+				"--node-key",
+				&key,
+			];
+			if number > 0 {
+				arguments.extend(["--bootnodes", &address]);
+			}
+			Node::start(&folder.path().join(name), &arguments)
+		});
+		Self { nodes: nodes.collect(), _folder: folder }
+	}
+}
+
+/// The network key of a node.
+fn node_key(number: usize) -> String {
+	format!("{:064x}", number + 1)
+}
+
+fn finalises(node: &Node, block: u64) {
+	eventually(&format!("block {block} is final"), Duration::from_secs(240), || {
+		(node.finalised() >= block).then_some(())
+	});
+}
+
+#[test]
+fn four_validators_finalise_lose_one_and_take_it_back() {
+	let mut network = Network::start();
+	finalises(&network.nodes[0], 3);
+
+	network.nodes[3].process.kill();
+	let left = network.nodes[0].finalised();
+	finalises(&network.nodes[0], left + 4);
+
+	network.nodes[3].restart();
+	let goal = network.nodes[0].finalised();
+	finalises(&network.nodes[3], goal);
+	// It has the others' chain and not one of its own.
+	let hash = |node: &Node| node.status().unwrap()["genesis"].clone();
+	assert_eq!(hash(&network.nodes[3]), hash(&network.nodes[0]));
+}
+
+#[test]
+fn a_referendum_upgrades_the_runtime_of_a_running_network() {
+	let network = Network::start();
+	let output = Command::new("node")
+		.arg(root().join("e2e/js/upgrade.mjs"))
+		.args([network.nodes[0].url(), next_runtime().display().to_string()])
+		.output()
+		.unwrap();
+	assert!(
+		output.status.success(),
+		"{}{}",
+		String::from_utf8_lossy(&output.stdout),
+		String::from_utf8_lossy(&output.stderr),
+	);
+
+	// Every node runs it, and the chain goes on being final.
+	let upgraded = network.nodes[0].best();
+	for node in &network.nodes {
+		finalises(node, upgraded + 1);
+		assert_eq!(node.status().unwrap()["spec_version"], 101);
+	}
+}
+
+/// The steps of docs/researchers.md, as they stand there.
+#[test]
+fn the_fork_of_the_researchers_guide_works_as_written() {
+	let folder = tempfile::tempdir().unwrap();
+	let guide = std::fs::read_to_string(root().join("docs/researchers.md")).unwrap();
+	let steps = shell_blocks(&guide);
+	assert!(steps.contains("export-chain-spec"), "the guide shows a fork");
+	let script = folder.path().join("steps.sh");
+	std::fs::write(&script, format!("set -euo pipefail\n{steps}")).unwrap();
+	let path = std::env::join_paths(
+		std::iter::once(programs())
+			.chain(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()))
+			.collect::<Vec<PathBuf>>(),
+	)
+	.unwrap();
+	let output = Command::new("bash")
+		.arg(&script)
+		.current_dir(folder.path())
+		.env("PATH", path)
+		.output()
+		.unwrap();
+	assert!(
+		output.status.success(),
+		"{}{}",
+		String::from_utf8_lossy(&output.stdout),
+		String::from_utf8_lossy(&output.stderr),
+	);
+
+	// The new authority makes blocks on the forked chain, with the numbers of the fork.
+	let spec = folder.path().join("fork.json");
+	let state = folder.path().join("fork");
+	assert!(spec.is_file() && state.is_dir());
+	let node = start_fork(folder.path(), &spec);
+	finalises(&node, 2);
+	let status = node.status().unwrap();
+	assert_eq!(status["validators"].as_array().unwrap().len(), 1);
+}
+
+fn start_fork(folder: &Path, spec: &Path) -> Node {
+	// The guide keeps the state where `Node` looks for it.
+	std::fs::rename(folder.join("fork"), folder.join("state")).unwrap();
+	let spec = spec.display().to_string();
+	Node::start(folder, &["--chain", &spec, "--validator", "--port", "0"])
+}
+
+/// What stands between "```sh" and "```".
+fn shell_blocks(text: &str) -> String {
+	let mut blocks = String::new();
+	let mut inside = false;
+	for line in text.lines() {
+		match line {
+			"```sh" => inside = true,
+			"```" => inside = false,
+			_ if inside => blocks.extend([line, "\n"]),
+			_ => {}
+		}
+	}
+	blocks
+}
