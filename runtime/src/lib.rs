@@ -39,6 +39,8 @@ pub mod genesis_config_presets;
 pub mod governance;
 pub mod settings;
 
+use alloc::vec::Vec;
+
 use sp_runtime::{
 	generic, impl_opaque_keys,
 	traits::{BlakeTwo256, IdentifyAccount, Verify},
