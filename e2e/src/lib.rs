@@ -23,7 +23,7 @@ pub fn programs() -> PathBuf {
 
 /// The runtime under its next version: built beside the runtime when `SURETY_NEXT_RUNTIME` is set.
 pub fn next_runtime() -> PathBuf {
-	let blob = programs().join("wbuild/surety-runtime/next_runtime.wasm");
+	let blob = programs().join("wbuild/surety-runtime/next_runtime.rs.wasm");
 	assert!(blob.is_file(), "build with SURETY_NEXT_RUNTIME=1: there is no {}", blob.display());
 	blob
 }

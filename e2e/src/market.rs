@@ -110,10 +110,9 @@ impl Worker {
 
 /// The containers of the workers' jobs that are there, running or not.
 pub fn containers() -> Vec<String> {
-	let output = Command::new(root().join("scripts/containers/engine"))
-		.args(["cli", "ps", "--all", "--quiet", "--filter", "label=surety.task"])
-		.output()
-		.expect("the engine's command line is there");
+	let engine = root().join("scripts/containers/engine").display().to_string();
+	let list = r#"eval "$("$0" env)"; "$("$0" name)" ps --all --quiet --filter label=surety.task"#;
+	let output = Command::new("bash").args(["-c", list, &engine]).output().expect("bash is there");
 	assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 	String::from_utf8_lossy(&output.stdout).lines().map(String::from).collect()
 }

@@ -127,7 +127,7 @@ fn an_input_that_does_not_exist_is_not_accepted_and_the_task_expires() {
 	assert_eq!((code, &ended["outcome"]), (7, &json!("expired")));
 	market.assert_refunded(before);
 	let said = market.worker.process.said();
-	assert!(said.contains("there is no input"), "the worker says why: {said}");
+	assert!(said.contains("there is nothing at"), "the worker says why: {said}");
 }
 
 #[test]

@@ -95,13 +95,13 @@ fn local() -> RuntimeGenesisConfig {
 /// run this genesis as it stands. Whoever launches the network replaces them with those of the
 /// first validators and holders (docs/researchers.md, "Another set of authorities").
 ///
-/// | share | of the supply | for |
+/// | account | SUR | for |
 /// | --- | --- | --- |
-/// | `treasury` | 40 % | operations of the network, spent by its clearances |
-/// | `providers` | 25 % | stake and working balances of the first providers |
-/// | `clients` | 20 % | grants to clients and researchers |
-/// | `team` | 14 % | those who built the network |
-/// | seven validators | 1 % together | bonds of the first sessions |
+/// | `treasury` | 400,000,000 | operations of the network |
+/// | `providers` | 250,000,000 | stake and working balances of the first providers |
+/// | `clients` | 200,000,000 | grants to clients and researchers |
+/// | `team` | 140,200,000 | those who built the network |
+/// | `validator 1` to `7` | 1,400,000 each | bonds of the first sessions |
 fn testnet() -> RuntimeGenesisConfig {
 	let bond = 100_000 * SUR;
 	let validators: Vec<_> = (1..=7)
@@ -120,16 +120,13 @@ fn testnet() -> RuntimeGenesisConfig {
 			}
 		})
 		.collect();
-	let of_supply = |percent: Balance| TOTAL_SUPPLY.saturating_mul(percent) / 100;
 	let mut shares = vec![
-		(named_account("treasury"), of_supply(40)),
-		(named_account("providers"), of_supply(25)),
-		(named_account("clients"), of_supply(20)),
+		(named_account("treasury"), 400_000_000 * SUR),
+		(named_account("providers"), 250_000_000 * SUR),
+		(named_account("clients"), 200_000_000 * SUR),
+		(named_account("team"), 140_200_000 * SUR),
 	];
-	shares.extend(validators.iter().map(|validator| (validator.account.clone(), of_supply(1) / 7)));
-	// Rounding stays with the last share, so that the sum is the supply.
-	let given: Balance = shares.iter().fold(0, |sum, (_, amount)| sum.saturating_add(*amount));
-	shares.push((named_account("team"), TOTAL_SUPPLY.saturating_sub(given)));
+	shares.extend(validators.iter().map(|validator| (validator.account.clone(), 1_400_000 * SUR)));
 	let settings = SettingsConfig {
 		clearances: vec![
 			(named_account("clearance 1"), 5),
@@ -160,7 +157,6 @@ fn genesis(
 				.iter()
 				.map(|validator| (validator.account.clone(), validator.bond))
 				.collect(),
-			..Default::default()
 		},
 		session: SessionConfig {
 			keys: validators
@@ -178,14 +174,17 @@ fn genesis(
 	}
 }
 
-/// The whole supply, in equal parts to the well-known accounts. The last one bears the rounding.
+/// The whole supply: 80,000,000 SUR to each of the well-known accounts, what is left to the last.
+/// Round amounts survive tools that read JSON numbers as floating point.
 fn well_known_shares() -> Vec<(AccountId, Balance)> {
-	let accounts: Vec<_> = Sr25519Keyring::well_known().map(|key| key.to_account_id()).collect();
-	let count = Balance::try_from(accounts.len()).unwrap_or(1).max(1);
-	let part = TOTAL_SUPPLY.checked_div(count).unwrap_or_default();
-	let last = TOTAL_SUPPLY.saturating_sub(part.saturating_mul(count.saturating_sub(1)));
-	let parts = core::iter::repeat_n(part, accounts.len().saturating_sub(1)).chain([last]);
-	accounts.into_iter().zip(parts).collect()
+	let part = 80_000_000 * SUR;
+	let accounts = Sr25519Keyring::well_known().map(|key| key.to_account_id());
+	let mut shares: Vec<_> = accounts.map(|account| (account, part)).collect();
+	let given = part.saturating_mul(Balance::try_from(shares.len()).unwrap_or_default());
+	if let Some((_, last)) = shares.last_mut() {
+		*last = last.saturating_add(TOTAL_SUPPLY.saturating_sub(given));
+	}
+	shares
 }
 
 fn well_known_validator(account: Sr25519Keyring, finality: Ed25519Keyring) -> Validator {

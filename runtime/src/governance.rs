@@ -26,6 +26,7 @@ pub use pallet::*;
 use crate::{settings, RuntimeOrigin};
 
 /// The origins of referenda, and what they may do to the runtime's code.
+#[allow(clippy::expect_used, reason = "FRAME's macros expand to it")]
 #[frame_support::pallet]
 pub mod pallet {
 	use frame_support::pallet_prelude::*;

@@ -188,6 +188,7 @@ impl Get<StakePrices> for NodePrices {
 }
 
 /// What a chain chooses at genesis.
+#[allow(clippy::expect_used, reason = "FRAME's macros expand to it")]
 #[frame_support::pallet]
 pub mod pallet {
 	use alloc::vec::Vec;
@@ -264,7 +265,7 @@ pub mod pallet {
 		fn build(&self) {
 			assert!(self.epoch_length >= 4, "settings.epochLength: at least 4 slots");
 			assert!(
-				self.slot_millis >= 500 && self.slot_millis % 2 == 0,
+				self.slot_millis >= 500 && self.slot_millis.is_multiple_of(2),
 				"settings.slotMillis: an even number of milliseconds, 500 at least",
 			);
 			EpochLength::<T>::put(self.epoch_length);

@@ -7,7 +7,7 @@ mod common;
 use codec::Decode;
 use frame_support::{
 	dispatch::GetDispatchInfo,
-	traits::{Hooks, UnfilteredDispatchable},
+	traits::{OnIdle, OnInitialize, UnfilteredDispatchable},
 };
 use rand::{rngs::StdRng, Rng, SeedableRng};
 use sp_keyring::Sr25519Keyring;
@@ -99,10 +99,8 @@ fn no_block_makes_the_issuance_grow() {
 		for number in 2..200 {
 			System::set_block_number(number);
 			System::reset_events();
-			<AllPalletsWithSystem as Hooks<u32>>::on_idle(
-				number,
-				frame_support::weights::Weight::MAX,
-			);
+			AllPalletsWithSystem::on_initialize(number);
+			AllPalletsWithSystem::on_idle(number, frame_support::weights::Weight::MAX);
 			assert_eq!(Balances::total_issuance(), TOTAL_SUPPLY);
 		}
 	});

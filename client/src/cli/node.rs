@@ -31,7 +31,7 @@ pub enum Command {
 	Update {
 		/// The node
 		node: NodeId,
-		/// What it carries now, as `surety-worker probe --json` prints it
+		/// What it carries now, as `surety-worker probe --manifest` prints it
 		#[arg(long)]
 		manifest: PathBuf,
 	},
@@ -84,7 +84,7 @@ pub enum Command {
 pub struct Register {
 	#[command(flatten)]
 	worker: Worker,
-	/// What the machine carries, as `surety-worker probe --json` prints it
+	/// What the machine carries, as `surety-worker probe --manifest` prints it
 	#[arg(long)]
 	manifest: PathBuf,
 	/// What to bond; what the chain requires unless given, and 0 for nothing yet

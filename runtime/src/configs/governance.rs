@@ -19,7 +19,7 @@ use sp_runtime::{traits::Replace, Perbill};
 use surety_primitives::{BlockNumber, DAYS, MINUTES, SUR};
 
 use crate::{
-	configs::system::RuntimeBlockWeights,
+	configs::system::{share_of_block, RuntimeBlockWeights},
 	governance::{
 		EnsureEmergency, EnsureMembership, EnsureParameters, EnsureUpgrade, MinRankOfTrack, Tracks,
 	},
@@ -89,7 +89,10 @@ impl pallet_referenda::Config for Runtime {
 }
 
 parameter_types! {
-	pub MaximumSchedulerWeight: Weight = Perbill::from_percent(60) * RuntimeBlockWeights::get().max_block;
+	pub MaximumSchedulerWeight: Weight = share_of_block(
+		RuntimeBlockWeights::get().max_block,
+		Perbill::from_percent(60),
+	);
 	pub const PreimageHoldReason: RuntimeHoldReason =
 		RuntimeHoldReason::Preimage(pallet_preimage::HoldReason::Preimage);
 	pub const PreimageBaseDeposit: u128 = SUR;

@@ -25,6 +25,12 @@ const MAX_BLOCK_WEIGHT: Weight =
 	Weight::from_parts(WEIGHT_REF_TIME_PER_SECOND.saturating_mul(2), u64::MAX);
 /// What ordinary transactions may use; the rest is for consensus and emergencies.
 const NORMAL_RATIO: Perbill = Perbill::from_percent(75);
+const RESERVED_RATIO: Perbill = Perbill::from_percent(25);
+
+/// A share of a block's weight.
+pub fn share_of_block(block: Weight, share: Perbill) -> Weight {
+	Weight::from_parts(share.mul_floor(block.ref_time()), share.mul_floor(block.proof_size()))
+}
 
 parameter_types! {
 	pub const Version: sp_version::RuntimeVersion = VERSION;
@@ -32,7 +38,7 @@ parameter_types! {
 	pub RuntimeBlockLength: BlockLength =
 		BlockLength::builder().max_length(5 * 1024 * 1024).modify_max_length_for_class(
 			DispatchClass::Normal,
-			|length| *length = NORMAL_RATIO * *length,
+			|length| *length = NORMAL_RATIO.mul_floor(*length),
 		).build();
 	pub RuntimeBlockWeights: BlockWeights = BlockWeights::builder()
 		.base_block(BlockExecutionWeight::get())
@@ -40,11 +46,12 @@ parameter_types! {
 			weights.base_extrinsic = ExtrinsicBaseWeight::get();
 		})
 		.for_class(DispatchClass::Normal, |weights| {
-			weights.max_total = Some(NORMAL_RATIO * MAX_BLOCK_WEIGHT);
+			weights.max_total = Some(share_of_block(MAX_BLOCK_WEIGHT, NORMAL_RATIO));
 		})
 		.for_class(DispatchClass::Operational, |weights| {
 			weights.max_total = Some(MAX_BLOCK_WEIGHT);
-			weights.reserved = Some(MAX_BLOCK_WEIGHT - NORMAL_RATIO * MAX_BLOCK_WEIGHT);
+			weights.reserved =
+				Some(share_of_block(MAX_BLOCK_WEIGHT, RESERVED_RATIO));
 		})
 		.avg_block_initialization(Perbill::from_percent(5))
 		.build_or_panic();
