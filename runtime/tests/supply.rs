@@ -20,13 +20,20 @@ use surety_runtime::{
 /// The calls of the runtime as the indices that their encoding begins with.
 fn calls() -> Vec<[u8; 2]> {
 	use frame_metadata::{RuntimeMetadata, RuntimeMetadataPrefixed};
-	let RuntimeMetadata::V14(metadata) = RuntimeMetadataPrefixed::from(Runtime::metadata()).1
+	let RuntimeMetadata::V14(metadata) = RuntimeMetadataPrefixed::from(
+		common::chain("local_testnet").execute_with(Runtime::metadata),
+	)
+	.1
 	else {
 		panic!("the runtime's own metadata has version 14")
 	};
 	let mut calls = Vec::new();
 	for pallet in &metadata.pallets {
 		let Some(of_pallet) = &pallet.calls else { continue };
+		// The clock is an inherent: a block without exactly one is invalid, so it may panic.
+		if pallet.name == "Timestamp" {
+			continue;
+		}
 		let ty = metadata.types.resolve(of_pallet.ty.id).expect("types are complete");
 		let scale_info::TypeDef::Variant(variants) = &ty.type_def else {
 			panic!("calls are enums")
