@@ -19,12 +19,9 @@ use surety_runtime::{
 
 /// The calls of the runtime as the indices that their encoding begins with.
 fn calls() -> Vec<[u8; 2]> {
-	use frame_metadata::{RuntimeMetadata, RuntimeMetadataPrefixed};
-	let RuntimeMetadata::V14(metadata) = RuntimeMetadataPrefixed::from(
-		common::chain("local_testnet").execute_with(Runtime::metadata),
-	)
-	.1
-	else {
+	use frame_metadata::RuntimeMetadata;
+	let metadata = common::chain("local_testnet").execute_with(Runtime::metadata);
+	let RuntimeMetadata::V14(metadata) = metadata.1 else {
 		panic!("the runtime's own metadata has version 14")
 	};
 	let mut calls = Vec::new();
