@@ -9,14 +9,21 @@ use subxt::{
 	backend::LegacyBackend,
 	config::{DefaultExtrinsicParamsBuilder, PolkadotConfig, RpcConfigFor},
 	metadata::Metadata,
-	rpcs::{client::ReconnectingRpcClient, LegacyRpcMethods, RpcClient},
+	rpcs::{
+		client::ReconnectingRpcClient, methods::legacy::Bytes, rpc_params, LegacyRpcMethods,
+		RpcClient,
+	},
 	tx::Payload,
+	utils::AccountId32,
 	OnlineClient,
 };
 use subxt_signer::sr25519::Keypair;
 use surety_primitives::{BlockNumber, H256};
 
-use crate::{api, Blocks, Error, Follow, Pending, View};
+use crate::{
+	api::{self, runtime_types as types},
+	Blocks, Error, Follow, Pending, View,
+};
 
 /// How the chain encodes addresses, hashes and signatures.
 pub type Config = PolkadotConfig;
@@ -33,6 +40,26 @@ const ATTEMPTS: usize = 60;
 /// For how many blocks a transaction may be included.
 const MORTALITY: u64 = 256;
 
+/// Session keys that a node has made.
+#[derive(Clone, Debug, serde::Deserialize)]
+pub struct SessionKeys {
+	/// The public keys, as the chain encodes them: `babe`, then `grandpa`.
+	pub keys: Bytes,
+	/// The signatures by which the chain knows that they belong to the account.
+	pub proof: Bytes,
+}
+
+impl SessionKeys {
+	/// The public keys as `session.set_keys` takes them; `None` if they are not this chain's two.
+	pub fn public(&self) -> Option<types::surety_runtime::SessionKeys> {
+		let (babe, grandpa) = self.keys.split_first_chunk()?;
+		Some(types::surety_runtime::SessionKeys {
+			babe: types::sp_consensus_babe::app::Public(*babe),
+			grandpa: types::sp_consensus_grandpa::app::Public(grandpa.try_into().ok()?),
+		})
+	}
+}
+
 /// A connection to a node. Clones share it.
 #[derive(Clone)]
 pub struct Client {
@@ -42,6 +69,8 @@ pub struct Client {
 struct Inner {
 	online: OnlineClient<Config>,
 	rpc: LegacyRpcMethods<RpcConfigFor<Config>>,
+	/// For methods that `rpc` does not know.
+	raw: RpcClient,
 	/// Held from asking for a nonce until the node has the transaction that uses it.
 	sending: tokio::sync::Mutex<()>,
 }
@@ -79,7 +108,8 @@ impl Client {
 		let client = Self {
 			inner: Arc::new(Inner {
 				online,
-				rpc: LegacyRpcMethods::new(rpc),
+				rpc: LegacyRpcMethods::new(rpc.clone()),
+				raw: rpc,
 				sending: Default::default(),
 			}),
 		};
@@ -96,6 +126,16 @@ impl Client {
 	/// The node's RPC methods, for what [`View`] does not cover.
 	pub fn rpc(&self) -> &LegacyRpcMethods<RpcConfigFor<Config>> {
 		&self.inner.rpc
+	}
+
+	/// Makes the node generate new session keys and prove that they are its own to `owner`, the
+	/// account that will announce them. The secret halves stay in the node's keystore.
+	///
+	/// Nodes answer this to their own machine alone, unless they were told otherwise.
+	pub async fn rotate_session_keys(&self, owner: &AccountId32) -> Result<SessionKeys, Error> {
+		let owner = format!("0x{}", hex::encode(owner));
+		let answer = self.inner.raw.request("author_rotateKeysWithOwner", rpc_params![owner]).await;
+		answer.map_err(Error::chain)
 	}
 
 	/// The chain at its best block: what has just happened, and may yet be undone.

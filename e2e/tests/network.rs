@@ -20,21 +20,8 @@ struct Network {
 impl Network {
 	fn start() -> Self {
 		let folder = tempfile::tempdir().unwrap();
-		// The first node's network key is given, so that the others can be told its address.
-		let key = node_key(0);
-		let key_file = folder.path().join("node-key");
-		std::fs::write(&key_file, &key).unwrap();
-		let peer = Command::new(programs().join("surety-node"))
-			.args(["key", "inspect-node-key", "--file"])
-			.arg(&key_file)
-			.output()
-			.unwrap();
-		assert!(peer.status.success(), "{}", String::from_utf8_lossy(&peer.stderr));
 		let port = free_port();
-		let address = format!(
-			"/ip4/127.0.0.1/tcp/{port}/p2p/{}",
-			String::from_utf8_lossy(&peer.stdout).trim()
-		);
+		let address = address_of_the_first(folder.path(), port);
 		let nodes = ["alice", "bob", "charlie", "dave"].iter().enumerate().map(|(number, name)| {
 			let (as_name, key) = (format!("--{name}"), node_key(number));
 			let port = if number == 0 { port } else { free_port() }.to_string();
@@ -62,6 +49,21 @@ fn node_key(number: usize) -> String {
 	format!("{:064x}", number + 1)
 }
 
+/// The address of the node that listens on `port` with [`node_key`] 0. The first node's key is given,
+/// so that the others can be told where it is.
+fn address_of_the_first(folder: &Path, port: u16) -> String {
+	let key_file = folder.join("node-key");
+	std::fs::write(&key_file, node_key(0)).unwrap();
+	let peer = Command::new(programs().join("surety-node"))
+		.args(["key", "inspect-node-key", "--file"])
+		.arg(&key_file)
+		.output()
+		.unwrap();
+	assert!(peer.status.success(), "{}", String::from_utf8_lossy(&peer.stderr));
+	let peer = String::from_utf8_lossy(&peer.stdout);
+	format!("/ip4/127.0.0.1/tcp/{port}/p2p/{}", peer.trim())
+}
+
 fn finalises(node: &Node, block: u64) {
 	eventually(&format!("block {block} is final"), Duration::from_secs(240), || {
 		(node.finalised() >= block).then_some(())
@@ -83,6 +85,48 @@ fn four_validators_finalise_lose_one_and_take_it_back() {
 	// It has the others' chain and not one of its own.
 	let hash = |node: &Node| node.status().unwrap()["genesis"].clone();
 	assert_eq!(hash(&network.nodes[3]), hash(&network.nodes[0]));
+}
+
+#[test]
+fn a_stranger_becomes_a_validator_by_the_command_line() {
+	let folder = tempfile::tempdir().unwrap();
+	let (port, key) = (free_port(), node_key(0));
+	let first = Node::start(
+		&folder.path().join("first"),
+		&["--dev", "--port", &port.to_string(), "--node-key", &key],
+	);
+	let address = address_of_the_first(folder.path(), port);
+	let joiner = Node::start(
+		&folder.path().join("joiner"),
+		&[
+			"--chain",
+			"dev",
+			"--validator",
+			"--port",
+			"0",
+			"--bootnodes",
+			&address,
+			"--unsafe-force-node-key-generation",
+		],
+	);
+	let stranger = joiner.address("//Eve");
+	finalises(&joiner, 2);
+
+	// Not without keys, and not for less than the minimum.
+	let (code, refusal) = joiner.refused(&["--key", "//Eve", "validator", "bond", "50000"]);
+	assert_eq!((code, &refusal["name"]), (4, &"NoSessionKeys".into()));
+	joiner.ask(&["--key", "//Eve", "validator", "rotate-keys"]);
+	let (code, refusal) = joiner.refused(&["--key", "//Eve", "validator", "bond", "49999"]);
+	assert_eq!((code, &refusal["name"]), (4, &"BelowMinBond".into()));
+	joiner.ask(&["--key", "//Eve", "validator", "bond", "50000"]);
+
+	eventually("the stranger has a seat", Duration::from_secs(180), || {
+		let validators = first.status()?["validators"].as_array()?.clone();
+		validators.contains(&stranger.as_str().into()).then_some(())
+	});
+	// Of two validators both must vote: blocks are final only if the new keys sign.
+	let seated = first.best();
+	finalises(&first, seated + 5);
 }
 
 #[test]

@@ -32,7 +32,8 @@ Exit codes:
   5  the node cannot be reached
   6  the task failed
   7  the task expired
-  8  the task was cancelled";
+  8  the task was cancelled
+  9  the task's deadline has passed and no result is on its way";
 
 /// Publish, watch and pay GPU jobs on the Surety chain, and run the nodes that do them.
 #[derive(Parser)]

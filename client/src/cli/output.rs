@@ -14,7 +14,7 @@ use comfy_table::{presets, ContentArrangement, Table};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{json, Value};
 use surety_client::{
-	primitives::{Balance, H256},
+	primitives::{Balance, TaskId, H256},
 	spec::hash_text,
 	Amount, Error, Included,
 };
@@ -29,6 +29,11 @@ pub enum Ended {
 	Expired,
 	#[error("the task was cancelled")]
 	Cancelled,
+	#[error(
+		"the deadline of task {0} has passed and no result is on its way: `surety task expire {0}` \
+		 returns everything to the client, and anyone may run it"
+	)]
+	Overdue(TaskId),
 }
 
 /// Where and how to print.
@@ -128,6 +133,7 @@ fn code(error: &anyhow::Error) -> u8 {
 		Some(Ended::Failed) => return 6,
 		Some(Ended::Expired) => return 7,
 		Some(Ended::Cancelled) => return 8,
+		Some(Ended::Overdue(_)) => return 9,
 		None => {}
 	}
 	match error.downcast_ref::<Error>() {
@@ -205,6 +211,7 @@ mod tests {
 			(Ended::Failed.into(), 6),
 			(Ended::Expired.into(), 7),
 			(Ended::Cancelled.into(), 8),
+			(Ended::Overdue(7).into(), 9),
 		] {
 			assert_eq!(code(&error), expected, "{error}");
 			assert_eq!(code(&error.context("while doing something")), expected);

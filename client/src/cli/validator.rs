@@ -2,7 +2,7 @@
 
 //! `surety validator`.
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use serde_json::json;
 use surety_client::{api, AccountId32, Amount};
 
@@ -14,6 +14,8 @@ use super::{
 
 #[derive(clap::Subcommand)]
 pub enum Command {
+	/// Let the node at --url make new session keys, and announce them as the account's
+	RotateKeys,
 	/// Bond and stand for a seat; the account's session keys must be set before
 	Bond {
 		/// How much
@@ -44,6 +46,7 @@ impl Command {
 	pub async fn run(self, context: &Context) -> Result<()> {
 		let validators = api::tx().validators();
 		match self {
+			Self::RotateKeys => rotate_keys(context).await,
 			Self::Bond { amount } => {
 				context.act(&validators.bond(amount.0), &format!("{amount} bonded")).await
 			}
@@ -60,6 +63,22 @@ impl Command {
 			Self::Status { address } => status(context, address).await,
 		}
 	}
+}
+
+async fn rotate_keys(context: &Context) -> Result<()> {
+	let signer = context.signer()?;
+	let client = context.client().await?;
+	let made = client
+		.rotate_session_keys(&signer.public_key().to_account_id())
+		.await
+		.context("the node at --url made no keys: ask it from its own machine")?;
+	let public = made.public().context("the node's keys are not those of this chain")?;
+	let call = api::tx().session().set_keys(public, made.proof.0);
+	let included = context.submit(&client, &call, &signer).await?;
+	let keys = format!("0x{}", hex::encode(&*made.keys));
+	let done = format!("session keys {keys} announced; they count from the session after next");
+	context.out.done(&included, &done, json!({ "keys": keys }));
+	Ok(())
 }
 
 async fn status(context: &Context, address: Option<AccountId32>) -> Result<()> {

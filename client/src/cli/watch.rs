@@ -7,12 +7,12 @@ use serde_json::{json, Value};
 use surety_client::{
 	primitives::{BlockNumber, NodeId, TaskId},
 	spec::hash_text,
-	view::{TaskOutcome, TaskStage},
+	view::{Task, TaskOutcome, TaskStage},
 	Client, Follow, MarketEvent,
 };
 
 use super::{
-	output::short,
+	output::{short, Ended},
 	task::{end_text, ended, find, outcome_json, outcome_text},
 	Context,
 };
@@ -28,7 +28,8 @@ struct Step {
 	outcome: Option<TaskOutcome>,
 }
 
-/// Prints each step of a task until it ends.
+/// Prints each step of a task until it ends, or until its deadline has passed with nothing to wait
+/// for.
 pub async fn run(context: &Context, client: &Client, id: TaskId) -> Result<()> {
 	let follow = if context.global.finalised { Follow::Finalised } else { Follow::Best };
 	let view = match follow {
@@ -61,7 +62,18 @@ pub async fn run(context: &Context, client: &Client, id: TaskId) -> Result<()> {
 				return conclude(outcome);
 			}
 		}
+		if block.number > task.deadline
+			&& is_overdue(&find(&client.at(block.hash).await?, id).await?)
+		{
+			return Err(Ended::Overdue(id).into());
+		}
 	}
+}
+
+/// Whether a task past its deadline waits for nothing but to be expired. While a node has the turn
+/// to reveal, or its result is being verified, it can still be paid.
+fn is_overdue(task: &Task) -> bool {
+	matches!(task.stage, TaskStage::Open) && task.turn.is_none()
 }
 
 /// The blocks from the publication of a task to now, at most the last few hundred, which every node
