@@ -7,7 +7,9 @@
 //! - [`output`]: the summary of an output and the format check (specification, section 7);
 //! - [`commitment`]: what a node binds itself to before others can see it;
 //! - [`money`]: shares of amounts, in integers;
-//! - [`stake`]: the collateral that a node must hold;
+//! - [`stake`]: whose collateral there is, and how much a node must hold;
+//! - [`slash`]: the slash table;
+//! - [`ledger`]: what is written for ever;
 //! - [`traits`]: how pallets meet. No pallet depends on another pallet's crate: each names the
 //!   traits it offers and needs here, and the runtime joins them.
 //!
@@ -20,9 +22,11 @@
 extern crate alloc;
 
 pub mod commitment;
+pub mod ledger;
 pub mod money;
 pub mod node;
 pub mod output;
+pub mod slash;
 pub mod source;
 pub mod stake;
 pub mod task;
