@@ -36,11 +36,6 @@ pub use types::pallet_market::types::{
 	Turn,
 };
 
-/// The account that collects what is left of the protocol's fees after burning: the one that the
-/// runtime derives from its pallet id `sur/fees`.
-pub const FEE_ACCOUNT: AccountId32 =
-	AccountId32(*b"modlsur/fees\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0");
-
 /// The chain at one block: everything read from it fits together.
 #[derive(Clone)]
 pub struct View {

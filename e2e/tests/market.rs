@@ -194,15 +194,20 @@ fn a_worker_killed_while_a_job_runs_finishes_it_afterwards() {
 	assert_eq!(containers(), Vec::<String>::new());
 }
 
+/// How many jobs the worker is killed in; `scripts/soak` wants more.
+fn soak_jobs() -> usize {
+	std::env::var("SURETY_SOAK_JOBS").ok().and_then(|text| text.parse().ok()).unwrap_or(4)
+}
+
 #[test]
 fn a_worker_killed_over_and_over_loses_no_result() {
 	let mut market = Market::start();
 	let source = market.source(&image("copy"), json!({}));
-	for round in 0..4 {
+	for round in 0..soak_jobs() {
 		let input = market.input(&format!("text {round}"));
 		let id = task(&market.chain.node, source, &input, &["--racers", "1"]);
 		// Each round it dies at another step of the job's life.
-		let stage = ["accepted", "started", "committed", "ended"][round];
+		let stage = ["accepted", "started", "committed", "ended"][round % 4];
 		reaches(&market.chain.node, id, stage);
 		market.worker.process.kill();
 		market.worker.restart();

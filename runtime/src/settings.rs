@@ -194,7 +194,6 @@ pub mod pallet {
 	use alloc::vec::Vec;
 
 	use frame_support::pallet_prelude::*;
-	use sp_runtime::traits::AccountIdConversion;
 
 	use super::*;
 
@@ -288,7 +287,7 @@ pub mod pallet {
 
 	/// The account that the protocol's fees are collected on.
 	pub fn fee_account() -> crate::AccountId {
-		frame_support::PalletId(*b"sur/fees").into_account_truncating()
+		surety_primitives::FEE_ACCOUNT.into()
 	}
 
 	/// The first values of parameters, as a chain specification names them.

@@ -5,7 +5,10 @@
 use anyhow::Result;
 use serde_json::{json, Value};
 use surety_client::{
-	api, plain::PlainEvent, primitives::BlockNumber, spec::hash_text, view::FEE_ACCOUNT,
+	api,
+	plain::PlainEvent,
+	primitives::{BlockNumber, FEE_ACCOUNT},
+	spec::hash_text,
 	AccountId32, Amount, Follow,
 };
 
@@ -62,7 +65,7 @@ async fn status(context: &Context) -> Result<()> {
 	let (view, last_final) = (client.best().await?, client.finalised().await?);
 	let (validators, epoch) = (view.validators().await?, view.epoch().await?);
 	let issuance = view.issuance().await?;
-	let fees = view.balances(&FEE_ACCOUNT).await?.total;
+	let fees = view.balances(&AccountId32(FEE_ACCOUNT)).await?.total;
 	let json = json!({
 		"best": view.number(),
 		"best_hash": hash_text(&view.hash()),

@@ -55,6 +55,9 @@ pub const SS58_PREFIX: u16 = 42;
 pub const SUR: Balance = 1_000_000_000_000;
 /// All there is, at genesis. Nothing is ever minted afterwards.
 pub const TOTAL_SUPPLY: Balance = 1_000_000_000 * SUR;
+/// The account on which the protocol's fees are collected. Nobody has a key to it: it is what FRAME
+/// derives from the pallet id `sur/fees`.
+pub const FEE_ACCOUNT: [u8; 32] = *b"modlsur/fees\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
 
 /// Seconds between blocks.
 pub const SECONDS_PER_BLOCK: u32 = 6;
