@@ -10,10 +10,11 @@ use surety_client::{
 	api::{self, runtime_types::surety_runtime::RuntimeCall},
 	primitives::{
 		node::{Manifest, NodeStatus},
+		stake::StakeState,
 		NodeId,
 	},
 	spec::{self, ManifestForm},
-	view::{Node, Stake},
+	view::{Node, Stake, StakeId},
 	AccountId32, Amount, Error, KeySource, View,
 };
 
@@ -209,13 +210,15 @@ pub struct Summary {
 	node: Node,
 	stake: Option<Stake>,
 	required: u128,
+	state: StakeState,
 }
 
 impl Summary {
 	pub async fn read(view: &View, id: NodeId, node: Node) -> Result<Self> {
 		let stake = view.stake(id).await?;
 		let required = view.required_stake(id).await?.unwrap_or_default();
-		Ok(Self { id, node, stake, required })
+		let state = view.stake_state(StakeId::Node(id)).await?;
+		Ok(Self { id, node, stake, required, state })
 	}
 
 	fn active(&self) -> u128 {
@@ -236,6 +239,7 @@ impl Summary {
 			"jobs": self.node.jobs,
 			"registered_at": self.node.registered_at,
 			"stake": units(self.active()),
+			"stake_state": format!("{:?}", self.state),
 			"required": units(self.required),
 			"unbonding": unbonding.collect::<Vec<_>>(),
 			"manifest": ManifestForm::from(&self.node.manifest.0),
@@ -273,7 +277,7 @@ async fn status(context: &Context, id: NodeId) -> Result<()> {
 			("status", status_text(&summary.node.status)),
 			("paid jobs", summary.node.jobs.to_string()),
 			("since block", summary.node.registered_at.to_string()),
-			("stake", sur(summary.active())),
+			("stake", format!("{} ({:?})", sur(summary.active()), summary.state)),
 			("required", sur(summary.required)),
 			("processors", manifest.cpus.to_string()),
 			("memory", format!("{} MiB", manifest.memory_mib)),

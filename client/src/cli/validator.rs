@@ -4,7 +4,7 @@
 
 use anyhow::{Context as _, Result};
 use serde_json::json;
-use surety_client::{api, AccountId32, Amount};
+use surety_client::{api, view::StakeId, AccountId32, Amount};
 
 use super::{
 	address,
@@ -85,31 +85,32 @@ async fn status(context: &Context, address: Option<AccountId32>) -> Result<()> {
 	let account = context.account(address)?;
 	let (_, view) = context.view().await?;
 	let bond = view.bond(&account).await?.ok_or_else(|| missing(format!("bond of {account}")))?;
+	let stake = view.validator_stake(&account).await?;
+	let active = stake.as_ref().map_or(0, |stake| stake.active);
+	let unbonding: Vec<_> = stake.iter().flat_map(|stake| &stake.unbonding.0).collect();
+	let state = view.stake_state(StakeId::Validator(account)).await?;
 	let seated = view.validators().await?.contains(&account);
-	let leaving = bond
-		.unbonding
-		.as_ref()
-		.map(|leaving| json!({ "amount": units(leaving.amount), "until": leaving.until }));
 	let json = json!({
 		"account": account.to_string(),
 		"state": format!("{:?}", bond.state),
 		"seated": seated,
-		"active": units(bond.active),
-		"unbonding": leaving,
+		"active": units(active),
+		"stake_state": format!("{state:?}"),
+		"unbonding": unbonding
+			.iter()
+			.map(|chunk| json!({ "amount": units(chunk.amount), "releases_at": chunk.releases_at }))
+			.collect::<Vec<_>>(),
 	});
 	context.out.show(json, || {
 		let mut rows = vec![
 			("account", account.to_string()),
 			("state", format!("{:?}", bond.state)),
 			("has a seat", if seated { "yes" } else { "no" }.into()),
-			("bond", sur(bond.active)),
+			("bond", format!("{} ({state:?})", sur(active))),
 		];
-		if let Some(leaving) = &bond.unbonding {
-			rows.push((
-				"leaving",
-				format!("{}, free at block {}", sur(leaving.amount), leaving.until),
-			));
-		}
+		rows.extend(unbonding.iter().map(|chunk| {
+			("leaving", format!("{}, free at block {}", sur(chunk.amount), chunk.releases_at))
+		}));
 		pairs(&rows)
 	});
 	Ok(())

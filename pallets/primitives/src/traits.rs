@@ -114,6 +114,22 @@ pub trait OnValidatorStakeChange<AccountId> {
 	fn on_validator_stake_change(who: &AccountId, active: Balance);
 }
 
+/// Follows the size of every stake. Offered by `fees`, which pays by it; needed by `staking`.
+pub trait StakeObserver<AccountId> {
+	/// The active part of `stake`, which is `owner`'s, changed from `old_active` to `new_active`. A
+	/// new stake changes from 0, one that is gone to 0, and each change is reported once.
+	fn on_change(
+		owner: &AccountId,
+		stake: &StakeId<AccountId>,
+		old_active: Balance,
+		new_active: Balance,
+	);
+}
+
+impl<AccountId> StakeObserver<AccountId> for () {
+	fn on_change(_: &AccountId, _: &StakeId<AccountId>, _: Balance, _: Balance) {}
+}
+
 /// Throws nodes out. Offered by `registry`; needed by `slashing`.
 pub trait Discipline {
 	/// Ejects a node for good, one that is exiting too. Without effect on one that is ejected or

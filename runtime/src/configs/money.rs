@@ -84,3 +84,12 @@ impl OnUnbalanced<Credit<AccountId, Balances>> for ProtocolFees {
 		let _ = Balances::resolve(&settings::fee_account(), collected);
 	}
 }
+
+/// The treasury's share of what is slashed goes where the protocol's fees are collected.
+pub struct Treasury;
+impl OnUnbalanced<Credit<AccountId, Balances>> for Treasury {
+	fn on_nonzero_unbalanced(share: Credit<AccountId, Balances>) {
+		// The account exists from genesis on, so it can take every amount.
+		let _ = Balances::resolve(&settings::fee_account(), share);
+	}
+}
