@@ -235,4 +235,6 @@ mod runtime {
 	pub type Slashing = pallet_slashing;
 	#[runtime::pallet_index(55)]
 	pub type Ledger = pallet_ledger;
+	#[runtime::pallet_index(56)]
+	pub type Fees = pallet_fees;
 }

@@ -12,7 +12,7 @@ use frame_support::{
 	dynamic_params::{dynamic_pallet_params, dynamic_params},
 	traits::Get,
 };
-use sp_runtime::Perbill;
+use sp_runtime::{PerThing, Perbill};
 use surety_primitives::{
 	slash::{HARD_APPEAL_WINDOW, SOFT_APPEAL_WINDOW},
 	stake::StakePrices,
@@ -79,6 +79,9 @@ pub mod dynamic_params {
 		/// The share of the protocol's fees that is burned.
 		#[codec(index = 1)]
 		pub static BurnShare: Perbill = Perbill::from_parts(500_000_000);
+		/// The share of the protocol's fees that stakers earn.
+		#[codec(index = 2)]
+		pub static StakersShare: Perbill = Perbill::from_parts(200_000_000);
 	}
 
 	/// Numbers of slashes and appeals, in blocks.
@@ -183,6 +186,8 @@ clamped! {
 	ProtocolFee: Perbill = fees::ProtocolFee, Perbill::zero(), Perbill::from_parts(200_000_000);
 	/// The burned share of the protocol's fees.
 	BurnShare: Perbill = fees::BurnShare, Perbill::zero(), Perbill::one();
+	/// The stakers' share of the protocol's fees: at most what does not burn.
+	StakersShare: Perbill = fees::StakersShare, Perbill::zero(), BurnShare::get().left_from_one();
 	/// The least bond of a validator.
 	MinValidatorBond: Balance = validators::MinBond, SUR, 10 * MOST_PRICE;
 	/// Validators in a session: 1 to the most that consensus is set up for.
@@ -329,15 +334,17 @@ pub mod pallet {
 				);
 				assert!(added.is_ok(), "settings.clearances: each account once");
 			}
-			// The account that collects the protocol's fees exists from the start, so that the
-			// smallest fee finds it.
-			frame_system::Pallet::<T>::inc_providers(&fee_account());
+			// The treasury's account exists from the start, so that the smallest share finds it.
+			frame_system::Pallet::<T>::inc_providers(&Treasury::get());
 		}
 	}
 
-	/// The account that the protocol's fees are collected on.
-	pub fn fee_account() -> crate::AccountId {
-		surety_primitives::FEE_ACCOUNT.into()
+	/// The account of the treasury.
+	pub struct Treasury;
+	impl Get<crate::AccountId> for Treasury {
+		fn get() -> crate::AccountId {
+			surety_primitives::TREASURY_ACCOUNT.into()
+		}
 	}
 
 	/// The first values of parameters, as a chain specification names them.
@@ -393,6 +400,7 @@ pub mod pallet {
 		dispute_window: BlockNumber = market::DisputeWindow in Market,
 		protocol_fee: Perbill = fees::ProtocolFee in Fees,
 		burn_share: Perbill = fees::BurnShare in Fees,
+		stakers_share: Perbill = fees::StakersShare in Fees,
 		min_validator_bond: Balance = validators::MinBond in Validators,
 		validator_seats: u32 = validators::Seats in Validators,
 		soft_appeal_window: BlockNumber = slashing::SoftAppealWindow in Slashing,

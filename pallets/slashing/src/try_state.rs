@@ -30,6 +30,8 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
 		for (id, slash) in Slashes::<T>::iter() {
 			Self::check_record(id, &slash)?;
+		}
+		for (id, slash) in Slashes::<T>::iter() {
 			Self::check_links(id, &slash)?;
 		}
 		for (id, appeal) in Appeals::<T>::iter() {

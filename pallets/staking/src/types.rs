@@ -235,7 +235,8 @@ impl<T: Config> StakeLedger<T> {
 		self.close(taken)?;
 		self.standing = self.standing.checked_sub(1).ok_or(Error::OutOfRange)?;
 		self.bond(taken.from_active)?;
-		taken.from_chunks.iter().try_for_each(|piece| self.put_back(*piece))
+		// The earliest first: where there is no room, later pieces join it.
+		taken.from_chunks.iter().rev().try_for_each(|piece| self.put_back(*piece))
 	}
 
 	/// Takes what a slash took out of quarantine, for good. The slash stands.

@@ -32,7 +32,7 @@ pub const FUNDS: Balance = 10_000;
 /// What [`TestStakes`] says when nothing is due.
 pub const NOTHING_DUE: DispatchError = DispatchError::Other("nothing due");
 /// What [`TestTable`] says to the same charge.
-pub const ALREADY_CHARGED: DispatchError = DispatchError::Other("already charged");
+pub const ALREADY_CHARGED: DispatchError = DispatchError::Exhausted;
 /// Accounts below this have funds.
 const ACCOUNTS: u64 = 40;
 /// Accounts below this have session keys as well.
@@ -251,7 +251,7 @@ pub struct TestTable;
 
 impl Slash<u64> for TestTable {
 	fn charge(charge: Charge<u64>) -> Result<SlashId, DispatchError> {
-		ensure!(!TableClosed::get(), "the table is closed");
+		ensure!(!TableClosed::get(), DispatchError::Unavailable);
 		Charges::mutate(|charges| {
 			let same = |other: &&Charge<u64>| {
 				other.incident == charge.incident && other.stake == charge.stake

@@ -8,11 +8,11 @@ use surety_primitives::{DAYS, SUR};
 use super::{
 	consensus::MAX_AUTHORITIES,
 	governance::RootOr,
-	money::{ProtocolFees, Treasury},
+	money::Treasury,
 };
 use crate::{
 	governance::{EnsureAppeals, EnsureReinstatement},
-	settings, Balances, ComputeStaking, Escrow, Ledger, Market, Registry, Runtime,
+	settings, Balances, ComputeStaking, Escrow, Fees, Ledger, Market, Registry, Runtime,
 	RuntimeHoldReason, Session, Slashing, System, Validators,
 };
 
@@ -32,6 +32,7 @@ impl pallet_compute_staking::Config for Runtime {
 	type Nodes = Registry;
 	type OnStakeChange = Registry;
 	type OnValidatorStakeChange = Validators;
+	type StakeObserver = Fees;
 	type OpenWork = Market;
 	type Prices = settings::NodePrices;
 	type OnTreasury = Treasury;
@@ -71,7 +72,7 @@ impl pallet_escrow::Config for Runtime {
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type ProtocolFee = settings::ProtocolFee;
-	type OnProtocolFee = ProtocolFees;
+	type OnProtocolFee = Fees;
 }
 
 impl pallet_market::Config for Runtime {
@@ -104,4 +105,6 @@ impl pallet_validators::Config for Runtime {
 	type MaxCandidates = ConstU32<MAX_AUTHORITIES>;
 	type HistoryDepth = ConstU32<672>;
 	type WeightInfo = pallet_validators::weights::SubstrateWeight<Runtime>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::benchmarks::Nodes;
 }

@@ -72,7 +72,7 @@ fn claiming_at_every_step_earns_what_claiming_once_does() {
 fn a_gift_to_the_pool_breaks_nothing_and_is_shared() {
 	ExtBuilder.build_and_execute(|| {
 		fund_pool();
-		stake(PETRA, 7, 100);
+		stake(PETRA, 7, 128);
 		pay(100);
 		let gift =
 			Balances::transfer_keep_alive(RuntimeOrigin::signed(PAUL), Fees::pool_account(), 1_000);

@@ -12,7 +12,7 @@ fn a_fee_burns_is_shared_and_pays_for_operations() {
 	ExtBuilder.build_and_execute(|| {
 		// Given somebody with stake.
 		fund_pool();
-		stake(PETRA, 7, 100 * SUR);
+		stake(PETRA, 7, 128);
 		let issuance = Balances::total_issuance();
 
 		// When a fee of 10 is paid.
@@ -76,7 +76,7 @@ fn while_nobody_has_stake_the_stakers_part_burns() {
 #[test]
 fn the_first_earnings_keep_the_pool_alive() {
 	ExtBuilder.build_and_execute(|| {
-		stake(PETRA, 7, 100);
+		stake(PETRA, 7, 128);
 		let issuance = Balances::total_issuance();
 
 		// A part that the pool cannot begin with burns.

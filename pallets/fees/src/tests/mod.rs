@@ -8,6 +8,8 @@ mod claims;
 mod fees;
 mod invariants;
 
+use core::ops::RangeInclusive;
+
 use frame_support::{assert_noop, assert_ok, traits::fungible::Inspect};
 use sp_runtime::DispatchResult;
 use surety_primitives::{stake::StakeId, Balance, NodeId, SUR};
@@ -24,6 +26,12 @@ fn free(who: AccountId) -> Balance {
 /// What a claim for a node would pay.
 fn claimable(node: NodeId) -> Balance {
 	Fees::claimable(StakeId::Node(node))
+}
+
+/// What a stake can claim that is owed the whole number `owed`: quotients are rounded down, so the
+/// last unit may come with the next fee.
+fn nearly(owed: Balance) -> RangeInclusive<Balance> {
+	owed - 1..=owed
 }
 
 /// Claims for a node; somebody who has nothing to do with it signs.

@@ -223,7 +223,7 @@ fn a_charge_that_is_refused_stops_nothing() {
 		report(&[2, 3]);
 		assert_eq!(candidates(), [1, 4]);
 		assert!(Session::is_disabled(1));
-		let error = sp_runtime::DispatchError::Other("the table is closed");
+		let error = sp_runtime::DispatchError::Unavailable;
 		for who in [2, 3] {
 			System::assert_has_event(Event::OffenderNotCharged { who, session: 0, error }.into());
 		}

@@ -28,8 +28,9 @@ fn a_slashed_candidate_ranks_by_what_is_left() {
 #[test]
 fn a_candidate_below_the_minimum_departs() {
 	three().build_and_execute(|| {
+		// Of equal bonds the one that has been it for longer is first
 		TestStakes::slash(1, 200);
-		assert_eq!(candidates(), [2, 1, 3]);
+		assert_eq!(candidates(), [2, 3, 1]);
 		TestStakes::slash(1, 1);
 		assert_eq!(candidates(), [2, 3]);
 		assert_eq!(Bonds::<Test>::get(1), Some(BondState::Idle));
@@ -58,7 +59,7 @@ fn a_restored_bond_below_a_raised_minimum_stands_on() {
 		TestStakes::slash(1, 100);
 		MinBond::set(1_000);
 		TestStakes::restore(1, 50);
-		assert_eq!(candidates(), [1, 2, 3]);
+		assert_eq!(candidates(), [2, 1, 3]);
 	});
 }
 
