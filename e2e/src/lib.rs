@@ -28,9 +28,11 @@ pub fn next_runtime() -> PathBuf {
 	blob
 }
 
-/// The root of the repository.
+/// The root of the repository: of the checkout whose tests run, which need not be the one that they
+/// were compiled in.
 pub fn root() -> PathBuf {
-	Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().expect("it is there")
+	let package = std::env::var("CARGO_MANIFEST_DIR").expect("run the tests through cargo");
+	Path::new(&package).join("..").canonicalize().expect("it is there")
 }
 
 /// A port that nobody listens on.

@@ -20,7 +20,9 @@ use tempfile::TempDir;
 const OUTPUT_HASH: &str = "3501b76a3b15eba43aa6987b490b83bc40d89a2b74d3105bae1bbc41a04dc8bb";
 
 fn reference(name: &str) -> PathBuf {
-	Path::new(env!("CARGO_MANIFEST_DIR")).join("reference").join(name)
+	Path::new(&std::env::var("CARGO_MANIFEST_DIR").expect("cargo says"))
+		.join("reference")
+		.join(name)
 }
 
 /// Where the weights are, as `scripts/build-image` leaves them.
