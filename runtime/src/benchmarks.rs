@@ -71,9 +71,8 @@ impl pallet_slashing::BenchmarkHelper<AccountId> for Nodes {
 
 impl pallet_validators::BenchmarkHelper<AccountId> for Nodes {
 	fn fund(who: &AccountId, funds: Balance) {
-		let balance = funds
-			.checked_add(configs::EXISTENTIAL_DEPOSIT)
-			.expect("benchmarks use small amounts");
+		let balance =
+			funds.checked_add(configs::EXISTENTIAL_DEPOSIT).expect("benchmarks use small amounts");
 		Balances::set_balance(who, balance);
 	}
 }

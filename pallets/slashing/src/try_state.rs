@@ -28,12 +28,10 @@ impl<T: Config> Pallet<T> {
 	/// - an incident leads to its latest record, and the earlier ones of it count no more;
 	/// - a tally counts exactly what stands, each once.
 	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
-		for (id, slash) in Slashes::<T>::iter() {
-			Self::check_record(id, &slash)?;
-		}
-		for (id, slash) in Slashes::<T>::iter() {
-			Self::check_links(id, &slash)?;
-		}
+		// In the order of ids, so that the first of several findings is the same each time.
+		let slashes: BTreeMap<_, _> = Slashes::<T>::iter().collect();
+		slashes.iter().try_for_each(|(id, slash)| Self::check_record(*id, slash))?;
+		slashes.iter().try_for_each(|(id, slash)| Self::check_links(*id, slash))?;
 		for (id, appeal) in Appeals::<T>::iter() {
 			let slash = Slashes::<T>::get(id).ok_or("an appeal is against a slash")?;
 			ensure!(

@@ -5,11 +5,7 @@
 use frame_support::traits::{ConstU128, ConstU32};
 use surety_primitives::{DAYS, SUR};
 
-use super::{
-	consensus::MAX_AUTHORITIES,
-	governance::RootOr,
-	money::Treasury,
-};
+use super::{consensus::MAX_AUTHORITIES, governance::RootOr, money::Treasury};
 use crate::{
 	governance::{EnsureAppeals, EnsureReinstatement},
 	settings, Balances, ComputeStaking, Escrow, Fees, Ledger, Market, Registry, Runtime,

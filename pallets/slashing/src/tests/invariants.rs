@@ -65,12 +65,15 @@ fn damaged_records_are_found() {
 			},
 			"what a slash took waits for its end",
 		),
-		(|| change(4, |it| it.caused_by[0] = 0x99), "causes are earlier and of the same stake"),
 		(
-			|| change(6, |it| it.replaces = Some(1)),
+			|| change(3, |it| it.caused_by.try_push(6).unwrap()),
+			"causes are earlier and of the same stake",
+		),
+		(
+			|| change(2, |it| it.replaces = Some(5)),
 			"what is replaced is earlier, of the same stake",
 		),
-		(|| change(4, |it| it.caused_by = Default::default()), "escalations alone have causes"),
+		(|| change(3, |it| it.caused_by.try_push(1).unwrap()), "escalations alone have causes"),
 		(
 			|| change(1, |it| it.led_to = Some(2)),
 			"a record led to an escalation that names it, or the one whose place it took",
