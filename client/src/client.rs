@@ -29,7 +29,7 @@ use crate::{
 pub type Config = PolkadotConfig;
 
 /// The pallets that this program reads and calls.
-pub(crate) const PALLETS: [&str; 8] = [
+pub(crate) const PALLETS: [&str; 9] = [
 	"Balances",
 	"Registry",
 	"ComputeStaking",
@@ -37,6 +37,7 @@ pub(crate) const PALLETS: [&str; 8] = [
 	"Market",
 	"Slashing",
 	"Ledger",
+	"Fees",
 	"Validators",
 ];
 /// How long a node may take to answer the first call.

@@ -33,9 +33,8 @@ pub type Stake = types::pallet_compute_staking::types::StakeLedger;
 pub type Source = types::pallet_market::types::Source<AccountId32>;
 /// One job.
 pub type Task = types::pallet_market::types::Task<AccountId32>;
-/// The bond of a validator.
-pub type Bond = types::pallet_validators::types::Bond<BlockNumber>;
-
+/// Where an account that bonded for a seat stands.
+pub type BondState = types::pallet_validators::types::BondState;
 /// A warning or slash on record.
 pub type Slash = types::pallet_slashing::types::Slash<AccountId32>;
 /// An appeal that waits for its decision.
@@ -181,6 +180,11 @@ impl View {
 		self.ask(api::view_functions().compute_staking().stake_state(stake)).await
 	}
 
+	/// What a stake has earned of the protocol's fees and not claimed.
+	pub async fn claimable(&self, stake: StakeId<AccountId32>) -> Result<Balance, Error> {
+		self.ask(api::view_functions().fees().claimable(stake)).await
+	}
+
 	/// Calls a view function.
 	async fn ask<Question, Answer>(&self, question: Question) -> Result<Answer, Error>
 	where
@@ -249,7 +253,7 @@ impl View {
 	}
 
 	/// The bond of a validator or candidate; `None` if the account has none.
-	pub async fn bond(&self, account: &AccountId32) -> Result<Option<Bond>, Error> {
+	pub async fn bond(&self, account: &AccountId32) -> Result<Option<BondState>, Error> {
 		self.get(api::storage().validators().bonds(), (*account,)).await
 	}
 

@@ -55,6 +55,11 @@ pub enum Command {
 		/// The node
 		node: NodeId,
 	},
+	/// Pay out what a node's stake has earned of the protocol's fees, to its owner
+	Claim {
+		/// The node
+		node: NodeId,
+	},
 	/// Replace the key that signs for a node, at once
 	RotateKey {
 		/// The node
@@ -138,6 +143,10 @@ impl Command {
 					.await
 			}
 			Self::Withdraw { node } => context.act(&staking.withdraw(node), "withdrawn").await,
+			Self::Claim { node } => {
+				let claim = api::tx().fees().claim(StakeId::Node(node));
+				context.act(&claim, "earnings paid out").await
+			}
 			Self::RotateKey { node, worker } => {
 				let call = registry.rotate_worker_key(node, worker.account()?);
 				context.act(&call, "worker key replaced").await
@@ -211,6 +220,7 @@ pub struct Summary {
 	stake: Option<Stake>,
 	required: u128,
 	state: StakeState,
+	claimable: u128,
 }
 
 impl Summary {
@@ -218,7 +228,8 @@ impl Summary {
 		let stake = view.stake(id).await?;
 		let required = view.required_stake(id).await?.unwrap_or_default();
 		let state = view.stake_state(StakeId::Node(id)).await?;
-		Ok(Self { id, node, stake, required, state })
+		let claimable = view.claimable(StakeId::Node(id)).await?;
+		Ok(Self { id, node, stake, required, state, claimable })
 	}
 
 	fn active(&self) -> u128 {
@@ -241,6 +252,7 @@ impl Summary {
 			"stake": units(self.active()),
 			"stake_state": format!("{:?}", self.state),
 			"required": units(self.required),
+			"claimable": units(self.claimable),
 			"unbonding": unbonding.collect::<Vec<_>>(),
 			"manifest": ManifestForm::from(&self.node.manifest.0),
 		})
@@ -279,6 +291,7 @@ async fn status(context: &Context, id: NodeId) -> Result<()> {
 			("since block", summary.node.registered_at.to_string()),
 			("stake", format!("{} ({:?})", sur(summary.active()), summary.state)),
 			("required", sur(summary.required)),
+			("to claim", sur(summary.claimable)),
 			("processors", manifest.cpus.to_string()),
 			("memory", format!("{} MiB", manifest.memory_mib)),
 			("region", spec::lossy(&manifest.region)),

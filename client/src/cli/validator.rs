@@ -32,6 +32,12 @@ pub enum Command {
 		#[arg(value_parser = address)]
 		address: Option<AccountId32>,
 	},
+	/// Pay out what a bond has earned of the protocol's fees
+	Claim {
+		/// Whose: the key's own unless given
+		#[arg(value_parser = address)]
+		address: Option<AccountId32>,
+	},
 	/// Stand for a seat again
 	Resume,
 	/// Show a validator: the key's own account unless one is named
@@ -59,6 +65,10 @@ impl Command {
 				let account = context.account(address)?;
 				context.act(&validators.withdraw(account), "withdrawn").await
 			}
+			Self::Claim { address } => {
+				let stake = StakeId::Validator(context.account(address)?);
+				context.act(&api::tx().fees().claim(stake), "earnings paid out").await
+			}
 			Self::Resume => context.act(&validators.resume(), "standing again").await,
 			Self::Status { address } => status(context, address).await,
 		}
@@ -84,18 +94,21 @@ async fn rotate_keys(context: &Context) -> Result<()> {
 async fn status(context: &Context, address: Option<AccountId32>) -> Result<()> {
 	let account = context.account(address)?;
 	let (_, view) = context.view().await?;
-	let bond = view.bond(&account).await?.ok_or_else(|| missing(format!("bond of {account}")))?;
+	let standing =
+		view.bond(&account).await?.ok_or_else(|| missing(format!("bond of {account}")))?;
 	let stake = view.validator_stake(&account).await?;
 	let active = stake.as_ref().map_or(0, |stake| stake.active);
 	let unbonding: Vec<_> = stake.iter().flat_map(|stake| &stake.unbonding.0).collect();
 	let state = view.stake_state(StakeId::Validator(account)).await?;
+	let claimable = view.claimable(StakeId::Validator(account)).await?;
 	let seated = view.validators().await?.contains(&account);
 	let json = json!({
 		"account": account.to_string(),
-		"state": format!("{:?}", bond.state),
+		"state": format!("{standing:?}"),
 		"seated": seated,
 		"active": units(active),
 		"stake_state": format!("{state:?}"),
+		"claimable": units(claimable),
 		"unbonding": unbonding
 			.iter()
 			.map(|chunk| json!({ "amount": units(chunk.amount), "releases_at": chunk.releases_at }))
@@ -104,9 +117,10 @@ async fn status(context: &Context, address: Option<AccountId32>) -> Result<()> {
 	context.out.show(json, || {
 		let mut rows = vec![
 			("account", account.to_string()),
-			("state", format!("{:?}", bond.state)),
+			("state", format!("{standing:?}")),
 			("has a seat", if seated { "yes" } else { "no" }.into()),
 			("bond", format!("{} ({state:?})", sur(active))),
+			("to claim", sur(claimable)),
 		];
 		rows.extend(unbonding.iter().map(|chunk| {
 			("leaving", format!("{}, free at block {}", sur(chunk.amount), chunk.releases_at))

@@ -89,8 +89,7 @@ impl Model {
 		} else if fee > 0 {
 			self.pool += stakers;
 			// Everything but what the pool owes and what keeps it alive.
-			let spare =
-				(self.pool - self.claimable()).checked_sub(EXISTENTIAL_DEPOSIT).unwrap_or_default();
+			let spare = (self.pool - self.claimable()).saturating_sub(EXISTENTIAL_DEPOSIT);
 			self.distributed += spare;
 			for (node, (_, size)) in &self.stakes {
 				let part = rational(spare) * rational(*size) / rational(all);
