@@ -38,6 +38,18 @@ pub(crate) const METADATA: &[u8] = include_bytes!("../metadata.scale");
 		with = "::subxt::utils::Static<::surety_primitives::output::FormatViolation>"
 	),
 	substitute_type(
+		path = "surety_primitives::slash::Condition",
+		with = "::subxt::utils::Static<::surety_primitives::slash::Condition>"
+	),
+	substitute_type(
+		path = "surety_primitives::slash::Severity",
+		with = "::subxt::utils::Static<::surety_primitives::slash::Severity>"
+	),
+	substitute_type(
+		path = "surety_primitives::ledger::Entry",
+		with = "::subxt::utils::Static<::surety_primitives::ledger::Entry>"
+	),
+	substitute_type(
 		path = "surety_primitives::commitment::ModelOpening",
 		with = "::subxt::utils::Static<::surety_primitives::commitment::ModelOpening>"
 	),

@@ -29,8 +29,17 @@ use crate::{
 pub type Config = PolkadotConfig;
 
 /// The pallets that this program reads and calls.
-pub(crate) const PALLETS: [&str; 6] =
-	["Balances", "Registry", "ComputeStaking", "Escrow", "Market", "Validators"];
+pub(crate) const PALLETS: [&str; 9] = [
+	"Balances",
+	"Registry",
+	"ComputeStaking",
+	"Escrow",
+	"Market",
+	"Slashing",
+	"Ledger",
+	"Fees",
+	"Validators",
+];
 /// How long a node may take to answer the first call.
 const FIRST_ANSWER: Duration = Duration::from_secs(10);
 /// The pause between two attempts to reconnect.

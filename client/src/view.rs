@@ -8,7 +8,12 @@ use subxt::{
 	storage::{Address, PrefixOf},
 	OnlineClientAtBlock,
 };
-use surety_primitives::{Balance, BlockNumber, NodeId, SourceId, TaskId, H256};
+use surety_primitives::{
+	ledger::{Entry, EntryNumber},
+	slash::SlashId,
+	stake::StakeState,
+	Balance, BlockNumber, NodeId, SourceId, TaskId, H256,
+};
 
 use crate::{
 	api::{self, runtime_types as types},
@@ -28,8 +33,15 @@ pub type Stake = types::pallet_compute_staking::types::StakeLedger;
 pub type Source = types::pallet_market::types::Source<AccountId32>;
 /// One job.
 pub type Task = types::pallet_market::types::Task<AccountId32>;
-/// The bond of a validator.
-pub type Bond = types::pallet_validators::types::Bond<BlockNumber>;
+/// Where an account that bonded for a seat stands.
+pub type BondState = types::pallet_validators::types::BondState;
+/// A warning or slash on record.
+pub type Slash = types::pallet_slashing::types::Slash<AccountId32>;
+/// An appeal that waits for its decision.
+pub type Appeal = types::pallet_slashing::types::Appeal<AccountId32>;
+
+pub use types::pallet_slashing::types::SlashStatus;
+pub use types::surety_primitives::stake::StakeId;
 
 pub use types::pallet_market::types::{
 	Acceptance, AcceptanceEnd, AcceptanceStage, SourceStatus, TaskOutcome, TaskStage, TaskTerms,
@@ -115,24 +127,81 @@ impl View {
 
 	/// The stake of a node; `None` if it has none.
 	pub async fn stake(&self, node: NodeId) -> Result<Option<Stake>, Error> {
-		self.get(api::storage().compute_staking().ledgers(), (node,)).await
+		self.get(api::storage().compute_staking().ledgers(), (StakeId::Node(node),)).await
+	}
+
+	/// The stake of a validator; `None` if it has none.
+	pub async fn validator_stake(&self, who: &AccountId32) -> Result<Option<Stake>, Error> {
+		self.get(api::storage().compute_staking().ledgers(), (StakeId::Validator(*who),)).await
+	}
+
+	/// A warning or slash.
+	pub async fn slash(&self, slash: SlashId) -> Result<Option<Slash>, Error> {
+		self.get(api::storage().slashing().slashes(), (slash,)).await
+	}
+
+	/// All warnings and slashes by their ids.
+	pub async fn slashes(&self) -> Result<Vec<(SlashId, Slash)>, Error> {
+		let slashes = self.all(api::storage().slashing().slashes()).await?;
+		Ok(sorted(slashes.into_iter().map(|((id,), slash)| (id, slash))))
+	}
+
+	/// The appeals that wait for a decision, by the slashes they are against.
+	pub async fn appeals(&self) -> Result<Vec<(SlashId, Appeal)>, Error> {
+		let appeals = self.all(api::storage().slashing().appeals()).await?;
+		Ok(sorted(appeals.into_iter().map(|((id,), appeal)| (id, appeal))))
+	}
+
+	/// The entries of the permanent record.
+	pub async fn ledger_entries(&self) -> Result<Vec<(EntryNumber, Entry)>, Error> {
+		let entries = self.all(api::storage().ledger().entries()).await?;
+		Ok(sorted(entries.into_iter().map(|((number,), entry)| (number, entry.0))))
+	}
+
+	/// How many entries the permanent record has, and the hash of the last.
+	pub async fn ledger_head(&self) -> Result<(u64, H256), Error> {
+		let head = self.get(api::storage().ledger().head(), ()).await?;
+		Ok(head.map_or_else(Default::default, |head| (head.count, head.hash)))
+	}
+
+	/// The rank of a member of the clearance collective; `None` if the account is none.
+	pub async fn clearance(&self, account: &AccountId32) -> Result<Option<u16>, Error> {
+		let member = self.get(api::storage().clearance().members(), (*account,)).await?;
+		Ok(member.map(|member| member.rank))
 	}
 
 	/// The active stake that a node needs as things stand; `None` if there is no such node.
 	pub async fn required_stake(&self, node: NodeId) -> Result<Option<Balance>, Error> {
+		self.ask(api::view_functions().compute_staking().required_stake(node)).await
+	}
+
+	/// Where a stake stands.
+	pub async fn stake_state(&self, stake: StakeId<AccountId32>) -> Result<StakeState, Error> {
+		self.ask(api::view_functions().compute_staking().stake_state(stake)).await
+	}
+
+	/// What a stake has earned of the protocol's fees and not claimed.
+	pub async fn claimable(&self, stake: StakeId<AccountId32>) -> Result<Balance, Error> {
+		self.ask(api::view_functions().fees().claimable(stake)).await
+	}
+
+	/// Calls a view function.
+	async fn ask<Question, Answer>(&self, question: Question) -> Result<Answer, Error>
+	where
+		Question: subxt::view_functions::Payload,
+		Answer: Decode,
+	{
 		let functions = self.at.view_functions();
-		let question = api::view_functions().compute_staking().required_stake(node);
 		functions.validate(&question).map_err(Error::chain)?;
 		// The runtime wants the function's id and its inputs as one list of bytes, and answers with
 		// another; subxt's own call leaves the lists out.
-		let question = functions.encode_args(question).map_err(Error::chain)?;
-		let Some((id, inputs)) = question.split_first_chunk::<32>() else { return Ok(None) };
-		let question = (id, inputs).encode();
-		let answer = functions.call_raw(Some(&question)).await.map_err(Error::chain)?;
-		match Result::<Vec<u8>, ()>::decode(&mut &answer[..]).map_err(Error::chain)? {
-			Ok(required) => Option::decode(&mut &required[..]).map_err(Error::chain),
-			Err(()) => Err(Error::NotFound("view function ComputeStaking.required_stake".into())),
-		}
+		let encoded = functions.encode_args(&question).map_err(Error::chain)?;
+		let unknown = || Error::NotFound(format!("view function {}", hex::encode(&encoded)));
+		let (id, inputs) = encoded.split_first_chunk::<32>().ok_or_else(unknown)?;
+		let call = (id, inputs).encode();
+		let answer = functions.call_raw(Some(&call)).await.map_err(Error::chain)?;
+		let answer = Result::<Vec<u8>, ()>::decode(&mut &answer[..]).map_err(Error::chain)?;
+		Answer::decode(&mut &answer.map_err(|()| unknown())?[..]).map_err(Error::chain)
 	}
 
 	/// A source; withdrawn ones are gone.
@@ -184,7 +253,7 @@ impl View {
 	}
 
 	/// The bond of a validator or candidate; `None` if the account has none.
-	pub async fn bond(&self, account: &AccountId32) -> Result<Option<Bond>, Error> {
+	pub async fn bond(&self, account: &AccountId32) -> Result<Option<BondState>, Error> {
 		self.get(api::storage().validators().bonds(), (*account,)).await
 	}
 

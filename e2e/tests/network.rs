@@ -8,13 +8,15 @@ use std::{
 	time::Duration,
 };
 
-use surety_e2e::{chain::Node, eventually, free_port, next_runtime, programs, root};
+use surety_e2e::{chain::Node, eventually, free_port, market::SUR, next_runtime, programs, root};
 use tempfile::TempDir;
 
 /// The four validators of the local chain.
 struct Network {
 	nodes: Vec<Node>,
-	_folder: TempDir,
+	/// Where the first of them is.
+	address: String,
+	folder: TempDir,
 }
 
 impl Network {
@@ -22,25 +24,24 @@ impl Network {
 		let folder = tempfile::tempdir().unwrap();
 		let port = free_port();
 		let address = address_of_the_first(folder.path(), port);
-		let nodes = ["alice", "bob", "charlie", "dave"].iter().enumerate().map(|(number, name)| {
-			let (as_name, key) = (format!("--{name}"), node_key(number));
-			let port = if number == 0 { port } else { free_port() }.to_string();
-			let mut arguments = vec![
-				"--chain",
-				"local",
-				&as_name,
-				"--validator",
-				"--port",
-				&port,
-				"--node-key",
-				&key,
-			];
-			if number > 0 {
-				arguments.extend(["--bootnodes", &address]);
-			}
-			Node::start(&folder.path().join(name), &arguments)
-		});
-		Self { nodes: nodes.collect(), _folder: folder }
+		let mut network = Self { nodes: Vec::new(), address, folder };
+		for (number, name) in ["alice", "bob", "charlie", "dave"].into_iter().enumerate() {
+			let port = if number == 0 { port } else { free_port() };
+			let node = network.validator(name, name, number, port);
+			network.nodes.push(node);
+		}
+		network
+	}
+
+	/// Starts a validator with the keys of one of the four, its state in a folder of its own.
+	fn validator(&self, folder: &str, name: &str, number: usize, port: u16) -> Node {
+		let (as_name, key, port) = (format!("--{name}"), node_key(number), port.to_string());
+		let mut arguments =
+			vec!["--chain", "local", &as_name, "--validator", "--port", &port, "--node-key", &key];
+		if number > 0 {
+			arguments.extend(["--bootnodes", &self.address]);
+		}
+		Node::start(&self.folder.path().join(folder), &arguments)
 	}
 }
 
@@ -85,6 +86,33 @@ fn four_validators_finalise_lose_one_and_take_it_back() {
 	// It has the others' chain and not one of its own.
 	let hash = |node: &Node| node.status().unwrap()["genesis"].clone();
 	assert_eq!(hash(&network.nodes[3]), hash(&network.nodes[0]));
+}
+
+#[test]
+fn who_equivocates_is_slashed_and_gone_and_the_others_finalise() {
+	let network = Network::start();
+	finalises(&network.nodes[0], 2);
+	let dave = network.nodes[0].address("//Dave");
+	let before = network.nodes[0].total(&dave);
+
+	// The same keys on two machines sign two blocks for one slot.
+	let _twin = network.validator("twin", "dave", 4, free_port());
+	let slash = eventually("the equivocation is slashed", Duration::from_secs(240), || {
+		let slashes = network.nodes[0].ask(&["slashes", "list"]);
+		slashes.as_array()?.first().cloned()
+	});
+
+	assert_eq!(slash["condition"], "EQUIVOCATION");
+	assert_eq!(slash["validator"], dave.as_str());
+	// One of four: (3/4)² of the bond of 100,000 SUR.
+	assert_eq!(slash["amount"], (56_250 * SUR).to_string());
+	assert_eq!(network.nodes[0].total(&dave), before, "in quarantine it is still his");
+	eventually("the seat is gone", Duration::from_secs(240), || {
+		let validators = network.nodes[0].status()?["validators"].as_array()?.clone();
+		(validators.len() == 3 && !validators.contains(&dave.as_str().into())).then_some(())
+	});
+	let left = network.nodes[0].finalised();
+	finalises(&network.nodes[0], left + 4);
 }
 
 #[test]

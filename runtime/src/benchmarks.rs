@@ -61,12 +61,31 @@ impl pallet_market::BenchmarkHelper<AccountId> for Nodes {
 	}
 }
 
+impl pallet_slashing::BenchmarkHelper<AccountId> for Nodes {
+	fn staked_node() -> (AccountId, NodeId) {
+		use pallet_market::BenchmarkHelper;
+		let (owner, _, node) = Self::active_node(0);
+		(owner, node)
+	}
+}
+
+impl pallet_validators::BenchmarkHelper<AccountId> for Nodes {
+	fn fund(who: &AccountId, funds: Balance) {
+		let balance =
+			funds.checked_add(configs::EXISTENTIAL_DEPOSIT).expect("benchmarks use small amounts");
+		Balances::set_balance(who, balance);
+	}
+}
+
 define_benchmarks!(
 	[frame_system, frame_system_benchmarking::Pallet::<Runtime>]
 	[pallet_balances, Balances]
 	[pallet_compute_staking, ComputeStaking]
+	[pallet_fees, Fees]
+	[pallet_ledger, Ledger]
 	[pallet_market, Market]
 	[pallet_registry, Registry]
+	[pallet_slashing, Slashing]
 	[pallet_validators, Validators]
 );
 

@@ -32,8 +32,14 @@ struct Validator {
 /// of seconds to minutes, the well-known keys rich and one of them with the sudo key.
 fn dev() -> RuntimeGenesisConfig {
 	let parameters = ParameterValues {
-		exit_delay: 60,
+		exit_delay: 180,
 		dispute_window: 60,
+		soft_appeal_window: 30,
+		hard_appeal_window: 60,
+		appeal_decision: 60,
+		warning_window: 300,
+		warning_day: 10,
+		appeal_rate_window: 60,
 		reveal_window: 10,
 		prepare_period: 5,
 		decision_period: 60,
@@ -60,8 +66,14 @@ fn dev() -> RuntimeGenesisConfig {
 fn local() -> RuntimeGenesisConfig {
 	let minutes = |minutes: BlockNumber| minutes.saturating_mul(20);
 	let parameters = ParameterValues {
-		exit_delay: minutes(10),
+		exit_delay: minutes(15),
 		dispute_window: minutes(5),
+		soft_appeal_window: minutes(3),
+		hard_appeal_window: minutes(5),
+		appeal_decision: minutes(5),
+		warning_window: minutes(30),
+		warning_day: minutes(2),
+		appeal_rate_window: minutes(10),
 		prepare_period: 2,
 		decision_period: minutes(5),
 		confirm_period: 2,

@@ -3,7 +3,7 @@
 //! Who decides what (specification, section 3).
 //!
 //! Members of the clearance collective hold ranks 1 to 5. Anyone may propose; a referendum on one
-//! of the four tracks is decided by the members of that track's rank and up, and enacted when its
+//! of the tracks is decided by the members of that track's rank and up, and enacted when its
 //! timelock is over. Each track has an origin of its own, and none of them is Root: the most that
 //! a vote can do to the runtime is to authorise one blob by its hash, so no vote can set a balance.
 //!
@@ -13,6 +13,8 @@
 //! | 1 | `Parameters` | 3 | set parameters |
 //! | 2 | `Membership` | 4 | admit, promote, demote and remove members; cancel referenda |
 //! | 3 | `Emergency` | 3 | enter and leave safe mode, pause and unpause calls |
+//! | 4 | `Appeals` | 3 | accept and reject appeals against slashes |
+//! | 5 | `Reinstatement` | 5 | let ejected nodes take part again |
 
 use alloc::borrow::Cow;
 
@@ -71,6 +73,12 @@ pub mod pallet {
 		/// May pause the chain or single calls.
 		#[codec(index = 3)]
 		Emergency,
+		/// May decide appeals against slashes.
+		#[codec(index = 4)]
+		Appeals,
+		/// May let ejected nodes take part again.
+		#[codec(index = 5)]
+		Reinstatement,
 	}
 
 	#[pallet::call]
@@ -127,6 +135,10 @@ ensure_origin! {
 	EnsureMembership = Membership;
 	/// An approved referendum on the emergency track.
 	EnsureEmergency = Emergency;
+	/// An approved referendum on the appeals track.
+	EnsureAppeals = Appeals;
+	/// An approved referendum on the reinstatement track.
+	EnsureReinstatement = Reinstatement;
 }
 
 /// The least rank that votes on a track.
@@ -135,7 +147,8 @@ impl sp_runtime::traits::Convert<u16, u16> for MinRankOfTrack {
 	fn convert(track: u16) -> u16 {
 		match track {
 			UPGRADE | MEMBERSHIP => 4,
-			PARAMETERS | EMERGENCY => 3,
+			PARAMETERS | EMERGENCY | APPEALS => 3,
+			REINSTATEMENT => 5,
 			// There are no other tracks; a rank that nobody holds.
 			_ => u16::MAX,
 		}
@@ -146,6 +159,8 @@ const UPGRADE: u16 = 0;
 const PARAMETERS: u16 = 1;
 const MEMBERSHIP: u16 = 2;
 const EMERGENCY: u16 = 3;
+const APPEALS: u16 = 4;
+const REINSTATEMENT: u16 = 5;
 
 /// The tracks. Their periods are parameters.
 pub struct Tracks;
@@ -218,6 +233,8 @@ impl TracksInfo<Balance, BlockNumber> for Tracks {
 			Self::track(PARAMETERS, "parameters", most, usual()),
 			Self::track(MEMBERSHIP, "membership", two_thirds, usual()),
 			Self::track(EMERGENCY, "emergency", two_thirds, quick),
+			Self::track(APPEALS, "appeals", most, usual()),
+			Self::track(REINSTATEMENT, "reinstatement", two_thirds, usual()),
 		]
 		.into_iter()
 		.map(Cow::Owned)
@@ -229,6 +246,8 @@ impl TracksInfo<Balance, BlockNumber> for Tracks {
 			crate::OriginCaller::Governance(Origin::Parameters) => Ok(PARAMETERS),
 			crate::OriginCaller::Governance(Origin::Membership) => Ok(MEMBERSHIP),
 			crate::OriginCaller::Governance(Origin::Emergency) => Ok(EMERGENCY),
+			crate::OriginCaller::Governance(Origin::Appeals) => Ok(APPEALS),
+			crate::OriginCaller::Governance(Origin::Reinstatement) => Ok(REINSTATEMENT),
 			_ => Err(()),
 		}
 	}

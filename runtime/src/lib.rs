@@ -231,4 +231,10 @@ mod runtime {
 	pub type Escrow = pallet_escrow;
 	#[runtime::pallet_index(53)]
 	pub type Market = pallet_market;
+	#[runtime::pallet_index(54)]
+	pub type Slashing = pallet_slashing;
+	#[runtime::pallet_index(55)]
+	pub type Ledger = pallet_ledger;
+	#[runtime::pallet_index(56)]
+	pub type Fees = pallet_fees;
 }

@@ -12,8 +12,12 @@ use frame_support::{
 	dynamic_params::{dynamic_pallet_params, dynamic_params},
 	traits::Get,
 };
-use sp_runtime::Perbill;
-use surety_primitives::{stake::StakePrices, Balance, BlockNumber, DAYS, HOURS, MINUTES, SUR};
+use sp_runtime::{PerThing, Perbill};
+use surety_primitives::{
+	slash::{HARD_APPEAL_WINDOW, SOFT_APPEAL_WINDOW},
+	stake::StakePrices,
+	Balance, BlockNumber, DAYS, HOURS, MINUTES, SUR,
+};
 
 pub use pallet::*;
 
@@ -75,6 +79,33 @@ pub mod dynamic_params {
 		/// The share of the protocol's fees that is burned.
 		#[codec(index = 1)]
 		pub static BurnShare: Perbill = Perbill::from_parts(500_000_000);
+		/// The share of the protocol's fees that stakers earn.
+		#[codec(index = 2)]
+		pub static StakersShare: Perbill = Perbill::from_parts(200_000_000);
+	}
+
+	/// Numbers of slashes and appeals, in blocks.
+	#[dynamic_pallet_params]
+	#[codec(index = 5)]
+	pub mod slashing {
+		/// How long a soft slash can be appealed.
+		#[codec(index = 0)]
+		pub static SoftAppealWindow: BlockNumber = SOFT_APPEAL_WINDOW;
+		/// How long a hard slash can be appealed.
+		#[codec(index = 1)]
+		pub static HardAppealWindow: BlockNumber = HARD_APPEAL_WINDOW;
+		/// How long an appeal may wait for its decision.
+		#[codec(index = 2)]
+		pub static AppealDecision: BlockNumber = 14 * DAYS;
+		/// How long a warning counts.
+		#[codec(index = 3)]
+		pub static WarningWindow: BlockNumber = 30 * DAYS;
+		/// One warning of a kind is counted within this.
+		#[codec(index = 4)]
+		pub static WarningDay: BlockNumber = DAYS;
+		/// An account files three appeals at most within this.
+		#[codec(index = 5)]
+		pub static AppealRateWindow: BlockNumber = DAYS;
 	}
 
 	/// Numbers of validators.
@@ -135,7 +166,7 @@ macro_rules! clamped {
 	)* };
 }
 
-use dynamic_params::{fees, governance, market, nodes, validators};
+use dynamic_params::{fees, governance, market, nodes, slashing, validators};
 
 /// The most that any price of collateral or entry may be: a thousandth of the supply.
 const MOST_PRICE: Balance = 1_000_000 * SUR;
@@ -143,8 +174,6 @@ const MOST_PRICE: Balance = 1_000_000 * SUR;
 clamped! {
 	/// What registering a node burns.
 	RegistrationBurn: Balance = nodes::RegistrationBurn, 0, MOST_PRICE;
-	/// How long unbonded stake stays held, in blocks: a minute to a year.
-	ExitDelay: BlockNumber = nodes::ExitDelay, MINUTES, 365 * DAYS;
 	/// The stake of a source.
 	SourceStake: Balance = market::SourceStake, SUR, MOST_PRICE;
 	/// Blocks from acceptance to start: 2 to an hour.
@@ -157,10 +186,24 @@ clamped! {
 	ProtocolFee: Perbill = fees::ProtocolFee, Perbill::zero(), Perbill::from_parts(200_000_000);
 	/// The burned share of the protocol's fees.
 	BurnShare: Perbill = fees::BurnShare, Perbill::zero(), Perbill::one();
+	/// The stakers' share of the protocol's fees: at most what does not burn.
+	StakersShare: Perbill = fees::StakersShare, Perbill::zero(), BurnShare::get().left_from_one();
 	/// The least bond of a validator.
 	MinValidatorBond: Balance = validators::MinBond, SUR, 10 * MOST_PRICE;
 	/// Validators in a session: 1 to the most that consensus is set up for.
 	ValidatorSeats: u32 = validators::Seats, 1, crate::configs::consensus::MAX_AUTHORITIES;
+	/// Blocks in which a soft slash can be appealed: a minute to 90 days.
+	SoftAppealWindow: BlockNumber = slashing::SoftAppealWindow, MINUTES, 90 * DAYS;
+	/// Blocks in which a hard slash can be appealed: no fewer than for a soft one.
+	HardAppealWindow: BlockNumber = slashing::HardAppealWindow, SoftAppealWindow::get(), 90 * DAYS;
+	/// Blocks in which an appeal is decided.
+	AppealDecision: BlockNumber = slashing::AppealDecision, MINUTES, 90 * DAYS;
+	/// Blocks for which a warning counts.
+	WarningWindow: BlockNumber = slashing::WarningWindow, MINUTES, 365 * DAYS;
+	/// Blocks within which one warning of a kind is counted.
+	WarningDay: BlockNumber = slashing::WarningDay, 1, WarningWindow::get();
+	/// Blocks within which an account files three appeals at most.
+	AppealRateWindow: BlockNumber = slashing::AppealRateWindow, 1, 30 * DAYS;
 	/// Blocks before a referendum is decided.
 	PreparePeriod: BlockNumber = governance::PreparePeriod, 1, 30 * DAYS;
 	/// Blocks in which a referendum is decided.
@@ -171,6 +214,18 @@ clamped! {
 	EnactmentPeriod: BlockNumber = governance::EnactmentPeriod, 1, 60 * DAYS;
 	/// Blocks that an emergency pause lasts.
 	PauseDuration: BlockNumber = governance::PauseDuration, 1, 14 * DAYS;
+}
+
+/// How long unbonded stake stays held, in blocks: what was set, a year at most, but never less than
+/// the windows in which its owner can still be found at fault, and appeal.
+pub struct ExitDelay;
+impl Get<BlockNumber> for ExitDelay {
+	fn get() -> BlockNumber {
+		let windows = DisputeWindow::get()
+			.saturating_add(HardAppealWindow::get())
+			.saturating_add(AppealDecision::get());
+		nodes::ExitDelay::get().min(365 * DAYS).max(windows)
+	}
 }
 
 /// The prices of nodes' collateral, each within the range of [`MOST_PRICE`].
@@ -279,15 +334,17 @@ pub mod pallet {
 				);
 				assert!(added.is_ok(), "settings.clearances: each account once");
 			}
-			// The account that collects the protocol's fees exists from the start, so that the
-			// smallest fee finds it.
-			frame_system::Pallet::<T>::inc_providers(&fee_account());
+			// The treasury's account exists from the start, so that the smallest share finds it.
+			frame_system::Pallet::<T>::inc_providers(&Treasury::get());
 		}
 	}
 
-	/// The account that the protocol's fees are collected on.
-	pub fn fee_account() -> crate::AccountId {
-		surety_primitives::FEE_ACCOUNT.into()
+	/// The account of the treasury.
+	pub struct Treasury;
+	impl Get<crate::AccountId> for Treasury {
+		fn get() -> crate::AccountId {
+			surety_primitives::TREASURY_ACCOUNT.into()
+		}
 	}
 
 	/// The first values of parameters, as a chain specification names them.
@@ -343,8 +400,15 @@ pub mod pallet {
 		dispute_window: BlockNumber = market::DisputeWindow in Market,
 		protocol_fee: Perbill = fees::ProtocolFee in Fees,
 		burn_share: Perbill = fees::BurnShare in Fees,
+		stakers_share: Perbill = fees::StakersShare in Fees,
 		min_validator_bond: Balance = validators::MinBond in Validators,
 		validator_seats: u32 = validators::Seats in Validators,
+		soft_appeal_window: BlockNumber = slashing::SoftAppealWindow in Slashing,
+		hard_appeal_window: BlockNumber = slashing::HardAppealWindow in Slashing,
+		appeal_decision: BlockNumber = slashing::AppealDecision in Slashing,
+		warning_window: BlockNumber = slashing::WarningWindow in Slashing,
+		warning_day: BlockNumber = slashing::WarningDay in Slashing,
+		appeal_rate_window: BlockNumber = slashing::AppealRateWindow in Slashing,
 		prepare_period: BlockNumber = governance::PreparePeriod in Governance,
 		decision_period: BlockNumber = governance::DecisionPeriod in Governance,
 		confirm_period: BlockNumber = governance::ConfirmPeriod in Governance,

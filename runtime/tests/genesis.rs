@@ -82,8 +82,12 @@ fn a_parameter_is_read_within_its_range() {
 				)),
 			)
 		};
+		// Never shorter than the windows in which a fault can still be found and appealed.
+		let windows = settings::DisputeWindow::get()
+			+ settings::HardAppealWindow::get()
+			+ settings::AppealDecision::get();
 		set(0).unwrap();
-		assert_eq!(settings::ExitDelay::get(), surety_primitives::MINUTES);
+		assert_eq!(settings::ExitDelay::get(), windows);
 		set(u32::MAX).unwrap();
 		assert_eq!(settings::ExitDelay::get(), 365 * surety_primitives::DAYS);
 		set(1_000).unwrap();

@@ -7,7 +7,7 @@ use serde_json::{json, Value};
 use surety_client::{
 	api,
 	plain::PlainEvent,
-	primitives::{BlockNumber, FEE_ACCOUNT},
+	primitives::{BlockNumber, TREASURY_ACCOUNT},
 	spec::hash_text,
 	AccountId32, Amount, Follow,
 };
@@ -65,7 +65,7 @@ async fn status(context: &Context) -> Result<()> {
 	let (view, last_final) = (client.best().await?, client.finalised().await?);
 	let (validators, epoch) = (view.validators().await?, view.epoch().await?);
 	let issuance = view.issuance().await?;
-	let fees = view.balances(&AccountId32(FEE_ACCOUNT)).await?.total;
+	let treasury = view.balances(&AccountId32(TREASURY_ACCOUNT)).await?.total;
 	let json = json!({
 		"best": view.number(),
 		"best_hash": hash_text(&view.hash()),
@@ -76,7 +76,7 @@ async fn status(context: &Context) -> Result<()> {
 		"epoch": epoch,
 		"validators": validators.iter().map(ToString::to_string).collect::<Vec<_>>(),
 		"issuance": units(issuance),
-		"fees_collected": units(fees),
+		"treasury": units(treasury),
 	});
 	context.out.show(json, || {
 		let mut rows = vec![
@@ -86,7 +86,7 @@ async fn status(context: &Context) -> Result<()> {
 			("runtime", view.spec_version().to_string()),
 			("epoch", epoch.to_string()),
 			("issuance", sur(issuance)),
-			("fees collected", sur(fees)),
+			("treasury", sur(treasury)),
 		];
 		rows.extend(validators.iter().map(|validator| ("validator", validator.to_string())));
 		pairs(&rows)

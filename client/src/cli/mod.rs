@@ -2,12 +2,16 @@
 
 //! The command line.
 
+mod appeals;
 mod chain;
 mod files;
+mod governance;
 mod keys;
+mod ledger;
 mod node;
 mod output;
 mod provider;
+mod slashes;
 mod source;
 mod task;
 mod validator;
@@ -79,6 +83,15 @@ enum Command {
 	/// Publish jobs and fetch their results
 	#[command(subcommand)]
 	Task(task::Command),
+	/// See who was warned and slashed, for what, and what became of it
+	#[command(subcommand)]
+	Slashes(slashes::Command),
+	/// Appeal slashes and decide appeals
+	#[command(subcommand)]
+	Appeals(appeals::Command),
+	/// Read and check the permanent record
+	#[command(subcommand)]
+	Ledger(ledger::Command),
 	/// Look at the chain itself
 	#[command(subcommand)]
 	Chain(chain::Command),
@@ -179,6 +192,9 @@ pub async fn run() -> ExitCode {
 		Command::Node(command) => command.run(&context).await,
 		Command::Source(command) => command.run(&context).await,
 		Command::Task(command) => command.run(&context).await,
+		Command::Slashes(command) => command.run(&context).await,
+		Command::Appeals(command) => command.run(&context).await,
+		Command::Ledger(command) => command.run(&context).await,
 		Command::Chain(command) => command.run(&context).await,
 		Command::Balance { address } => chain::balance(&context, address).await,
 		Command::Transfer(command) => command.run(&context).await,

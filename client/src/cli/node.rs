@@ -10,10 +10,11 @@ use surety_client::{
 	api::{self, runtime_types::surety_runtime::RuntimeCall},
 	primitives::{
 		node::{Manifest, NodeStatus},
+		stake::StakeState,
 		NodeId,
 	},
 	spec::{self, ManifestForm},
-	view::{Node, Stake},
+	view::{Node, Stake, StakeId},
 	AccountId32, Amount, Error, KeySource, View,
 };
 
@@ -51,6 +52,11 @@ pub enum Command {
 	},
 	/// Free the stake whose exit delay is over
 	Withdraw {
+		/// The node
+		node: NodeId,
+	},
+	/// Pay out what a node's stake has earned of the protocol's fees, to its owner
+	Claim {
 		/// The node
 		node: NodeId,
 	},
@@ -137,6 +143,10 @@ impl Command {
 					.await
 			}
 			Self::Withdraw { node } => context.act(&staking.withdraw(node), "withdrawn").await,
+			Self::Claim { node } => {
+				let claim = api::tx().fees().claim(StakeId::Node(node));
+				context.act(&claim, "earnings paid out").await
+			}
 			Self::RotateKey { node, worker } => {
 				let call = registry.rotate_worker_key(node, worker.account()?);
 				context.act(&call, "worker key replaced").await
@@ -209,13 +219,17 @@ pub struct Summary {
 	node: Node,
 	stake: Option<Stake>,
 	required: u128,
+	state: StakeState,
+	claimable: u128,
 }
 
 impl Summary {
 	pub async fn read(view: &View, id: NodeId, node: Node) -> Result<Self> {
 		let stake = view.stake(id).await?;
 		let required = view.required_stake(id).await?.unwrap_or_default();
-		Ok(Self { id, node, stake, required })
+		let state = view.stake_state(StakeId::Node(id)).await?;
+		let claimable = view.claimable(StakeId::Node(id)).await?;
+		Ok(Self { id, node, stake, required, state, claimable })
 	}
 
 	fn active(&self) -> u128 {
@@ -236,7 +250,9 @@ impl Summary {
 			"jobs": self.node.jobs,
 			"registered_at": self.node.registered_at,
 			"stake": units(self.active()),
+			"stake_state": format!("{:?}", self.state),
 			"required": units(self.required),
+			"claimable": units(self.claimable),
 			"unbonding": unbonding.collect::<Vec<_>>(),
 			"manifest": ManifestForm::from(&self.node.manifest.0),
 		})
@@ -273,8 +289,9 @@ async fn status(context: &Context, id: NodeId) -> Result<()> {
 			("status", status_text(&summary.node.status)),
 			("paid jobs", summary.node.jobs.to_string()),
 			("since block", summary.node.registered_at.to_string()),
-			("stake", sur(summary.active())),
+			("stake", format!("{} ({:?})", sur(summary.active()), summary.state)),
 			("required", sur(summary.required)),
+			("to claim", sur(summary.claimable)),
 			("processors", manifest.cpus.to_string()),
 			("memory", format!("{} MiB", manifest.memory_mib)),
 			("region", spec::lossy(&manifest.region)),

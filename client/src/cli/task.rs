@@ -56,6 +56,11 @@ pub enum Command {
 		/// The task
 		task: TaskId,
 	},
+	/// Take a task for a node, signing with its worker key; workers do this by themselves
+	Accept {
+		/// The task
+		task: TaskId,
+	},
 	/// End a task whose deadline has passed; anyone may
 	Expire {
 		/// The task
@@ -120,6 +125,9 @@ impl Command {
 			Self::Result { task, output } => result(context, task, output).await,
 			Self::List { mine, open } => list(context, mine, open).await,
 			Self::Show { task } => show(context, task).await,
+			Self::Accept { task } => {
+				context.act(&market.accept_task(task), "accepted; start it within its window").await
+			}
 			Self::Expire { task } => {
 				context.act(&market.expire_task(task), "expired; everything is returned").await
 			}

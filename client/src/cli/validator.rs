@@ -4,7 +4,7 @@
 
 use anyhow::{Context as _, Result};
 use serde_json::json;
-use surety_client::{api, AccountId32, Amount};
+use surety_client::{api, view::StakeId, AccountId32, Amount};
 
 use super::{
 	address,
@@ -28,6 +28,12 @@ pub enum Command {
 	},
 	/// Free the bond whose exit delay is over
 	Withdraw {
+		/// Whose: the key's own unless given
+		#[arg(value_parser = address)]
+		address: Option<AccountId32>,
+	},
+	/// Pay out what a bond has earned of the protocol's fees
+	Claim {
 		/// Whose: the key's own unless given
 		#[arg(value_parser = address)]
 		address: Option<AccountId32>,
@@ -59,6 +65,10 @@ impl Command {
 				let account = context.account(address)?;
 				context.act(&validators.withdraw(account), "withdrawn").await
 			}
+			Self::Claim { address } => {
+				let stake = StakeId::Validator(context.account(address)?);
+				context.act(&api::tx().fees().claim(stake), "earnings paid out").await
+			}
 			Self::Resume => context.act(&validators.resume(), "standing again").await,
 			Self::Status { address } => status(context, address).await,
 		}
@@ -84,32 +94,37 @@ async fn rotate_keys(context: &Context) -> Result<()> {
 async fn status(context: &Context, address: Option<AccountId32>) -> Result<()> {
 	let account = context.account(address)?;
 	let (_, view) = context.view().await?;
-	let bond = view.bond(&account).await?.ok_or_else(|| missing(format!("bond of {account}")))?;
+	let standing =
+		view.bond(&account).await?.ok_or_else(|| missing(format!("bond of {account}")))?;
+	let stake = view.validator_stake(&account).await?;
+	let active = stake.as_ref().map_or(0, |stake| stake.active);
+	let unbonding: Vec<_> = stake.iter().flat_map(|stake| &stake.unbonding.0).collect();
+	let state = view.stake_state(StakeId::Validator(account)).await?;
+	let claimable = view.claimable(StakeId::Validator(account)).await?;
 	let seated = view.validators().await?.contains(&account);
-	let leaving = bond
-		.unbonding
-		.as_ref()
-		.map(|leaving| json!({ "amount": units(leaving.amount), "until": leaving.until }));
 	let json = json!({
 		"account": account.to_string(),
-		"state": format!("{:?}", bond.state),
+		"state": format!("{standing:?}"),
 		"seated": seated,
-		"active": units(bond.active),
-		"unbonding": leaving,
+		"active": units(active),
+		"stake_state": format!("{state:?}"),
+		"claimable": units(claimable),
+		"unbonding": unbonding
+			.iter()
+			.map(|chunk| json!({ "amount": units(chunk.amount), "releases_at": chunk.releases_at }))
+			.collect::<Vec<_>>(),
 	});
 	context.out.show(json, || {
 		let mut rows = vec![
 			("account", account.to_string()),
-			("state", format!("{:?}", bond.state)),
+			("state", format!("{standing:?}")),
 			("has a seat", if seated { "yes" } else { "no" }.into()),
-			("bond", sur(bond.active)),
+			("bond", format!("{} ({state:?})", sur(active))),
+			("to claim", sur(claimable)),
 		];
-		if let Some(leaving) = &bond.unbonding {
-			rows.push((
-				"leaving",
-				format!("{}, free at block {}", sur(leaving.amount), leaving.until),
-			));
-		}
+		rows.extend(unbonding.iter().map(|chunk| {
+			("leaving", format!("{}, free at block {}", sur(chunk.amount), chunk.releases_at))
+		}));
 		pairs(&rows)
 	});
 	Ok(())

@@ -7,7 +7,9 @@
 //! - [`output`]: the summary of an output and the format check (specification, section 7);
 //! - [`commitment`]: what a node binds itself to before others can see it;
 //! - [`money`]: shares of amounts, in integers;
-//! - [`stake`]: the collateral that a node must hold;
+//! - [`stake`]: whose collateral there is, and how much a node must hold;
+//! - [`slash`]: the slash table;
+//! - [`ledger`]: what is written for ever;
 //! - [`traits`]: how pallets meet. No pallet depends on another pallet's crate: each names the
 //!   traits it offers and needs here, and the runtime joins them.
 //!
@@ -20,9 +22,11 @@
 extern crate alloc;
 
 pub mod commitment;
+pub mod ledger;
 pub mod money;
 pub mod node;
 pub mod output;
+pub mod slash;
 pub mod source;
 pub mod stake;
 pub mod task;
@@ -51,9 +55,12 @@ pub const SS58_PREFIX: u16 = 42;
 pub const SUR: Balance = 1_000_000_000_000;
 /// All there is, at genesis. Nothing is ever minted afterwards.
 pub const TOTAL_SUPPLY: Balance = 1_000_000_000 * SUR;
-/// The account on which the protocol's fees are collected. Nobody has a key to it: it is what FRAME
-/// derives from the pallet id `sur/fees`.
-pub const FEE_ACCOUNT: [u8; 32] = *b"modlsur/fees\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
+/// What the account is derived from that holds the stakers' share of fees until they claim it.
+pub const FEE_POOL: [u8; 8] = *b"sur/fees";
+/// The treasury: the account on which the operations' share of fees and the treasury's share of
+/// slashes are collected. Nobody has a key to it: it is what FRAME derives from the pallet id
+/// `sur/trsy`.
+pub const TREASURY_ACCOUNT: [u8; 32] = *b"modlsur/trsy\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
 
 /// Seconds between blocks.
 pub const SECONDS_PER_BLOCK: u32 = 6;

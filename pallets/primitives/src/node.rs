@@ -118,8 +118,12 @@ pub type SuspensionReasons = BoundedBTreeSet<SuspensionReason, ConstU32<MAX_SUSP
 /// ```text
 /// register ─→ Suspended{BelowRequirement} ─stake─→ Onboarding ─30 jobs─→ Active
 ///                      ↑                               │                    │
-///                      └────────── stake too low ──────┴────────────────────┤
-///                               exit ─→ Exiting ─stake withdrawn─→ Released ┘
+///                      └────────── stake too low ──────┴────────────────────┘
+///
+/// any of those three ─exit─→ Exiting ─stake withdrawn─→ Released
+///
+/// any but Released ─hard slash─→ Ejected ─clearance 5─→ Suspended, Onboarding or Active,
+///                                                       as its stake and its jobs say
 /// ```
 #[derive(
 	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
@@ -140,6 +144,11 @@ pub enum NodeStatus {
 	/// Has left, and its stake with it.
 	#[codec(index = 5)]
 	Released,
+	/// Was thrown out by a hard slash and takes no tasks. What is left of its stake can leave, and the
+	/// node stays ejected all the same: its key and its GPUs are blocked for ever, and its provider
+	/// registers no new node. Clearance 5 alone can undo it.
+	#[codec(index = 3)]
+	Ejected,
 }
 
 impl NodeStatus {

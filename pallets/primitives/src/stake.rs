@@ -1,11 +1,65 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The collateral that a node must hold (specification, section 5).
+//! Whose collateral there is, and how much a node must hold (specification, sections 5 and 6).
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
-use crate::Balance;
+use crate::{Balance, NodeId};
+
+/// What a stake answers for. Each has a ledger of its own, so that none answers for another.
+#[derive(
+	Clone,
+	Debug,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum StakeId<AccountId> {
+	/// A node, with its owner's funds.
+	#[codec(index = 0)]
+	Node(NodeId),
+	/// A validator, with its own.
+	#[codec(index = 1)]
+	Validator(AccountId),
+}
+
+/// Where a stake stands.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum StakeState {
+	/// No slash stands against it.
+	#[codec(index = 0)]
+	Active,
+	/// A slash took a part of it.
+	#[codec(index = 1)]
+	PartiallySlashed,
+	/// A slash is under appeal: nothing can be withdrawn.
+	#[codec(index = 2)]
+	LockedAppeal,
+	/// Slashes took all of it.
+	#[codec(index = 3)]
+	FullySlashed,
+	/// There is none, or there is none any more.
+	#[codec(index = 4)]
+	Released,
+}
 
 /// The prices of collateral.
 #[derive(

@@ -5,9 +5,12 @@
 use sp_runtime::{DispatchError, DispatchResult};
 
 use crate::{
+	ledger::{EntryKind, EntryNumber},
 	node::{GpuRequirement, NodeStatus},
+	slash::{Charge, Forfeit, Parts, Penalty, SlashId},
+	stake::StakeId,
 	task::Misconduct,
-	Balance, NodeId, TaskId,
+	Balance, NodeId, TaskId, H256,
 };
 
 /// Reads nodes. Offered by `registry`; needed by `staking` and `market`.
@@ -18,7 +21,8 @@ pub trait InspectNodes<AccountId> {
 	fn by_worker(worker: &AccountId) -> Option<NodeId>;
 	/// The state of a node.
 	fn status(node: NodeId) -> Option<NodeStatus>;
-	/// The GPUs of a node and those of its provider in all.
+	/// The GPUs of a node and those of its provider in all, which those of ejected nodes are not
+	/// among: they lower nobody's price.
 	fn gpus(node: NodeId) -> Option<(u32, u32)>;
 	/// Whether a node carries what a source needs: its GPUs, and its memory in MiB.
 	fn meets(node: NodeId, gpu: &GpuRequirement, memory_mib: u32) -> bool;
@@ -31,24 +35,124 @@ pub trait OnStakeChange {
 	fn on_stake_change(node: NodeId, sufficient: bool, anything_held: bool);
 }
 
-/// Hears how work ended. Offered by `registry`; needed by `market`. The seam of slashing and
-/// reputation: they will hear the same calls.
+/// Hears how work ended. Offered by `registry` and `slashing`; needed by `market`. The seam of
+/// reputation, which will hear the same calls.
 pub trait OnTaskOutcome {
 	/// `node` was paid for `task`.
-	fn on_settled(node: NodeId, task: TaskId);
+	fn on_settled(_node: NodeId, _task: TaskId) {}
 	/// `node` did something wrong in `task`.
 	fn on_misconduct(_node: NodeId, _task: TaskId, _misconduct: Misconduct) {}
 }
 
-/// Reads and moves collateral. Offered by `staking`; needed by `registry` and `market`.
+impl<A: OnTaskOutcome, B: OnTaskOutcome> OnTaskOutcome for (A, B) {
+	fn on_settled(node: NodeId, task: TaskId) {
+		A::on_settled(node, task);
+		B::on_settled(node, task);
+	}
+	fn on_misconduct(node: NodeId, task: TaskId, misconduct: Misconduct) {
+		A::on_misconduct(node, task, misconduct);
+		B::on_misconduct(node, task, misconduct);
+	}
+}
+
+/// Reads the collateral of nodes. Offered by `staking`; needed by `registry` and `market`.
 pub trait Collateral {
 	/// Whether the active stake of a node meets its requirement as it stands now.
 	fn sufficient(node: NodeId) -> bool;
 	/// Whether anything at all is still held for a node, active or on its way out.
 	fn anything_held(node: NodeId) -> bool;
 	/// Starts the exit of all stake of a node that leaves. Whoever calls this has made sure that
-	/// the node owes nothing. Without any stake there is nothing to do and it succeeds.
+	/// the node owes no work; a stake with a slash in quarantine or an appeal is refused. Without
+	/// any stake there is nothing to do and it succeeds.
 	fn exit(node: NodeId) -> DispatchResult;
+}
+
+/// Locks and frees collateral on behalf of an account. Offered by `staking`; needed by `validators`,
+/// whose calls decide when that may be.
+pub trait Stakes<AccountId, BlockNumber> {
+	/// Holds `amount` of the owner's free funds and adds it to the active stake.
+	fn bond(stake: &StakeId<AccountId>, owner: &AccountId, amount: Balance) -> DispatchResult;
+	/// Moves active stake on its way out. Says in which block it can be withdrawn.
+	fn unbond(stake: &StakeId<AccountId>, amount: Balance) -> Result<BlockNumber, DispatchError>;
+	/// Frees what is due. Says how much; nothing due is an error.
+	fn withdraw(stake: &StakeId<AccountId>) -> Result<Balance, DispatchError>;
+	/// The active stake.
+	fn active(stake: &StakeId<AccountId>) -> Balance;
+	/// All that a slash can reach: active and unbonding, not what is in quarantine.
+	fn slashable(stake: &StakeId<AccountId>) -> Balance;
+	/// What is on its way out.
+	fn unbonding(stake: &StakeId<AccountId>) -> Balance;
+	/// Whether anything at all is held: active, unbonding or in quarantine.
+	fn anything_held(stake: &StakeId<AccountId>) -> bool;
+}
+
+/// Takes collateral away. Offered by `staking`; needed by `slashing`, which decides what is taken.
+///
+/// Each slash is seized once and then restored or forfeited once.
+pub trait Quarantine<AccountId> {
+	/// Whose funds the stake is; `None` if there is none.
+	fn owner(stake: &StakeId<AccountId>) -> Option<AccountId>;
+	/// Moves what `penalty` takes of all stake that is still held, unbonding included, into
+	/// quarantine. Says how much that was; without any stake it is 0.
+	fn seize(
+		stake: &StakeId<AccountId>,
+		slash: SlashId,
+		penalty: Penalty,
+	) -> Result<Balance, DispatchError>;
+	/// A slash of the stake is under appeal, or no longer: meanwhile nothing can be withdrawn.
+	fn set_appealed(stake: &StakeId<AccountId>, appealed: bool) -> DispatchResult;
+	/// Moves all that `slash` took back to the stake that it was taken from. Says how much.
+	fn restore(slash: SlashId) -> Result<Balance, DispatchError>;
+	/// Burns and pays out what `slash` took. Says what became of it.
+	fn forfeit(slash: SlashId, forfeit: Forfeit<AccountId>) -> Result<Parts, DispatchError>;
+}
+
+/// Hears that the stake of a validator changed, other than by its own calls. Offered by `validators`;
+/// needed by `staking`.
+pub trait OnValidatorStakeChange<AccountId> {
+	/// Its active stake is now this much.
+	fn on_validator_stake_change(who: &AccountId, active: Balance);
+}
+
+/// Follows the size of every stake. Offered by `fees`, which pays by it; needed by `staking`.
+pub trait StakeObserver<AccountId> {
+	/// The active part of `stake`, which is `owner`'s, changed from `old_active` to `new_active`. A
+	/// new stake changes from 0, one that is gone to 0, and each change is reported once.
+	fn on_change(
+		owner: &AccountId,
+		stake: &StakeId<AccountId>,
+		old_active: Balance,
+		new_active: Balance,
+	);
+}
+
+impl<AccountId> StakeObserver<AccountId> for () {
+	fn on_change(_: &AccountId, _: &StakeId<AccountId>, _: Balance, _: Balance) {}
+}
+
+/// Throws nodes out. Offered by `registry`; needed by `slashing`.
+pub trait Discipline {
+	/// Ejects a node for good, one that is exiting too. Without effect on one that is ejected or
+	/// released.
+	fn eject(node: NodeId);
+	/// Lets an ejected node take part again as its stake allows; an error if it is not ejected.
+	fn reinstate(node: NodeId) -> DispatchResult;
+}
+
+/// Applies the slash table. Offered by `slashing`; needed by whoever establishes what happened.
+pub trait Slash<AccountId> {
+	/// Records a charge and seizes what the table says. The same incident is charged once.
+	fn charge(charge: Charge<AccountId>) -> Result<SlashId, DispatchError>;
+}
+
+/// Writes what stays for ever. Offered by `ledger`; needed by `slashing`.
+pub trait Record {
+	/// Appends an entry. `subject` and `data_hash` as in [`Entry`](crate::ledger::Entry).
+	fn append(
+		kind: EntryKind,
+		subject: H256,
+		data_hash: H256,
+	) -> Result<EntryNumber, DispatchError>;
 }
 
 /// Reads open work. Offered by `market`; needed by `registry` and `staking`.

@@ -17,7 +17,7 @@ use frame_support::{
 use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
 use surety_primitives::{
 	node::{GpuRequirement, Manifest, NodeStatus, SuspensionReason},
-	traits::{Collateral, InspectNodes, OnStakeChange, OnTaskOutcome, OpenWork},
+	traits::{Collateral, Discipline, InspectNodes, OnStakeChange, OnTaskOutcome, OpenWork},
 	Balance, NodeId, TaskId,
 };
 
@@ -52,6 +52,7 @@ impl<T: Config> Pallet<T> {
 		manifest: Manifest,
 	) -> DispatchResult {
 		let provider = Providers::<T>::get(&owner).ok_or(Error::<T>::NotProvider)?;
+		ensure!(provider.ejected == 0, Error::<T>::ProviderBlocked);
 		ensure!(provider.nodes < T::MaxNodes::get(), Error::<T>::TooManyNodes);
 		Self::ensure_sound(&manifest)?;
 		let id = Self::next_node_id()?;
@@ -111,6 +112,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let mut node = Self::owned_node(&who, id)?;
 		ensure!(node.status != NodeStatus::Released, Error::<T>::NodeGone);
+		ensure!(node.status != NodeStatus::Ejected, Error::<T>::NodeEjected);
 
 		Self::claim_worker_key(id, &new)?;
 		let old = core::mem::replace(&mut node.worker, new.clone());
@@ -148,10 +150,11 @@ impl<T: Config> Pallet<T> {
 		Ok(node)
 	}
 
-	/// Refuses a node that is leaving or owes work.
+	/// Refuses a node that is leaving, ejected or owes work.
 	fn ensure_idle(id: NodeId, node: &NodeOf<T>) -> Result<(), Error<T>> {
 		ensure!(node.status != NodeStatus::Released, Error::<T>::NodeGone);
 		ensure!(node.status != NodeStatus::Exiting, Error::<T>::NodeLeaving);
+		ensure!(node.status != NodeStatus::Ejected, Error::<T>::NodeEjected);
 		ensure!(T::OpenWork::open_tasks(id) == 0, Error::<T>::TasksOpen);
 		Ok(())
 	}
@@ -195,7 +198,10 @@ impl<T: Config> Pallet<T> {
 	/// Makes `worker` sign for a node, unless the key has a role already.
 	fn claim_worker_key(id: NodeId, worker: &T::AccountId) -> Result<(), Error<T>> {
 		ensure!(!Providers::<T>::contains_key(worker), Error::<T>::WorkerIsProvider);
-		ensure!(!WorkerKeys::<T>::contains_key(worker), Error::<T>::WorkerKeyInUse);
+		if let Some(holder) = WorkerKeys::<T>::get(worker) {
+			ensure!(!Self::is_ejected(holder), Error::<T>::WorkerKeyBlocked);
+			return Err(Error::<T>::WorkerKeyInUse);
+		}
 		WorkerKeys::<T>::insert(worker, id);
 		Ok(())
 	}
@@ -203,7 +209,10 @@ impl<T: Config> Pallet<T> {
 	/// Enters the GPUs of a manifest. One that stands twice in it collides with itself.
 	fn claim_gpus(id: NodeId, manifest: &Manifest) -> Result<(), Error<T>> {
 		manifest.gpus.iter().try_for_each(|gpu| {
-			ensure!(!GpuOwners::<T>::contains_key(gpu.uuid_hash), Error::<T>::GpuInUse);
+			if let Some(holder) = GpuOwners::<T>::get(gpu.uuid_hash) {
+				ensure!(!Self::is_ejected(holder), Error::<T>::GpuBlocked);
+				return Err(Error::<T>::GpuInUse);
+			}
 			GpuOwners::<T>::insert(gpu.uuid_hash, id);
 			Ok(())
 		})
@@ -212,6 +221,11 @@ impl<T: Config> Pallet<T> {
 	/// Frees the GPUs of a manifest for another node.
 	fn free_gpus(manifest: &Manifest) {
 		manifest.gpus.iter().for_each(|gpu| GpuOwners::<T>::remove(gpu.uuid_hash));
+	}
+
+	/// Whether what the node occupies is blocked.
+	fn is_ejected(id: NodeId) -> bool {
+		Nodes::<T>::get(id).is_some_and(|node| node.status == NodeStatus::Ejected)
 	}
 
 	/// Suspends a node whose stake does not suffice, or lifts that.
@@ -299,6 +313,46 @@ impl<T: Config> OnTaskOutcome for Pallet<T> {
 	}
 }
 
+impl<T: Config> Discipline for Pallet<T> {
+	fn eject(id: NodeId) {
+		let Some(node) = Nodes::<T>::get(id) else {
+			defensive!("registered nodes alone are slashed");
+			return;
+		};
+		if matches!(node.status, NodeStatus::Released | NodeStatus::Ejected) {
+			return;
+		}
+		let provider = Providers::<T>::get(&node.owner)
+			.and_then(|provider| provider.with_ejected(node.manifest.gpu_count()));
+		match provider {
+			Some(provider) => Providers::<T>::insert(&node.owner, provider),
+			None => {
+				defensive!("a provider counts each of its nodes until its release");
+			}
+		}
+		// The key and the GPUs stay in the indices: that is what blocks them.
+		Self::change(id, node, |node| node.status = NodeStatus::Ejected);
+	}
+
+	fn reinstate(id: NodeId) -> DispatchResult {
+		let mut node = Nodes::<T>::get(id).ok_or(Error::<T>::UnknownNode)?;
+		ensure!(node.status == NodeStatus::Ejected, Error::<T>::NotEjected);
+		let provider = Providers::<T>::get(&node.owner)
+			.ok_or(Error::<T>::NotProvider)?
+			.without_ejected(node.manifest.gpu_count())
+			.ok_or(ArithmeticError::Overflow)?;
+		Providers::<T>::insert(&node.owner, provider);
+
+		// Staking judges the stake of a node that is back, by the GPUs that count again.
+		node.reinstate(T::OnboardingJobs::get());
+		Nodes::<T>::insert(id, &node);
+		Self::judge(&mut node, T::Collateral::sufficient(id));
+		Nodes::<T>::insert(id, &node);
+		Self::deposit_event(Event::NodeStatusChanged { node: id, status: node.status });
+		Ok(())
+	}
+}
+
 #[cfg(any(feature = "try-runtime", test))]
 mod invariants {
 	use alloc::collections::BTreeMap;
@@ -308,6 +362,15 @@ mod invariants {
 
 	use super::*;
 
+	/// What a provider has by the records of its nodes.
+	#[derive(Default)]
+	struct Counts {
+		nodes: u32,
+		/// Of those that are not ejected.
+		gpus: u32,
+		ejected: u32,
+	}
+
 	impl<T: Config> Pallet<T> {
 		/// Checks that the indices and the counts are exactly what the nodes say.
 		pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
@@ -315,10 +378,10 @@ mod invariants {
 			Self::check_providers(counted)
 		}
 
-		/// Checks each node and both indices. Returns each provider's (nodes, GPUs).
-		fn check_nodes() -> Result<BTreeMap<T::AccountId, (u32, u32)>, TryRuntimeError> {
+		/// Checks each node and both indices. Returns what each provider has.
+		fn check_nodes() -> Result<BTreeMap<T::AccountId, Counts>, TryRuntimeError> {
 			let (mut nodes, mut gpus) = (0_usize, 0_usize);
-			let mut counted = BTreeMap::<_, (u32, u32)>::new();
+			let mut counted = BTreeMap::<_, Counts>::new();
 			for (id, node) in Nodes::<T>::iter() {
 				ensure!(id < NextNodeId::<T>::get(), "a node's id was never given");
 				let onboarded = node.jobs >= T::OnboardingJobs::get();
@@ -327,7 +390,7 @@ mod invariants {
 						NodeStatus::Onboarding => !onboarded,
 						NodeStatus::Active => onboarded,
 						NodeStatus::Suspended(reasons) => !reasons.is_empty(),
-						NodeStatus::Exiting | NodeStatus::Released => true,
+						NodeStatus::Ejected | NodeStatus::Exiting | NodeStatus::Released => true,
 					},
 					"a node's status does not follow from its reasons and jobs"
 				);
@@ -344,9 +407,13 @@ mod invariants {
 						"a node's GPU does not lead to it"
 					);
 				}
-				let node_gpus = node.manifest.gpu_count();
 				let count = counted.entry(node.owner).or_default();
-				*count = (count.0.saturating_add(1), count.1.saturating_add(node_gpus));
+				count.nodes = count.nodes.saturating_add(1);
+				if node.status == NodeStatus::Ejected {
+					count.ejected = count.ejected.saturating_add(1);
+				} else {
+					count.gpus = count.gpus.saturating_add(node.manifest.gpu_count());
+				}
 				nodes = nodes.saturating_add(1);
 				gpus = gpus.saturating_add(node.manifest.gpus.len());
 			}
@@ -357,12 +424,16 @@ mod invariants {
 
 		/// Checks that each provider counts what `counted` says of it.
 		fn check_providers(
-			mut counted: BTreeMap<T::AccountId, (u32, u32)>,
+			mut counted: BTreeMap<T::AccountId, Counts>,
 		) -> Result<(), TryRuntimeError> {
 			for (who, provider) in Providers::<T>::iter() {
-				let (nodes, gpus) = counted.remove(&who).unwrap_or_default();
+				let Counts { nodes, gpus, ejected } = counted.remove(&who).unwrap_or_default();
 				ensure!(provider.nodes == nodes, "a provider's count of nodes is wrong");
 				ensure!(provider.gpus == gpus, "a provider's count of GPUs is wrong");
+				ensure!(
+					provider.ejected == ejected,
+					"a provider's count of ejected nodes is wrong"
+				);
 				ensure!(nodes <= T::MaxNodes::get(), "a provider has too many nodes");
 				ensure!(!WorkerKeys::<T>::contains_key(&who), "a provider is a worker key");
 			}

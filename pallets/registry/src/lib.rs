@@ -20,7 +20,8 @@
 //! suffices and hears from it ([`OnStakeChange`](surety_primitives::traits::OnStakeChange)) when
 //! the stake changes. It asks `market` ([`Config::OpenWork`]) whether a node owes work and hears
 //! from it ([`OnTaskOutcome`](surety_primitives::traits::OnTaskOutcome)) when work is paid. Both
-//! read nodes through [`InspectNodes`](surety_primitives::traits::InspectNodes).
+//! read nodes through [`InspectNodes`](surety_primitives::traits::InspectNodes). `slashing` throws
+//! nodes out through [`Discipline`](surety_primitives::traits::Discipline).
 //!
 //! ## Terminology
 //!
@@ -32,8 +33,12 @@
 //!   as it is while the node has open tasks.
 //! - **Requirement**: the stake that a node must hold. Its price for one GPU follows the GPUs of
 //!   the provider in all, so one node's arrival or leave can change what another one needs.
-//! - **Leaving**: exiting or released. Nothing revives a leaving node; the machine comes back as
-//!   a new one.
+//! - **Leaving**: exiting or released. Nothing but an ejection undone revives a leaving node; the
+//!   machine comes back as a new one.
+//! - **Ejected**: thrown out by a hard slash. The node's key and GPUs stay blocked and its provider
+//!   registers no node, whatever becomes of the stake, until clearance 5 reinstates the node. The
+//!   provider's other nodes go on. The ejected one's GPUs count no more, so they make nobody's
+//!   collateral cheaper: the others may have to bond more.
 //!
 //! ## Scenario
 //!
@@ -50,6 +55,10 @@
 //! end of the exit delay. When she withdraws it staking reports that nothing is held any more and
 //! node 7 is `Released`: its worker key and its GPUs are free for another node, and its record
 //! stays as history.
+//!
+//! Had node 7 been slashed for tampering meanwhile, it would be `Ejected`. Her stake would leave all
+//! the same, as far as the slash left any, but the key and the GPUs would serve no node again and
+//! Alice could add no other machine.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![warn(missing_docs)]
@@ -147,12 +156,14 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Nodes<T: Config> = StorageMap<_, Twox64Concat, NodeId, NodeOf<T>, OptionQuery>;
 
-	/// The node that a worker key signs for. Released nodes have none.
+	/// The node that a worker key signs for. Released nodes have none; those of ejected ones are
+	/// blocked.
 	#[pallet::storage]
 	pub type WorkerKeys<T: Config> =
 		StorageMap<_, Blake2_128Concat, T::AccountId, NodeId, OptionQuery>;
 
-	/// The node that carries a GPU, by the hash of the GPU's UUID. Released nodes carry none.
+	/// The node that carries a GPU, by the hash of the GPU's UUID. Released nodes carry none; those
+	/// of ejected ones are blocked.
 	#[pallet::storage]
 	pub type GpuOwners<T: Config> = StorageMap<_, Blake2_128Concat, H256, NodeId, OptionQuery>;
 
@@ -217,7 +228,8 @@ pub mod pallet {
 		NotProvider,
 		/// The account signs for a node: use another account as the provider.
 		ProviderIsWorker,
-		/// The provider still has nodes: let each one exit and withdraw its stake first.
+		/// The provider still has nodes: let each one exit and withdraw its stake first. One that is
+		/// ejected must be reinstated before that.
 		NodesRemain,
 		/// The provider has as many nodes as one may have: let one exit, or use another provider.
 		TooManyNodes,
@@ -252,6 +264,19 @@ pub mod pallet {
 		TasksOpen,
 		/// The node's status fits its stake already: there is nothing to do.
 		NothingToRefresh,
+		/// The node is ejected and nothing of it changes: appeal the slash and ask governance
+		/// (clearance 5) to reinstate the node. What is left of its stake can be unbonded.
+		NodeEjected,
+		/// The node is not ejected: there is nothing to reinstate.
+		NotEjected,
+		/// A node of the provider is ejected: go on with the other nodes, and have that one
+		/// reinstated by governance (clearance 5) before a new one is registered.
+		ProviderBlocked,
+		/// The key belongs to an ejected node: generate a new one.
+		WorkerKeyBlocked,
+		/// A GPU belongs to an ejected node and serves no other: leave it out of the manifest, or
+		/// have that node reinstated by governance (clearance 5).
+		GpuBlocked,
 	}
 
 	#[pallet::hooks]
@@ -297,7 +322,8 @@ pub mod pallet {
 		/// Signed, by a provider.
 		///
 		/// ## Details
-		/// Every node must have been released. The records of those stay.
+		/// Every node must have been released. The records of those stay. An ejected node is never
+		/// released, so its provider stays what it is, and blocked.
 		///
 		/// ## Errors
 		/// - [`Error::NotProvider`]
@@ -318,13 +344,15 @@ pub mod pallet {
 		/// ## Details
 		/// The node begins as `Suspended{BelowRequirement}` and takes tasks once its stake suffices.
 		/// More GPUs in all can lower the price of collateral: [`Pallet::refresh_node`] gives the
-		/// provider's other nodes the benefit.
+		/// provider's other nodes the benefit. Not while a node of the provider is ejected, and never
+		/// with the key or a GPU of one.
 		///
 		/// ## Errors
-		/// - [`Error::NotProvider`], [`Error::TooManyNodes`], [`Error::FeeNotCovered`]
-		/// - [`Error::WorkerKeyInUse`], [`Error::WorkerIsProvider`]
+		/// - [`Error::NotProvider`], [`Error::ProviderBlocked`], [`Error::TooManyNodes`],
+		///   [`Error::FeeNotCovered`]
+		/// - [`Error::WorkerKeyInUse`], [`Error::WorkerKeyBlocked`], [`Error::WorkerIsProvider`]
 		/// - [`Error::NoProcessors`], [`Error::NoMemory`], [`Error::InvalidEndpoint`],
-		///   [`Error::InvalidText`], [`Error::GpuInUse`]
+		///   [`Error::InvalidText`], [`Error::GpuInUse`], [`Error::GpuBlocked`]
 		/// - [`Error::NodeIdsExhausted`]
 		///
 		/// ## Events
@@ -345,14 +373,15 @@ pub mod pallet {
 		///
 		/// ## Details
 		/// Not while the node has open tasks, which were accepted for what it carries, nor when it
-		/// is leaving. The stake is judged anew: more GPUs can suspend the node until more is
-		/// bonded.
+		/// is leaving or ejected. The stake is judged anew: more GPUs can suspend the node until more
+		/// is bonded.
 		///
 		/// ## Errors
 		/// - [`Error::UnknownNode`], [`Error::NotOwner`]
-		/// - [`Error::NodeLeaving`], [`Error::NodeGone`], [`Error::TasksOpen`]
+		/// - [`Error::NodeLeaving`], [`Error::NodeGone`], [`Error::NodeEjected`],
+		///   [`Error::TasksOpen`]
 		/// - [`Error::NoProcessors`], [`Error::NoMemory`], [`Error::InvalidEndpoint`],
-		///   [`Error::InvalidText`], [`Error::GpuInUse`]
+		///   [`Error::InvalidText`], [`Error::GpuInUse`], [`Error::GpuBlocked`]
 		///
 		/// ## Events
 		/// - [`Event::ManifestUpdated`]
@@ -372,12 +401,13 @@ pub mod pallet {
 		/// Signed, by the owner of the node.
 		///
 		/// ## Details
-		/// Possible until the node is released, with open tasks too: a stolen key must lose its
-		/// power at once. What the old key signed stands; the old key is free again.
+		/// Possible until the node is released or ejected, with open tasks too: a stolen key must
+		/// lose its power at once. What the old key signed stands; the old key is free again.
 		///
 		/// ## Errors
-		/// - [`Error::UnknownNode`], [`Error::NotOwner`], [`Error::NodeGone`]
-		/// - [`Error::WorkerKeyInUse`], [`Error::WorkerIsProvider`]
+		/// - [`Error::UnknownNode`], [`Error::NotOwner`], [`Error::NodeGone`],
+		///   [`Error::NodeEjected`]
+		/// - [`Error::WorkerKeyInUse`], [`Error::WorkerKeyBlocked`], [`Error::WorkerIsProvider`]
 		///
 		/// ## Events
 		/// - [`Event::WorkerKeyRotated`]
@@ -401,7 +431,8 @@ pub mod pallet {
 		///
 		/// ## Errors
 		/// - [`Error::UnknownNode`], [`Error::NotOwner`]
-		/// - [`Error::NodeLeaving`], [`Error::NodeGone`], [`Error::TasksOpen`]
+		/// - [`Error::NodeLeaving`], [`Error::NodeGone`], [`Error::NodeEjected`],
+		///   [`Error::TasksOpen`]
 		/// - whatever staking refuses the exit for
 		///
 		/// ## Events
@@ -418,7 +449,8 @@ pub mod pallet {
 		///
 		/// ## Details
 		/// The price of one GPU follows the provider's GPUs in all and governance, so a node's
-		/// requirement can change without anything happening to the node itself.
+		/// requirement can change without anything happening to the node itself. No price changes a
+		/// node that is leaving or ejected.
 		///
 		/// ## Errors
 		/// - [`Error::UnknownNode`]

@@ -11,7 +11,8 @@ use frame_support::{
 };
 use sp_runtime::{BuildStorage, DispatchResult};
 use surety_primitives::{
-	traits::{Collateral, OnStakeChange, OpenWork},
+	node::NodeStatus,
+	traits::{Collateral, InspectNodes, OnStakeChange, OpenWork},
 	Balance, NodeId, SUR,
 };
 
@@ -87,9 +88,14 @@ thread_local! {
 	static STAKES: RefCell<BTreeMap<NodeId, bool>> = const { RefCell::new(BTreeMap::new()) };
 	/// The nodes with open tasks, and how many.
 	static OPEN_TASKS: RefCell<BTreeMap<NodeId, u32>> = const { RefCell::new(BTreeMap::new()) };
+	/// What the registry said of the node whose stake it asked for last.
+	static ASKED_FOR: RefCell<Option<Seen>> = const { RefCell::new(None) };
 	/// Whether stake is withdrawn as soon as its exit starts.
 	static NO_EXIT_DELAY: RefCell<bool> = const { RefCell::new(false) };
 }
+
+/// A node as staking sees it: its status, and its GPUs and those of its provider.
+pub type Seen = (NodeStatus, (u32, u32));
 
 /// Staking, as far as the registry sees it. Each change but [`FakeStaking::reprice`] is reported.
 pub struct FakeStaking;
@@ -118,6 +124,11 @@ impl FakeStaking {
 		STAKES.with_borrow_mut(|stakes| stakes.insert(node, sufficient));
 	}
 
+	/// The node whose stake the registry asked for last, as it was then.
+	pub fn asked_for() -> Option<Seen> {
+		ASKED_FOR.take()
+	}
+
 	/// From now on stake is withdrawn as soon as its exit starts.
 	pub fn skip_exit_delay() {
 		NO_EXIT_DELAY.set(true);
@@ -126,6 +137,7 @@ impl FakeStaking {
 
 impl Collateral for FakeStaking {
 	fn sufficient(node: NodeId) -> bool {
+		ASKED_FOR.set(Registry::status(node).zip(Registry::gpus(node)));
 		STAKES.with_borrow(|stakes| stakes.get(&node) == Some(&true))
 	}
 
@@ -168,6 +180,7 @@ impl ExtBuilder {
 	pub fn build(self) -> sp_io::TestExternalities {
 		STAKES.take();
 		OPEN_TASKS.take();
+		ASKED_FOR.take();
 		NO_EXIT_DELAY.take();
 		let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
 		pallet_balances::GenesisConfig::<Test> {

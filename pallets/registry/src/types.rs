@@ -36,10 +36,13 @@ pub enum Tier {
 pub struct Provider<BlockNumber> {
 	/// What the provider is.
 	pub tier: Tier,
-	/// How many nodes it has that are not released.
+	/// How many nodes it has that are not released, the ejected ones included.
 	pub nodes: u32,
-	/// How many GPUs those nodes carry; the price of collateral follows it.
+	/// How many GPUs those nodes carry, without the ejected ones, which work no more; the price of
+	/// collateral follows it.
 	pub gpus: u32,
+	/// How many of its nodes are ejected; with any it registers no new one.
+	pub ejected: u32,
 	/// The block of the registration.
 	pub registered_at: BlockNumber,
 }
@@ -47,7 +50,7 @@ pub struct Provider<BlockNumber> {
 impl<BlockNumber> Provider<BlockNumber> {
 	/// A provider without nodes.
 	pub fn new(tier: Tier, registered_at: BlockNumber) -> Self {
-		Self { tier, nodes: 0, gpus: 0, registered_at }
+		Self { tier, nodes: 0, gpus: 0, ejected: 0, registered_at }
 	}
 
 	/// Counts a node in. `None` where a count would leave its range.
@@ -60,6 +63,18 @@ impl<BlockNumber> Provider<BlockNumber> {
 	pub fn without_node(self, gpus: u32) -> Option<Self> {
 		let nodes = self.nodes.checked_sub(1)?;
 		Some(Self { nodes, gpus: self.gpus.checked_sub(gpus)?, ..self })
+	}
+
+	/// Counts one of its nodes as ejected. `None` where a count would leave its range.
+	pub fn with_ejected(self, gpus: u32) -> Option<Self> {
+		let ejected = self.ejected.checked_add(1)?;
+		Some(Self { ejected, gpus: self.gpus.checked_sub(gpus)?, ..self })
+	}
+
+	/// Counts one of its nodes as ejected no longer. `None` where a count would leave its range.
+	pub fn without_ejected(self, gpus: u32) -> Option<Self> {
+		let ejected = self.ejected.checked_sub(1)?;
+		Some(Self { ejected, gpus: self.gpus.checked_add(gpus)?, ..self })
 	}
 }
 
@@ -83,18 +98,24 @@ pub struct Node<AccountId, BlockNumber> {
 }
 
 impl<AccountId, BlockNumber> Node<AccountId, BlockNumber> {
-	/// Whether the node is on its way out or gone: nothing but its release changes it.
+	/// Whether the node is on its way out or gone: no stake brings it back.
 	pub fn is_leaving(&self) -> bool {
 		matches!(self.status, NodeStatus::Exiting | NodeStatus::Released)
 	}
 
+	/// Undoes the ejection. Which reasons suspend the node is judged afterwards: those that it was
+	/// ejected with may be long gone.
+	pub fn reinstate(&mut self, onboarding_jobs: u32) {
+		self.status = Self::working(self.jobs, onboarding_jobs);
+	}
+
 	/// Suspends the node for `reason`, or lifts that reason: a node that has none left works
-	/// again. Without effect on a node that is leaving.
+	/// again. Without effect on a node that is leaving or ejected.
 	pub fn set_suspended(&mut self, reason: SuspensionReason, holds: bool, onboarding_jobs: u32) {
 		let mut reasons = match &self.status {
 			NodeStatus::Onboarding | NodeStatus::Active => SuspensionReasons::new(),
 			NodeStatus::Suspended(reasons) => reasons.clone(),
-			NodeStatus::Exiting | NodeStatus::Released => return,
+			NodeStatus::Ejected | NodeStatus::Exiting | NodeStatus::Released => return,
 		};
 		if !holds {
 			reasons.remove(&reason);

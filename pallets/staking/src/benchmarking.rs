@@ -7,9 +7,9 @@ use frame_benchmarking::v2::*;
 use frame_support::traits::Get;
 use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
 use sp_runtime::traits::One;
-use surety_primitives::{Balance, NodeId, SUR};
+use surety_primitives::{stake::StakeId, Balance, NodeId, SUR};
 
-use crate::{BenchmarkHelper, Call, Config, Ledgers, Pallet};
+use crate::{BenchmarkHelper, Call, Config, Ledgers, Pallet, StakeLedger};
 
 /// A node with `chunks` chunks of unlike dates whose active stake is just its requirement.
 fn node_with_chunks<T: Config>(chunks: u32) -> (T::AccountId, NodeId) {
@@ -26,6 +26,10 @@ fn node_with_chunks<T: Config>(chunks: u32) -> (T::AccountId, NodeId) {
 	(owner, node)
 }
 
+fn ledger<T: Config>(node: NodeId) -> StakeLedger<T> {
+	Ledgers::<T>::get(StakeId::Node(node)).expect("it has stake")
+}
+
 #[benchmarks]
 mod benchmarks {
 	use super::*;
@@ -33,40 +37,40 @@ mod benchmarks {
 	#[benchmark]
 	fn bond() {
 		let (owner, node) = node_with_chunks::<T>(T::MaxUnbonding::get());
-		let active = Ledgers::<T>::get(node).expect("it has stake").active();
+		let active = ledger::<T>(node).active();
 		Pallet::<T>::do_unbond(owner.clone(), node, active).expect("it joins the last chunk");
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(owner), node, active);
 
-		assert_eq!(Ledgers::<T>::get(node).expect("it has stake").active(), active);
+		assert_eq!(ledger::<T>(node).active(), active);
 	}
 
 	#[benchmark]
 	fn unbond() {
 		let (owner, node) = node_with_chunks::<T>(T::MaxUnbonding::get() - 1);
-		let active = Ledgers::<T>::get(node).expect("it has stake").active();
+		let active = ledger::<T>(node).active();
 		let next = frame_system::Pallet::<T>::block_number() + One::one();
 		frame_system::Pallet::<T>::set_block_number(next);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(owner), node, active);
 
-		let ledger = Ledgers::<T>::get(node).expect("it has stake");
+		let ledger = ledger::<T>(node);
 		assert_eq!(ledger.unbonding().len() as u32, T::MaxUnbonding::get());
 	}
 
 	#[benchmark]
 	fn withdraw() {
 		let (_, node) = node_with_chunks::<T>(T::MaxUnbonding::get());
-		let ledger = Ledgers::<T>::get(node).expect("it has stake");
+		let ledger = ledger::<T>(node);
 		let last: BlockNumberFor<T> = ledger.unbonding().last().expect("it is full").releases_at;
 		frame_system::Pallet::<T>::set_block_number(last);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(whitelisted_caller()), node);
 
-		assert!(Ledgers::<T>::get(node).expect("some is active").unbonding().is_empty());
+		assert!(ledger::<T>(node).unbonding().is_empty());
 	}
 
 	impl_benchmark_test_suite!(

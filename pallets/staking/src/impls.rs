@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The work behind the calls, and [`Collateral`] for the other pallets.
+//! The work behind the calls, and [`Stakes`] and [`Collateral`] for the other pallets.
+//!
+//! Nodes and validators go through the same functions; only what a node must observe besides (its
+//! status, its requirement, the dust bound) stands in the functions of the calls.
 
 use frame_support::{
 	ensure,
-	pallet_prelude::{DispatchResult, Get},
+	pallet_prelude::{DispatchError, DispatchResult, Get},
 	traits::{
 		fungible::{InspectHold, MutateHold},
 		tokens::Precision,
@@ -14,61 +17,101 @@ use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::traits::CheckedAdd;
 use surety_primitives::{
 	node::NodeStatus,
-	traits::{Collateral, InspectNodes, OnStakeChange, OpenWork},
+	stake::StakeId,
+	traits::{Collateral, InspectNodes, OnStakeChange, OpenWork, StakeObserver, Stakes},
 	Balance, NodeId,
 };
 
-use crate::{Config, Error, Event, HoldReason, Ledgers, Pallet, StakeLedger};
+use crate::{Config, Error, Event, HoldReason, Ledgers, Pallet, StakeLedger, StakeOf};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_bond(who: T::AccountId, node: NodeId, amount: Balance) -> DispatchResult {
 		ensure!(amount >= T::MinBond::get(), Error::<T>::AmountTooLow);
-		Self::ensure_owner(&who, node)?;
-		let status = T::Nodes::status(node).ok_or(Error::<T>::UnknownNode)?;
-		ensure!(
-			!matches!(status, NodeStatus::Exiting | NodeStatus::Released),
-			Error::<T>::NodeLeaving
-		);
-
-		let reason = HoldReason::NodeStake.into();
-		ensure!(T::Currency::can_hold(&reason, &who, amount), Error::<T>::InsufficientFunds);
-		T::Currency::hold(&reason, &who, amount)?;
-
-		let mut ledger = Ledgers::<T>::get(node).unwrap_or_else(|| StakeLedger::new(who.clone()));
-		ledger.bond(amount)?;
-		Self::write(node, ledger);
-		Self::deposit_event(Event::Bonded { node, owner: who, amount });
-		Ok(())
+		let stake = StakeId::Node(node);
+		Self::ensure_owner(&stake, &who)?;
+		match T::Nodes::status(node).ok_or(Error::<T>::UnknownNode)? {
+			NodeStatus::Exiting | NodeStatus::Released => {
+				return Err(Error::<T>::NodeLeaving.into());
+			}
+			NodeStatus::Ejected => return Err(Error::<T>::NodeEjected.into()),
+			NodeStatus::Onboarding | NodeStatus::Active | NodeStatus::Suspended(_) => {}
+		}
+		Self::lock(&stake, who, amount)
 	}
 
 	pub(crate) fn do_unbond(who: T::AccountId, node: NodeId, amount: Balance) -> DispatchResult {
-		Self::ensure_owner(&who, node)?;
-		let mut ledger = Ledgers::<T>::get(node)
-			.filter(|ledger| ledger.active() > 0)
-			.ok_or(Error::<T>::NotEnoughActive)?;
-		ensure!(amount >= T::MinBond::get() || amount == ledger.active(), Error::<T>::AmountTooLow);
-
-		let releases_at = Self::release_date()?;
-		ledger.unbond(amount, releases_at)?;
+		let stake = StakeId::Node(node);
+		Self::ensure_owner(&stake, &who)?;
+		let active = <Self as Stakes<_, _>>::active(&stake);
+		ensure!(active > 0, Error::<T>::NotEnoughActive);
+		ensure!(amount >= T::MinBond::get() || amount == active, Error::<T>::AmountTooLow);
+		let remaining = active.checked_sub(amount).ok_or(Error::<T>::NotEnoughActive)?;
 		ensure!(
-			T::OpenWork::open_tasks(node) == 0 || Self::covers(node, ledger.active()),
+			T::OpenWork::open_tasks(node) == 0 || Self::covers(node, remaining),
 			Error::<T>::StakeInUse
 		);
-		Self::write(node, ledger);
-		Self::deposit_event(Event::Unbonded { node, owner: who, amount, releases_at });
-		Ok(())
+		Self::start_exit(&stake, amount).map(|_| ())
 	}
 
 	pub(crate) fn do_withdraw(node: NodeId) -> DispatchResult {
-		let mut ledger = Ledgers::<T>::get(node).ok_or(Error::<T>::NothingDue)?;
+		Self::free_due(&StakeId::Node(node)).map(|_| ())
+	}
+
+	/// Holds `amount` of the owner's free funds and adds it to the active stake.
+	fn lock(stake: &StakeOf<T>, owner: T::AccountId, amount: Balance) -> DispatchResult {
+		ensure!(amount > 0, Error::<T>::AmountTooLow);
+		let reason = Self::reason(stake);
+		ensure!(T::Currency::can_hold(&reason, &owner, amount), Error::<T>::InsufficientFunds);
+		T::Currency::hold(&reason, &owner, amount)?;
+
+		let mut ledger =
+			Ledgers::<T>::get(stake).unwrap_or_else(|| StakeLedger::new(owner.clone()));
+		ledger.bond(amount)?;
+		Self::write(stake, ledger);
+		if let StakeId::Node(node) = *stake {
+			Self::deposit_event(Event::Bonded { node, owner, amount });
+		}
+		Ok(())
+	}
+
+	/// Moves active stake on its way out. Says when it can be withdrawn.
+	fn start_exit(stake: &StakeOf<T>, amount: Balance) -> Result<BlockNumberFor<T>, DispatchError> {
+		ensure!(amount > 0, Error::<T>::AmountTooLow);
+		let mut ledger = Ledgers::<T>::get(stake).ok_or(Error::<T>::NotEnoughActive)?;
+		let releases_at = Self::release_date()?;
+		ledger.unbond(amount, releases_at)?;
+		Self::leave(stake, ledger, amount, releases_at);
+		Ok(releases_at)
+	}
+
+	/// Stores a ledger of which `amount` is on its way out, and says so.
+	fn leave(
+		stake: &StakeOf<T>,
+		ledger: StakeLedger<T>,
+		amount: Balance,
+		releases_at: BlockNumberFor<T>,
+	) {
+		let owner = ledger.owner().clone();
+		Self::write(stake, ledger);
+		if let StakeId::Node(node) = *stake {
+			Self::deposit_event(Event::Unbonded { node, owner, amount, releases_at });
+		}
+	}
+
+	/// Frees what is due. Says how much.
+	fn free_due(stake: &StakeOf<T>) -> Result<Balance, DispatchError> {
+		let mut ledger = Ledgers::<T>::get(stake).ok_or(Error::<T>::NothingDue)?;
+		ensure!(ledger.appeals() == 0, Error::<T>::AppealOpen);
 		let amount = ledger.withdraw_due(frame_system::Pallet::<T>::block_number())?;
 		ensure!(amount > 0, Error::<T>::NothingDue);
 
 		let owner = ledger.owner().clone();
-		T::Currency::release(&HoldReason::NodeStake.into(), &owner, amount, Precision::Exact)?;
-		Self::write(node, ledger);
-		Self::deposit_event(Event::Withdrawn { node, owner, amount });
-		Ok(())
+		T::Currency::release(&Self::reason(stake), &owner, amount, Precision::Exact)?;
+		Self::write(stake, ledger);
+		if let StakeId::Node(node) = *stake {
+			Self::deposit_event(Event::Withdrawn { node, owner, amount });
+		}
+		Ok(amount)
 	}
 
 	/// The active stake that a node needs as things stand; `None` if there is no such node.
@@ -82,10 +125,26 @@ impl<T: Config> Pallet<T> {
 		Self::required(node).is_some_and(|required| active >= required)
 	}
 
-	fn ensure_owner(who: &T::AccountId, node: NodeId) -> DispatchResult {
-		let owner = T::Nodes::owner(node).ok_or(Error::<T>::UnknownNode)?;
+	/// Whose funds a stake is or would be; `None` if there is no such node.
+	pub(crate) fn owner_of(stake: &StakeOf<T>) -> Option<T::AccountId> {
+		match stake {
+			StakeId::Node(node) => T::Nodes::owner(*node),
+			StakeId::Validator(who) => Some(who.clone()),
+		}
+	}
+
+	fn ensure_owner(stake: &StakeOf<T>, who: &T::AccountId) -> DispatchResult {
+		let owner = Self::owner_of(stake).ok_or(Error::<T>::UnknownNode)?;
 		ensure!(owner == *who, Error::<T>::NotOwner);
 		Ok(())
+	}
+
+	/// Why the funds of a stake are held.
+	pub(crate) fn reason(stake: &StakeOf<T>) -> T::RuntimeHoldReason {
+		match stake {
+			StakeId::Node(_) => HoldReason::NodeStake.into(),
+			StakeId::Validator(_) => HoldReason::ValidatorBond.into(),
+		}
 	}
 
 	/// When stake that is unbonded now can be withdrawn.
@@ -95,62 +154,81 @@ impl<T: Config> Pallet<T> {
 			.ok_or(Error::OutOfRange)
 	}
 
-	/// Stores a ledger, or removes it when nothing is left in it, and says so.
-	fn write(node: NodeId, ledger: StakeLedger<T>) {
-		let sufficient = Self::covers(node, ledger.active());
-		let anything_held = !ledger.is_empty();
-		Ledgers::<T>::set(node, anything_held.then_some(ledger));
-		T::OnStakeChange::on_stake_change(node, sufficient, anything_held);
+	/// Stores a ledger, or removes it when it has nothing left to say.
+	pub(crate) fn store(stake: &StakeOf<T>, ledger: StakeLedger<T>) {
+		Ledgers::<T>::set(stake, (!ledger.is_empty()).then_some(ledger));
+	}
+
+	/// Stores a ledger whose funds changed and says so to those who follow its size and to whoever
+	/// watches over the node.
+	pub(crate) fn write(stake: &StakeOf<T>, ledger: StakeLedger<T>) {
+		let before = <Self as Stakes<_, _>>::active(stake);
+		let (active, anything_held) = (ledger.active(), ledger.anything_held());
+		let owner = ledger.owner().clone();
+		Self::store(stake, ledger);
+		if active != before {
+			T::StakeObserver::on_change(&owner, stake, before, active);
+		}
+		if let StakeId::Node(node) = *stake {
+			T::OnStakeChange::on_stake_change(node, Self::covers(node, active), anything_held);
+		}
+	}
+}
+
+impl<T: Config> Stakes<T::AccountId, BlockNumberFor<T>> for Pallet<T> {
+	fn bond(stake: &StakeOf<T>, owner: &T::AccountId, amount: Balance) -> DispatchResult {
+		Self::ensure_owner(stake, owner)?;
+		Self::lock(stake, owner.clone(), amount)
+	}
+
+	fn unbond(stake: &StakeOf<T>, amount: Balance) -> Result<BlockNumberFor<T>, DispatchError> {
+		Self::start_exit(stake, amount)
+	}
+
+	fn withdraw(stake: &StakeOf<T>) -> Result<Balance, DispatchError> {
+		Self::free_due(stake)
+	}
+
+	fn active(stake: &StakeOf<T>) -> Balance {
+		Ledgers::<T>::get(stake).map_or(0, |ledger| ledger.active())
+	}
+
+	fn slashable(stake: &StakeOf<T>) -> Balance {
+		// What is held is in range.
+		Ledgers::<T>::get(stake).and_then(|ledger| ledger.slashable().ok()).unwrap_or(0)
+	}
+
+	fn unbonding(stake: &StakeOf<T>) -> Balance {
+		let chunks = |ledger: StakeLedger<T>| {
+			ledger.slashable().ok().and_then(|all| all.checked_sub(ledger.active()))
+		};
+		Ledgers::<T>::get(stake).and_then(chunks).unwrap_or(0)
+	}
+
+	fn anything_held(stake: &StakeOf<T>) -> bool {
+		Ledgers::<T>::get(stake).is_some_and(|ledger| ledger.anything_held())
 	}
 }
 
 impl<T: Config> Collateral for Pallet<T> {
 	fn sufficient(node: NodeId) -> bool {
-		Self::covers(node, Ledgers::<T>::get(node).map_or(0, |ledger| ledger.active()))
+		Self::covers(node, <Self as Stakes<_, _>>::active(&StakeId::Node(node)))
 	}
 
 	fn anything_held(node: NodeId) -> bool {
-		Ledgers::<T>::contains_key(node)
+		<Self as Stakes<_, _>>::anything_held(&StakeId::Node(node))
 	}
 
 	fn exit(node: NodeId) -> DispatchResult {
-		let Some(mut ledger) = Ledgers::<T>::get(node).filter(|ledger| ledger.active() > 0) else {
+		let stake = StakeId::Node(node);
+		let Some(mut ledger) = Ledgers::<T>::get(&stake) else {
 			return Ok(());
 		};
+		ensure!(ledger.is_clean(), Error::<T>::NotClean);
 		let amount = ledger.active();
-		let owner = ledger.owner().clone();
-		let releases_at = ledger.unbond_all(Self::release_date()?)?;
-		Self::write(node, ledger);
-		Self::deposit_event(Event::Unbonded { node, owner, amount, releases_at });
-		Ok(())
-	}
-}
-
-#[cfg(any(feature = "try-runtime", test))]
-impl<T: Config> Pallet<T> {
-	/// What must hold between any two calls.
-	pub(crate) fn do_try_state() -> Result<(), sp_runtime::TryRuntimeError> {
-		let mut held = alloc::collections::BTreeMap::<T::AccountId, Balance>::new();
-		for (node, ledger) in Ledgers::<T>::iter() {
-			ensure!(
-				T::Nodes::owner(node).as_ref() == Some(ledger.owner()),
-				"a ledger belongs to the owner of its node"
-			);
-			ensure!(!ledger.is_empty(), "an empty ledger is removed");
-			ensure!(
-				ledger.unbonding().is_sorted_by(|a, b| a.releases_at < b.releases_at),
-				"chunks are sorted by date and no two have the same"
-			);
-			ensure!(ledger.unbonding().iter().all(|chunk| chunk.amount > 0), "no chunk is empty");
-			let total = ledger.total().map_err(|_| "the total of a ledger is in range")?;
-			let sum = held.entry(ledger.owner().clone()).or_default();
-			*sum = sum.checked_add(total).ok_or("the stake of an owner is in range")?;
-		}
-		for (owner, sum) in held {
-			ensure!(
-				T::Currency::balance_on_hold(&HoldReason::NodeStake.into(), &owner) == sum,
-				"an owner's hold is the sum of the ledgers of its nodes"
-			);
+		if amount > 0 {
+			let releases_at = ledger.unbond_all(Self::release_date()?)?;
+			Self::leave(&stake, ledger, amount, releases_at);
 		}
 		Ok(())
 	}

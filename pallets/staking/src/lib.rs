@@ -2,37 +2,75 @@
 
 //! # Compute staking
 //!
-//! The collateral of nodes: what a node's owner locks so that the node may take work.
+//! Collateral: what a node's owner or a validator locks so that they may take part, and how a slash
+//! takes it away.
 //!
 //! ## Overview
 //!
-//! Stake is held on the owner's own account, one [`StakeLedger`] for each node, so the stake of
-//! one node never answers for another of the same owner. [`Pallet::bond`] adds to a node's *active*
-//! stake. [`Pallet::unbond`] moves active stake into a *chunk* that stays held, and can be slashed,
-//! until the exit delay is over; then anyone may call [`Pallet::withdraw`] and the funds are free.
+//! Stake is held on its owner's own account, one [`StakeLedger`] for each
+//! [`StakeId`](surety_primitives::stake::StakeId), so the stake of one node never answers for
+//! another of the same owner, nor for its seat as a validator. Bonding adds to the *active* stake.
+//! Unbonding moves active stake into a *chunk* that stays held, and can be slashed, until the exit
+//! delay is over; then it can be withdrawn.
 //!
-//! A node takes tasks only while its active stake meets its *requirement*, which follows from its
-//! GPUs and those of its provider ([`StakePrices`](surety_primitives::stake::StakePrices)). This pallet computes the requirement and
-//! reports each change through [`Config::OnStakeChange`]; whether that suspends the node is not decided
-//! here. While a node has open tasks its active stake cannot be taken below the requirement.
+//! **Nodes** are staked through this pallet's calls: [`Pallet::bond`] and [`Pallet::unbond`] by the
+//! owner, [`Pallet::withdraw`] by anyone. A node takes tasks only while its active stake meets its
+//! *requirement*, which follows from its GPUs and those of its provider
+//! ([`StakePrices`](surety_primitives::stake::StakePrices)). This pallet computes the requirement
+//! and reports each change through [`Config::OnStakeChange`]; whether that suspends the node is not
+//! decided here. While a node has open tasks its active stake cannot be taken below the requirement.
 //!
-//! The other pallets reach stake through [`Collateral`](surety_primitives::traits::Collateral).
+//! **Validators** are staked by their own pallet, through
+//! [`Stakes`](surety_primitives::traits::Stakes). What a slash or an appeal does to them is reported
+//! through [`Config::OnValidatorStakeChange`].
+//!
+//! The other pallets reach the stake of nodes through
+//! [`Collateral`](surety_primitives::traits::Collateral).
+//!
+//! ## Slashes
+//!
+//! Who is slashed for what is decided elsewhere; that pallet uses
+//! [`Quarantine`](surety_primitives::traits::Quarantine).
+//!
+//! - **Seizing** takes a share of all that is active and unbonding, so leaving early never escapes:
+//!   first of the active stake, then of the chunks, from the one that is due last. The funds stay on
+//!   the owner's account, under [`HoldReason::Quarantine`].
+//! - **Restoring** (the appeal was accepted) puts everything back to where it came from: to the
+//!   active stake, and to chunks that are due no later than those it was taken from.
+//! - **Forfeiting** (the window is over, or the appeal was rejected) burns and pays out
+//!   ([`Parts`](surety_primitives::slash::Parts)). A share that its payee cannot receive burns.
+//! - While an **appeal** is open nothing of the stake can be withdrawn. Further slashes go on.
+//!
+//! None of this depends on what else lies on the owner's account: funds change from one hold
+//! reason to another without being free in between, so no freeze, no other hold and no existential
+//! deposit stops a slash.
+//!
+//! ## Life of a stake
+//!
+//! [`StakeState`](surety_primitives::stake::StakeState) says where a stake is. A ledger is removed
+//! when its last funds have been withdrawn and no slash or appeal is open. That of a stake of which
+//! slashes took everything stays, as `FullySlashed`; since nothing is held for it, a node can be
+//! released all the same.
 //!
 //! ## Terminology
 //!
 //! - **Active stake**: meets the requirement and answers for work.
 //! - **Chunk**: stake on its way out, free at a block that was fixed when it was unbonded.
 //! - **Exit delay**: the blocks between unbonding and withdrawal. It covers every window in which
-//!   the node can still be found at fault, so that leaving early never escapes a penalty.
+//!   a fault can still be found, so that leaving early never escapes a penalty.
 //! - **Requirement**: the larger of a floor and price × GPUs (specification, section 5).
+//! - **Open slash**: seized, and neither restored nor forfeited. A slash **stands** unless it was
+//!   restored.
 //!
 //! ## Scenario
 //!
 //! Petra owns node 7 with four GPUs and no other node, so the node must hold 200 SUR. She bonds
 //! 250: the node is fit for work, with 50 to spare. While a task is open she may unbond those 50
-//! but not 51. With no task open she unbonds all of the remaining 200; the node is suspended. 45
-//! days after each unbonding a passer-by withdraws what is due, and it is free on Petra's account.
-//! After the last chunk the ledger is gone.
+//! but not 51. With no task open she unbonds all of the remaining 200; the node is suspended. Then
+//! the node is found to have dropped a job, which costs 10 %: of the 250 that are still held, 25 go
+//! into quarantine, out of the chunk that is due last. Petra does not appeal; a week later the 25
+//! are burned and paid out. 45 days after each unbonding a passer-by withdraws what is due, and it
+//! is free on Petra's account. After the last chunk the ledger is gone.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![warn(missing_docs)]
@@ -55,32 +93,45 @@ mod benchmarking;
 mod impls;
 #[cfg(test)]
 mod mock;
+mod quarantine;
 #[cfg(test)]
 mod tests;
+#[cfg(any(feature = "try-runtime", test))]
+mod try_state;
 mod types;
 pub mod weights;
 
 pub use pallet::*;
 #[cfg(feature = "runtime-benchmarks")]
 pub use types::BenchmarkHelper;
-pub use types::{Chunk, StakeLedger};
+pub use types::{Chunk, Seizure, StakeLedger, Taken};
 pub use weights::WeightInfo;
 
 #[frame_support::pallet]
 #[allow(clippy::expect_used, reason = "the expansion of FRAME's macros has some")]
 pub mod pallet {
-	use frame_support::{pallet_prelude::*, traits::fungible};
+	use frame_support::{
+		pallet_prelude::*,
+		traits::{
+			fungible::{self, Credit},
+			OnUnbalanced,
+		},
+	};
 	use frame_system::pallet_prelude::*;
 	use sp_runtime::traits::Zero;
 	use surety_primitives::{
-		stake::StakePrices,
-		traits::{InspectNodes, OnStakeChange, OpenWork},
+		slash::SlashId,
+		stake::{StakeId, StakePrices, StakeState},
+		traits::{InspectNodes, OnStakeChange, OnValidatorStakeChange, OpenWork, StakeObserver},
 		Balance, NodeId,
 	};
 
 	use super::*;
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+
+	/// A stake of this runtime.
+	pub type StakeOf<T> = StakeId<<T as frame_system::Config>::AccountId>;
 
 	#[pallet::pallet]
 	#[pallet::storage_version(STORAGE_VERSION)]
@@ -90,10 +141,10 @@ pub mod pallet {
 	pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
 		/// Where stake is held. The funds never leave their owner's account.
 		type Currency: fungible::hold::Mutate<
-			Self::AccountId,
-			Balance = Balance,
-			Reason = Self::RuntimeHoldReason,
-		>;
+				Self::AccountId,
+				Balance = Balance,
+				Reason = Self::RuntimeHoldReason,
+			> + fungible::hold::Balanced<Self::AccountId>;
 
 		/// The runtime's reason for holds, which includes this pallet's.
 		type RuntimeHoldReason: From<HoldReason>;
@@ -105,6 +156,13 @@ pub mod pallet {
 		/// released.
 		type OnStakeChange: OnStakeChange;
 
+		/// Hears what a slash or a restored one did to the stake of a validator, so that it can be
+		/// ranked anew.
+		type OnValidatorStakeChange: OnValidatorStakeChange<Self::AccountId>;
+
+		/// Follows the active part of every stake, of nodes and validators: what fees are shared by.
+		type StakeObserver: StakeObserver<Self::AccountId>;
+
 		/// The tasks that are open: stake which answers for them cannot be unbonded.
 		type OpenWork: OpenWork;
 
@@ -112,19 +170,24 @@ pub mod pallet {
 		/// requirement is computed whenever it is asked for.
 		type Prices: Get<StakePrices>;
 
-		/// Blocks between unbonding and withdrawal.
+		/// Takes the treasury's share of a forfeited slash. It must keep all that it is given: what it
+		/// drops is burned although the event says otherwise. An account that always exists will do.
+		type OnTreasury: OnUnbalanced<Credit<Self::AccountId, Self::Currency>>;
+
+		/// Blocks between unbonding and withdrawal, above 0.
 		///
 		/// Must cover the longest window in which work can be challenged and a slash appealed: 45
 		/// days (648,000 blocks) in production, minutes on a development chain. Each chunk keeps the
 		/// date that it was given.
 		type ExitDelay: Get<BlockNumberFor<Self>>;
 
-		/// The most chunks of one node at one time, at least 1; 32 is plenty. It bounds the ledger
+		/// The most chunks of one stake at one time, at least 2; 32 is plenty. It bounds the ledger
 		/// and with it the cost of every call.
 		#[pallet::constant]
 		type MaxUnbonding: Get<u32>;
 
-		/// The least amount of one bond or unbond, above 0: a fraction of the cheapest GPU's price.
+		/// The least amount of one bond or unbond of a node, above 0: a fraction of the cheapest GPU's
+		/// price.
 		/// Without it a ledger could be filled with dust.
 		#[pallet::constant]
 		type MinBond: Get<Balance>;
@@ -143,11 +206,25 @@ pub mod pallet {
 		/// They are the stake of the account's nodes, active or unbonding.
 		#[codec(index = 0)]
 		NodeStake,
+		/// They are the account's bond as a validator, active or unbonding.
+		#[codec(index = 1)]
+		ValidatorBond,
+		/// A slash took them from one of the account's stakes, and can still be undone.
+		#[codec(index = 2)]
+		Quarantine,
 	}
 
-	/// The stake of each node that has any.
+	/// The stakes that have funds, or slashes to remember.
 	#[pallet::storage]
-	pub type Ledgers<T: Config> = StorageMap<_, Twox64Concat, NodeId, StakeLedger<T>>;
+	pub type Ledgers<T: Config> = StorageMap<_, Blake2_128Concat, StakeOf<T>, StakeLedger<T>>;
+
+	/// The open slashes: those that were seized and neither restored nor forfeited.
+	#[pallet::storage]
+	pub type Quarantined<T: Config> = StorageMap<_, Twox64Concat, SlashId, Seizure<T>>;
+
+	/// The slashes that were restored or forfeited. It keeps them from being seized again.
+	#[pallet::storage]
+	pub type Closed<T: Config> = StorageMap<_, Twox64Concat, SlashId, ()>;
 
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
@@ -181,6 +258,43 @@ pub mod pallet {
 			/// How much.
 			amount: Balance,
 		},
+		/// A slash took stake into quarantine.
+		Seized {
+			/// The slash.
+			slash: SlashId,
+			/// The stake that it was taken from.
+			stake: StakeOf<T>,
+			/// Whose account holds it.
+			owner: T::AccountId,
+			/// How much.
+			amount: Balance,
+		},
+		/// What a slash had taken is stake again.
+		Restored {
+			/// The slash.
+			slash: SlashId,
+			/// The stake that it was taken from.
+			stake: StakeOf<T>,
+			/// Whose account holds it.
+			owner: T::AccountId,
+			/// How much.
+			amount: Balance,
+		},
+		/// What a slash had taken was burned and paid out.
+		Forfeited {
+			/// The slash.
+			slash: SlashId,
+			/// The stake that it was taken from.
+			stake: StakeOf<T>,
+			/// Whose account held it.
+			owner: T::AccountId,
+			/// How much burned, shares included that nobody could receive.
+			burned: Balance,
+			/// How much the challenger was paid.
+			challenger: Balance,
+			/// How much went to the treasury.
+			treasury: Balance,
+		},
 	}
 
 	#[pallet::error]
@@ -191,21 +305,37 @@ pub mod pallet {
 		NotOwner,
 		/// The node is leaving or has left and takes no more stake. Register a new node.
 		NodeLeaving,
+		/// The node was ejected and takes no more stake. Unbond and withdraw what is left of it.
+		NodeEjected,
 		/// The amount is below `MinBond`. Use more; to unbond less than that, unbond all that is
 		/// active.
 		AmountTooLow,
 		/// The owner's free balance does not cover the amount and the existential deposit that stays
 		/// free. Send funds to the account or bond less.
 		InsufficientFunds,
-		/// The node has less active stake than this. Unbond at most what is active.
+		/// Less than this is active. Unbond at most what is active.
 		NotEnoughActive,
 		/// The node has open tasks and its active stake would no longer meet its requirement. Unbond
 		/// less, or wait until the tasks have ended.
 		StakeInUse,
-		/// The node has `MaxUnbonding` chunks. Withdraw one that is due, or wait until one is.
+		/// The stake has `MaxUnbonding` chunks. Withdraw one that is due, or wait until one is.
 		TooManyChunks,
-		/// No stake of this node is due. Wait until a chunk's release date.
+		/// Nothing of this stake is due. Wait until a chunk's release date.
 		NothingDue,
+		/// A slash of this stake is under appeal. Withdraw when the appeal is decided.
+		AppealOpen,
+		/// A slash or an appeal of the node is open. Leave when the slash is final or undone.
+		NotClean,
+		/// This slash was seized before. Give each slash a number of its own.
+		AlreadySeized,
+		/// No such slash is in quarantine, or no longer. Each is restored or forfeited once, and
+		/// only a stake that was slashed can be under appeal.
+		NotSeized,
+		/// The stake is not under appeal. End only what was begun.
+		NotAppealed,
+		/// Less is on hold than the ledgers say. This is a fault of the chain, and nothing was moved:
+		/// report it with the stake's id.
+		HoldFellShort,
 		/// A sum or a date is out of the range of its type. Use a smaller amount.
 		OutOfRange,
 	}
@@ -214,8 +344,12 @@ pub mod pallet {
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn integrity_test() {
 			assert!(
-				T::MaxUnbonding::get() > 0,
-				"MaxUnbonding is 0: no stake could ever be unbonded",
+				T::MaxUnbonding::get() > 1,
+				"MaxUnbonding is below 2: there may be no room for restored stake",
+			);
+			assert!(
+				!T::ExitDelay::get().is_zero(),
+				"ExitDelay is 0: stake could leave before a fault is found",
 			);
 			assert!(
 				!T::MinBond::get().is_zero(),
@@ -243,7 +377,8 @@ pub mod pallet {
 		/// ## Errors
 		/// - [`Error::AmountTooLow`]: below [`Config::MinBond`].
 		/// - [`Error::UnknownNode`], [`Error::NotOwner`]: the node is not the caller's.
-		/// - [`Error::NodeLeaving`]: the node is exiting or released.
+		/// - [`Error::NodeLeaving`], [`Error::NodeEjected`]: the node is exiting, released or
+		///   ejected.
 		/// - [`Error::InsufficientFunds`]: not enough is free.
 		///
 		/// ## Events
@@ -300,6 +435,7 @@ pub mod pallet {
 		///
 		/// ## Errors
 		/// - [`Error::NothingDue`]: no chunk is due, or the node has no stake.
+		/// - [`Error::AppealOpen`]: a slash of the stake is under appeal.
 		///
 		/// ## Events
 		/// - [`Event::Withdrawn`]
@@ -318,9 +454,14 @@ pub mod pallet {
 			Self::required(node)
 		}
 
-		/// The stake of a node; `None` if it has none.
-		pub fn ledger(node: NodeId) -> Option<StakeLedger<T>> {
-			Ledgers::<T>::get(node)
+		/// A stake; `None` if there is none.
+		pub fn ledger(stake: StakeOf<T>) -> Option<StakeLedger<T>> {
+			Ledgers::<T>::get(stake)
+		}
+
+		/// Where a stake stands.
+		pub fn stake_state(stake: StakeOf<T>) -> StakeState {
+			Ledgers::<T>::get(stake).map_or(StakeState::Released, |ledger| ledger.state())
 		}
 	}
 }

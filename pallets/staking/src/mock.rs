@@ -1,15 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! A runtime of this pallet and balances. Nodes, work and prices are plain values that tests set.
+//! A runtime of this pallet, balances, and another pallet that holds funds. Nodes, work and prices
+//! are plain values that tests set.
 
 use std::collections::BTreeMap;
 
-use frame_support::{derive_impl, parameter_types, traits::ConstU32};
+use frame_support::{
+	derive_impl, parameter_types,
+	traits::{
+		fungible::{Balanced, Credit},
+		ConstU32, OnUnbalanced,
+	},
+};
 use sp_runtime::BuildStorage;
 use surety_primitives::{
 	node::{GpuRequirement, NodeStatus},
-	stake::StakePrices,
-	traits::{InspectNodes, OnStakeChange, OpenWork},
+	stake::{StakeId, StakePrices},
+	traits::{
+		InspectNodes, OnStakeChange, OnValidatorStakeChange, OpenWork, StakeObserver, Stakes,
+	},
 	Balance, NodeId, SUR,
 };
 
@@ -23,6 +32,10 @@ pub const PETRA: AccountId = 1;
 pub const QUENTIN: AccountId = 2;
 /// Owns no node.
 pub const STRANGER: AccountId = 3;
+/// Receives the treasury's shares; has the existential deposit alone at genesis.
+pub const TREASURY: AccountId = 4;
+/// Has no account.
+pub const NOBODY: AccountId = 5;
 
 /// What each account has at genesis.
 pub const ENDOWMENT: Balance = 10_000 * SUR;
@@ -60,7 +73,27 @@ mod runtime {
 
 	#[runtime::pallet_index(2)]
 	pub type Staking = pallet_compute_staking::Pallet<Test>;
+
+	#[runtime::pallet_index(3)]
+	pub type Other = other::Pallet<Test>;
 }
+
+/// Another pallet that holds funds of the same accounts.
+#[frame_support::pallet]
+pub mod other {
+	#[pallet::config]
+	pub trait Config: frame_system::Config {}
+
+	#[pallet::pallet]
+	pub struct Pallet<T>(_);
+
+	#[pallet::composite_enum]
+	pub enum HoldReason {
+		Rent,
+	}
+}
+
+impl other::Config for Test {}
 
 #[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
 impl frame_system::Config for Test {
@@ -77,6 +110,9 @@ parameter_types! {
 	pub static Registered: BTreeMap<NodeId, Node> = BTreeMap::new();
 	pub static OpenTasks: BTreeMap<NodeId, u32> = BTreeMap::new();
 	pub static Heard: Vec<Change> = Vec::new();
+	pub static HeardOfValidators: Vec<(AccountId, Balance)> = Vec::new();
+	/// The active stakes as their changes were reported.
+	pub static Followed: BTreeMap<StakeId<AccountId>, Balance> = BTreeMap::new();
 }
 
 #[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
@@ -84,6 +120,8 @@ impl pallet_balances::Config for Test {
 	type Balance = Balance;
 	type ExistentialDeposit = ExistentialDeposit;
 	type AccountStore = System;
+	type FreezeIdentifier = u8;
+	type MaxFreezes = ConstU32<2>;
 }
 
 impl crate::Config for Test {
@@ -91,6 +129,9 @@ impl crate::Config for Test {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Nodes = Nodes;
 	type OnStakeChange = Nodes;
+	type OnValidatorStakeChange = Nodes;
+	type StakeObserver = Nodes;
+	type OnTreasury = Treasury;
 	type OpenWork = Nodes;
 	type Prices = Prices;
 	type ExitDelay = ExitDelay;
@@ -162,9 +203,35 @@ impl OnStakeChange for Nodes {
 	}
 }
 
+impl OnValidatorStakeChange<AccountId> for Nodes {
+	fn on_validator_stake_change(who: &AccountId, active: Balance) {
+		HeardOfValidators::mutate(|heard| heard.push((*who, active)));
+	}
+}
+
+impl StakeObserver<AccountId> for Nodes {
+	fn on_change(owner: &AccountId, stake: &StakeId<AccountId>, old: Balance, new: Balance) {
+		assert_eq!(Staking::owner_of(stake).as_ref(), Some(owner));
+		assert_ne!(old, new, "only changes are reported");
+		Followed::mutate(|followed| {
+			let known = followed.insert(stake.clone(), new).unwrap_or(0);
+			assert_eq!(known, old, "a change of {stake:?} was not reported");
+		});
+	}
+}
+
 impl OpenWork for Nodes {
 	fn open_tasks(node: NodeId) -> u32 {
 		OpenTasks::get().get(&node).copied().unwrap_or(0)
+	}
+}
+
+/// Collects the treasury's shares on [`TREASURY`].
+pub struct Treasury;
+
+impl OnUnbalanced<Credit<AccountId, Balances>> for Treasury {
+	fn on_nonzero_unbalanced(share: Credit<AccountId, Balances>) {
+		Balances::resolve(&TREASURY, share).expect("the treasury's account exists");
 	}
 }
 
@@ -186,6 +253,8 @@ impl ExtBuilder {
 		Registered::take();
 		OpenTasks::take();
 		Heard::take();
+		HeardOfValidators::take();
+		Followed::take();
 		ExitDelay::set(DELAY);
 		Nodes::register(1, PETRA, 2);
 		Nodes::register(2, PETRA, 0);
@@ -193,7 +262,12 @@ impl ExtBuilder {
 
 		let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
 		pallet_balances::GenesisConfig::<Test> {
-			balances: [PETRA, QUENTIN, STRANGER].map(|who| (who, ENDOWMENT)).to_vec(),
+			balances: vec![
+				(PETRA, ENDOWMENT),
+				(QUENTIN, ENDOWMENT),
+				(STRANGER, ENDOWMENT),
+				(TREASURY, EXISTENTIAL_DEPOSIT),
+			],
 			..Default::default()
 		}
 		.assimilate_storage(&mut storage)
@@ -208,6 +282,9 @@ impl ExtBuilder {
 		self.build().execute_with(|| {
 			test();
 			Staking::do_try_state().unwrap();
+			for (stake, active) in Followed::get() {
+				assert_eq!(<Staking as Stakes<_, _>>::active(&stake), active);
+			}
 		});
 	}
 }

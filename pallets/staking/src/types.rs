@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The ledger of one node's stake. Every change to it goes through its methods.
+//! The ledger of one stake. Every change to it goes through its methods.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{BoundedVec, CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound};
 use frame_system::pallet_prelude::BlockNumberFor;
 use scale_info::TypeInfo;
-use surety_primitives::Balance;
+use surety_primitives::{
+	slash::Penalty,
+	stake::{StakeId, StakeState},
+	Balance,
+};
 
 use crate::{Config, Error};
 
@@ -30,10 +34,17 @@ pub struct Chunk<BlockNumber> {
 	pub releases_at: BlockNumber,
 }
 
-/// The stake of one node.
+impl<BlockNumber> Chunk<BlockNumber> {
+	fn add<T: Config>(&mut self, amount: Balance) -> Result<(), Error<T>> {
+		self.amount = self.amount.checked_add(amount).ok_or(Error::OutOfRange)?;
+		Ok(())
+	}
+}
+
+/// One stake: that of a node or of a validator.
 ///
-/// Its total is held on the owner's account. Chunks are sorted by date, no two of them have the
-/// same, and none is empty.
+/// All of it is held on the owner's account, what is quarantined under a reason of its own. Chunks
+/// are sorted by date, no two of them have the same, and none is empty.
 #[derive(
 	CloneNoBound, DebugNoBound, PartialEqNoBound, EqNoBound, Encode, Decode, MaxEncodedLen, TypeInfo,
 )]
@@ -43,12 +54,24 @@ pub struct StakeLedger<T: Config> {
 	owner: T::AccountId,
 	active: Balance,
 	unbonding: BoundedVec<Chunk<BlockNumberFor<T>>, T::MaxUnbonding>,
+	quarantined: Balance,
+	open: u32,
+	standing: u32,
+	appeals: u32,
 }
 
 impl<T: Config> StakeLedger<T> {
-	/// An empty ledger of a node that `owner` owns.
+	/// An empty ledger of a stake that is `owner`'s.
 	pub(crate) fn new(owner: T::AccountId) -> Self {
-		Self { owner, active: 0, unbonding: BoundedVec::new() }
+		Self {
+			owner,
+			active: 0,
+			unbonding: BoundedVec::new(),
+			quarantined: 0,
+			open: 0,
+			standing: 0,
+			appeals: 0,
+		}
 	}
 
 	/// Whose account holds the stake.
@@ -66,14 +89,59 @@ impl<T: Config> StakeLedger<T> {
 		&self.unbonding
 	}
 
-	/// All that is held for the node.
-	pub fn total(&self) -> Result<Balance, Error<T>> {
+	/// What slashes took whose windows are open.
+	pub fn quarantined(&self) -> Balance {
+		self.quarantined
+	}
+
+	/// How many slashes are open: neither restored nor forfeited, even if they took nothing.
+	pub fn open(&self) -> u32 {
+		self.open
+	}
+
+	/// How many slashes stand: all that were not restored.
+	pub fn standing(&self) -> u32 {
+		self.standing
+	}
+
+	/// How many appeals are open.
+	pub fn appeals(&self) -> u32 {
+		self.appeals
+	}
+
+	/// All that a slash can reach: active and unbonding.
+	pub fn slashable(&self) -> Result<Balance, Error<T>> {
 		sum(self.active, &self.unbonding)
 	}
 
-	/// Whether nothing is held for the node.
+	/// Whether any funds are held for the stake: active, unbonding or in quarantine.
+	pub fn anything_held(&self) -> bool {
+		self.has_slashable() || self.quarantined > 0
+	}
+
+	/// Whether the stake has neither an open slash nor an appeal.
+	pub fn is_clean(&self) -> bool {
+		self.open == 0 && self.appeals == 0
+	}
+
+	/// Whether the ledger has nothing left to say: no funds, no slash and no appeal.
 	pub fn is_empty(&self) -> bool {
-		self.active == 0 && self.unbonding.is_empty()
+		!self.anything_held() && self.standing == 0 && self.appeals == 0
+	}
+
+	/// Where the stake stands.
+	pub fn state(&self) -> StakeState {
+		match (self.appeals > 0, self.standing > 0) {
+			(true, _) => StakeState::LockedAppeal,
+			(false, true) if self.has_slashable() => StakeState::PartiallySlashed,
+			(false, true) => StakeState::FullySlashed,
+			(false, false) if self.anything_held() => StakeState::Active,
+			(false, false) => StakeState::Released,
+		}
+	}
+
+	fn has_slashable(&self) -> bool {
+		self.active > 0 || !self.unbonding.is_empty()
 	}
 
 	/// Adds to the active stake.
@@ -90,13 +158,11 @@ impl<T: Config> StakeLedger<T> {
 	) -> Result<(), Error<T>> {
 		let active = self.active.checked_sub(amount).ok_or(Error::NotEnoughActive)?;
 		if let Some(chunk) = self.unbonding.iter_mut().find(|c| c.releases_at == releases_at) {
-			chunk.amount = chunk.amount.checked_add(amount).ok_or(Error::OutOfRange)?;
+			chunk.add(amount)?;
 		} else {
 			// Not always the last: the delay may have been shortened since the last unbonding.
 			let at = self.unbonding.partition_point(|chunk| chunk.releases_at < releases_at);
-			self.unbonding
-				.try_insert(at, Chunk { amount, releases_at })
-				.map_err(|_| Error::TooManyChunks)?;
+			self.insert(at, Chunk { amount, releases_at })?;
 		}
 		self.active = active;
 		Ok(())
@@ -113,7 +179,7 @@ impl<T: Config> StakeLedger<T> {
 		let full = self.unbonding.is_full();
 		match self.unbonding.last_mut() {
 			Some(last) if full => {
-				last.amount = last.amount.checked_add(self.active).ok_or(Error::OutOfRange)?;
+				last.add(self.active)?;
 				last.releases_at = last.releases_at.max(releases_at);
 				self.active = 0;
 				Ok(last.releases_at)
@@ -123,11 +189,139 @@ impl<T: Config> StakeLedger<T> {
 	}
 
 	/// Removes the chunks that are due in block `now` and says how much they were.
+	///
+	/// Who takes out the last of a stake with no slash open has left: slashes of the past are no
+	/// longer the ledger's concern, unlike those of a stake of which they took all.
 	pub(crate) fn withdraw_due(&mut self, now: BlockNumberFor<T>) -> Result<Balance, Error<T>> {
 		let due = sum(0, self.unbonding.iter().filter(|chunk| chunk.releases_at <= now))?;
 		self.unbonding.retain(|chunk| chunk.releases_at > now);
+		if due > 0 && !self.has_slashable() && self.open == 0 {
+			self.standing = 0;
+		}
 		Ok(due)
 	}
+
+	/// Takes what `penalty` takes of all slashable stake into quarantine: the active stake first,
+	/// then the chunks, from the one that is due last.
+	pub(crate) fn seize(&mut self, penalty: Penalty) -> Result<Taken<T>, Error<T>> {
+		let amount = penalty.of(self.slashable()?);
+		let from_active = amount.min(self.active);
+		self.active = self.active.checked_sub(from_active).ok_or(Error::OutOfRange)?;
+
+		let mut left = amount.checked_sub(from_active).ok_or(Error::OutOfRange)?;
+		let mut from_chunks = BoundedVec::new();
+		for chunk in self.unbonding.iter_mut().rev() {
+			if left == 0 {
+				break;
+			}
+			let part = left.min(chunk.amount);
+			chunk.amount = chunk.amount.checked_sub(part).ok_or(Error::OutOfRange)?;
+			left = left.checked_sub(part).ok_or(Error::OutOfRange)?;
+			// As many pieces at most as there are chunks.
+			from_chunks
+				.try_push(Chunk { amount: part, ..*chunk })
+				.map_err(|_| Error::TooManyChunks)?;
+		}
+		self.unbonding.retain(|chunk| chunk.amount > 0);
+
+		self.quarantined = self.quarantined.checked_add(amount).ok_or(Error::OutOfRange)?;
+		self.open = self.open.checked_add(1).ok_or(Error::OutOfRange)?;
+		self.standing = self.standing.checked_add(1).ok_or(Error::OutOfRange)?;
+		Ok(Taken { from_active, from_chunks })
+	}
+
+	/// Puts back what a slash took, to where it came from. The slash stands no more.
+	pub(crate) fn restore(&mut self, taken: &Taken<T>) -> Result<(), Error<T>> {
+		self.close(taken)?;
+		self.standing = self.standing.checked_sub(1).ok_or(Error::OutOfRange)?;
+		self.bond(taken.from_active)?;
+		// The earliest first: where there is no room, later pieces join it.
+		taken.from_chunks.iter().rev().try_for_each(|piece| self.put_back(*piece))
+	}
+
+	/// Takes what a slash took out of quarantine, for good. The slash stands.
+	pub(crate) fn forfeit(&mut self, taken: &Taken<T>) -> Result<(), Error<T>> {
+		self.close(taken)
+	}
+
+	/// Counts one appeal more, or one less.
+	pub(crate) fn set_appealed(&mut self, appealed: bool) -> Result<(), Error<T>> {
+		self.appeals = if appealed {
+			self.appeals.checked_add(1).ok_or(Error::OutOfRange)?
+		} else {
+			self.appeals.checked_sub(1).ok_or(Error::NotAppealed)?
+		};
+		Ok(())
+	}
+
+	fn close(&mut self, taken: &Taken<T>) -> Result<(), Error<T>> {
+		let left = self.quarantined.checked_sub(taken.amount()?);
+		self.quarantined = left.ok_or(Error::OutOfRange)?;
+		self.open = self.open.checked_sub(1).ok_or(Error::OutOfRange)?;
+		Ok(())
+	}
+
+	/// Puts a piece of a chunk back, due no later than it was.
+	///
+	/// Where there is no room for another chunk, the one that is due next before it takes it in. If
+	/// all are due later, the first two of them wait together for the later of their dates, so
+	/// that room is always found and nothing but restored funds comes forward.
+	fn put_back(&mut self, piece: Chunk<BlockNumberFor<T>>) -> Result<(), Error<T>> {
+		let full = self.unbonding.is_full();
+		let at = self.unbonding.partition_point(|chunk| chunk.releases_at <= piece.releases_at);
+		let before = at.checked_sub(1).and_then(|before| self.unbonding.get_mut(before));
+		match before {
+			Some(chunk) if full || chunk.releases_at == piece.releases_at => {
+				return chunk.add(piece.amount);
+			}
+			None if full => {
+				let first = self.unbonding.remove(0);
+				let next = self.unbonding.get_mut(0).ok_or(Error::TooManyChunks)?;
+				next.add(first.amount)?;
+			}
+			_ => {}
+		}
+		self.insert(at, piece)
+	}
+
+	fn insert(&mut self, at: usize, chunk: Chunk<BlockNumberFor<T>>) -> Result<(), Error<T>> {
+		self.unbonding.try_insert(at, chunk).map_err(|_| Error::TooManyChunks)
+	}
+}
+
+/// What one slash took of a stake.
+#[derive(
+	CloneNoBound, DebugNoBound, PartialEqNoBound, EqNoBound, Encode, Decode, MaxEncodedLen, TypeInfo,
+)]
+#[codec(mel_bound(T: Config))]
+#[scale_info(skip_type_params(T))]
+pub struct Taken<T: Config> {
+	/// From the active stake.
+	pub from_active: Balance,
+	/// From the chunks, with their dates, the latest first.
+	pub from_chunks: BoundedVec<Chunk<BlockNumberFor<T>>, T::MaxUnbonding>,
+}
+
+impl<T: Config> Taken<T> {
+	/// All of it.
+	pub fn amount(&self) -> Result<Balance, Error<T>> {
+		sum(self.from_active, &self.from_chunks)
+	}
+}
+
+/// A slash in quarantine.
+#[derive(
+	CloneNoBound, DebugNoBound, PartialEqNoBound, EqNoBound, Encode, Decode, MaxEncodedLen, TypeInfo,
+)]
+#[codec(mel_bound(T: Config))]
+#[scale_info(skip_type_params(T))]
+pub struct Seizure<T: Config> {
+	/// The stake that it was taken from.
+	pub stake: StakeId<T::AccountId>,
+	/// Whose account holds it.
+	pub owner: T::AccountId,
+	/// What was taken.
+	pub taken: Taken<T>,
 }
 
 /// `start` and the amounts of all `chunks`.

@@ -6,14 +6,11 @@ use alloc::vec::Vec;
 
 use codec::{Decode, Encode};
 use frame_benchmarking::v2::*;
-use frame_support::{
-	traits::{fungible::Mutate, Get},
-	BoundedVec,
-};
+use frame_support::{traits::Get, BoundedVec};
 use frame_system::RawOrigin;
 use pallet_session::SessionInterface;
 use sp_runtime::traits::TrailingZeroInput;
-use surety_primitives::Balance;
+use surety_primitives::{stake::StakeId, traits::Stakes, Balance};
 
 use crate::*;
 
@@ -24,12 +21,9 @@ fn min_bond<T: Config>() -> Balance {
 }
 
 /// An account with funds for several bonds, and with session keys that no other account has.
-fn funded<T: Config>(index: u32) -> T::AccountId
-where
-	T::Currency: Mutate<T::AccountId>,
-{
+fn funded<T: Config>(index: u32) -> T::AccountId {
 	let who: T::AccountId = account("validator", index, SEED);
-	T::Currency::mint_into(&who, min_bond::<T>() * 10).expect("the supply has room");
+	T::BenchmarkHelper::fund(&who, min_bond::<T>() * 10);
 	let seed = who.encode().repeat(64);
 	let keys = Decode::decode(&mut TrailingZeroInput::new(&seed)).expect("input never ends");
 	T::Session::set_keys(&who, keys).expect("keys are this account's alone");
@@ -37,10 +31,7 @@ where
 }
 
 /// Fills the list with candidates of the least bond; the last of them is returned.
-fn fill<T: Config>(first: u32) -> T::AccountId
-where
-	T::Currency: Mutate<T::AccountId>,
-{
+fn fill<T: Config>(first: u32) -> T::AccountId {
 	Candidates::<T>::kill();
 	let candidates: Vec<_> = (0..T::MaxCandidates::get())
 		.map(|index| {
@@ -60,7 +51,7 @@ fn full_set<T: Config>(who: &T::AccountId) -> SetOf<T> {
 	BoundedVec::truncate_from(others.chain([seat(who.clone())]).collect())
 }
 
-#[benchmarks(where T::Currency: Mutate<T::AccountId>)]
+#[benchmarks]
 mod benchmarks {
 	use super::*;
 
@@ -73,7 +64,7 @@ mod benchmarks {
 		_(RawOrigin::Signed(who.clone()), min_bond::<T>() + 1);
 
 		assert_eq!(Candidates::<T>::get().first().map(|one| &one.who), Some(&who));
-		assert_eq!(Bonds::<T>::get(last).map(|one| one.state), Some(BondState::Idle));
+		assert_eq!(Bonds::<T>::get(last), Some(BondState::Idle));
 	}
 
 	#[benchmark]
@@ -94,14 +85,14 @@ mod benchmarks {
 		let who = funded::<T>(0);
 		let origin = RawOrigin::Signed(who.clone());
 		Candidates::<T>::kill();
-		Pallet::<T>::bond(origin.clone().into(), min_bond::<T>()).expect("funds suffice");
-		Pallet::<T>::unbond(origin.into(), min_bond::<T>()).expect("it is bonded");
+		Pallet::<T>::bond(origin.into(), min_bond::<T>()).expect("funds suffice");
+		Pallet::<T>::depart(&who, Departure::Unbonded);
+		let stake = StakeId::Validator(who.clone());
+		let until = T::Stakes::unbond(&stake, min_bond::<T>()).expect("it is bonded");
 		let others = full_set::<T>(&account("seated", 0, SEED));
 		ActiveSet::<T>::put(&others);
 		QueuedSet::<T>::put(&others);
-		frame_system::Pallet::<T>::set_block_number(
-			frame_system::Pallet::<T>::block_number() + T::ExitDelay::get(),
-		);
+		frame_system::Pallet::<T>::set_block_number(until);
 		let anyone = whitelisted_caller();
 
 		#[extrinsic_call]
@@ -123,7 +114,7 @@ mod benchmarks {
 		_(RawOrigin::Signed(who.clone()));
 
 		assert_eq!(Candidates::<T>::get().first().map(|one| &one.who), Some(&who));
-		assert_eq!(Bonds::<T>::get(last).map(|one| one.state), Some(BondState::Idle));
+		assert_eq!(Bonds::<T>::get(last), Some(BondState::Idle));
 	}
 
 	#[benchmark]

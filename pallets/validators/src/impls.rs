@@ -3,18 +3,19 @@
 //! Bonds and candidates.
 
 use frame_support::{
-	ensure,
-	traits::{fungible::hold::Mutate as _, tokens::Precision, Get, ValidatorRegistration as _},
+	defensive, ensure,
+	traits::{Get, ValidatorRegistration as _},
 };
-use sp_runtime::{
-	traits::{CheckedAdd, Zero},
-	ArithmeticError, DispatchResult,
+use sp_runtime::{traits::Zero, DispatchResult};
+use surety_primitives::{
+	stake::StakeId,
+	traits::{OnValidatorStakeChange, Stakes},
+	Balance,
 };
-use surety_primitives::Balance;
 
 use crate::{
-	ActiveSet, Bond, BondOf, BondState, Bonds, Candidate, Candidates, Config, Departure, Error,
-	Event, HoldReason, Pallet, QueuedSet, Unbonding,
+	ActiveSet, BondState, Bonds, Candidate, Candidates, Config, Departure, Error, Event, Pallet,
+	QueuedSet,
 };
 
 impl<T: Config> Pallet<T> {
@@ -34,30 +35,23 @@ impl<T: Config> Pallet<T> {
 
 	fn add_to_bond(who: T::AccountId, amount: Balance) -> DispatchResult {
 		ensure!(!amount.is_zero(), Error::<T>::ZeroAmount);
-		let mut bond = Bonds::<T>::get(&who).unwrap_or_default();
-		ensure!(bond.state != BondState::Removed, Error::<T>::Removed);
+		let state = Bonds::<T>::get(&who).unwrap_or(BondState::Idle);
+		ensure!(state != BondState::Removed, Error::<T>::Removed);
 
-		bond.active = bond.active.checked_add(amount).ok_or(ArithmeticError::Overflow)?;
-		T::Currency::hold(&HoldReason::ValidatorBond.into(), &who, amount)?;
-		Self::deposit_event(Event::Bonded { who: who.clone(), amount, active: bond.active });
-		Self::stand(who, bond)
+		T::Stakes::bond(&StakeId::Validator(who.clone()), &who, amount)?;
+		let active = Self::active(&who);
+		Self::deposit_event(Event::Bonded { who: who.clone(), amount, active });
+		Self::stand(who, state)
 	}
 
 	pub(crate) fn do_unbond(who: T::AccountId, amount: Balance) -> DispatchResult {
-		let mut bond = Bonds::<T>::get(&who).ok_or(Error::<T>::NotBonded)?;
+		let state = Bonds::<T>::get(&who).ok_or(Error::<T>::NotBonded)?;
 		ensure!(!amount.is_zero(), Error::<T>::ZeroAmount);
-		bond.active = bond.active.checked_sub(amount).ok_or(Error::<T>::InsufficientBond)?;
-		let remaining = bond.active;
+		let remaining =
+			Self::active(&who).checked_sub(amount).ok_or(Error::<T>::InsufficientBond)?;
 		ensure!(remaining.is_zero() || remaining >= T::MinBond::get(), Error::<T>::BelowMinBond);
 
-		let until = frame_system::Pallet::<T>::block_number()
-			.checked_add(&T::ExitDelay::get())
-			.ok_or(ArithmeticError::Overflow)?;
-		let unbonding = bond.unbonding.map_or(0, |earlier| earlier.amount);
-		let unbonding = unbonding.checked_add(amount).ok_or(ArithmeticError::Overflow)?;
-		bond.unbonding = Some(Unbonding { amount: unbonding, until });
-		let state = bond.state;
-		Bonds::<T>::insert(&who, bond);
+		let until = T::Stakes::unbond(&StakeId::Validator(who.clone()), amount)?;
 		Self::deposit_event(Event::Unbonded { who: who.clone(), amount, until });
 
 		match state {
@@ -71,42 +65,45 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_withdraw(who: T::AccountId) -> DispatchResult {
-		let mut bond = Bonds::<T>::get(&who).ok_or(Error::<T>::NotBonded)?;
-		let Unbonding { amount, until } =
-			bond.unbonding.take().ok_or(Error::<T>::NothingUnbonding)?;
-		ensure!(frame_system::Pallet::<T>::block_number() >= until, Error::<T>::StillUnbonding);
+		let state = Bonds::<T>::get(&who).ok_or(Error::<T>::NotBonded)?;
+		let stake = StakeId::Validator(who.clone());
+		ensure!(!T::Stakes::unbonding(&stake).is_zero(), Error::<T>::NothingUnbonding);
 		ensure!(!Self::is_seated(&who), Error::<T>::StillSeated);
 
-		T::Currency::release(&HoldReason::ValidatorBond.into(), &who, amount, Precision::Exact)?;
-		if bond.active.is_zero() && bond.state != BondState::Removed {
+		let amount = T::Stakes::withdraw(&stake)?;
+		if !T::Stakes::anything_held(&stake) && state != BondState::Removed {
 			Bonds::<T>::remove(&who);
-		} else {
-			Bonds::<T>::insert(&who, bond);
 		}
 		Self::deposit_event(Event::Withdrawn { who, amount });
 		Ok(())
 	}
 
 	pub(crate) fn do_resume(who: T::AccountId) -> DispatchResult {
-		let bond = Bonds::<T>::get(&who).ok_or(Error::<T>::NotBonded)?;
-		match bond.state {
+		let state = Bonds::<T>::get(&who).ok_or(Error::<T>::NotBonded)?;
+		match state {
 			BondState::Candidate => return Err(Error::<T>::AlreadyCandidate.into()),
 			BondState::Removed => return Err(Error::<T>::Removed.into()),
 			BondState::Idle => {}
 		}
 		ensure!(T::Session::is_registered(&who), Error::<T>::NoSessionKeys);
-		Self::stand(who, bond)
+		Self::stand(who, state)
 	}
 
-	/// Makes `who` a candidate with `bond`, or moves the candidate to where its bond ranks now, and
-	/// stores the bond.
-	fn stand(who: T::AccountId, bond: BondOf<T>) -> DispatchResult {
-		ensure!(bond.active >= T::MinBond::get(), Error::<T>::BelowMinBond);
-		Self::rank(&who, bond.active)?;
-		if bond.state != BondState::Candidate {
-			Self::deposit_event(Event::CandidateJoined { who: who.clone(), bond: bond.active });
+	/// The active bond of an account.
+	fn active(who: &T::AccountId) -> Balance {
+		T::Stakes::active(&StakeId::Validator(who.clone()))
+	}
+
+	/// Makes `who`, which was in `state`, a candidate, or moves the candidate to where its bond ranks
+	/// now.
+	fn stand(who: T::AccountId, state: BondState) -> DispatchResult {
+		let bond = Self::active(&who);
+		ensure!(bond >= T::MinBond::get(), Error::<T>::BelowMinBond);
+		Self::rank(&who, bond)?;
+		if state != BondState::Candidate {
+			Self::deposit_event(Event::CandidateJoined { who: who.clone(), bond });
 		}
-		Bonds::<T>::insert(&who, Bond { state: BondState::Candidate, ..bond });
+		Bonds::<T>::insert(&who, BondState::Candidate);
 		Ok(())
 	}
 
@@ -144,12 +141,12 @@ impl<T: Config> Pallet<T> {
 
 	fn retire(who: &T::AccountId, state: BondState) {
 		Candidates::<T>::mutate(|list| list.retain(|candidate| candidate.who != *who));
-		Bonds::<T>::mutate(who, |bond| bond.get_or_insert_default().state = state);
+		Bonds::<T>::insert(who, state);
 	}
 
 	/// Whether `who` has been removed for equivocation.
 	pub(crate) fn is_removed(who: &T::AccountId) -> bool {
-		Bonds::<T>::get(who).is_some_and(|bond| bond.state == BondState::Removed)
+		Bonds::<T>::get(who) == Some(BondState::Removed)
 	}
 
 	/// Whether `who` makes blocks in this session or the next.
@@ -159,41 +156,48 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
+impl<T: Config> OnValidatorStakeChange<T::AccountId> for Pallet<T> {
+	/// Ranks a candidate by what it has now. One that a slash left below the minimum stands no more;
+	/// if it gets its bond back it has to resume.
+	fn on_validator_stake_change(who: &T::AccountId, active: Balance) {
+		let candidate = Candidates::<T>::get().into_iter().find(|one| one.who == *who);
+		let Some(Candidate { bond, .. }) = candidate else {
+			return;
+		};
+		if active < bond && active < T::MinBond::get() {
+			Self::depart(who, Departure::Slashed);
+		} else if active != bond && Self::rank(who, active).is_err() {
+			defensive!("who stands already has room in the list");
+		}
+	}
+}
+
 #[cfg(any(feature = "try-runtime", test))]
 impl<T: Config> Pallet<T> {
 	/// What must hold between any two calls:
 	///
-	/// - each account's hold is what its bond records, active and unbonding;
-	/// - the candidates are sorted by descending bond, no account is among them twice, and they are
-	///   exactly those whose bond is in state `Candidate`, with the same amount;
-	/// - whoever holds a seat has a bond.
+	/// - the candidates are sorted by descending bond, no account is among them twice, they are
+	///   exactly those in state `Candidate`, and each ranks by its active bond;
+	/// - whoever holds a seat has a record.
 	pub(crate) fn do_try_state() -> Result<(), sp_runtime::TryRuntimeError> {
-		use alloc::collections::BTreeMap;
-		use frame_support::traits::fungible::hold::Inspect as _;
+		use alloc::collections::BTreeSet;
 
 		let candidates = Candidates::<T>::get();
 		ensure!(
 			candidates.iter().zip(candidates.iter().skip(1)).all(|(a, b)| a.bond >= b.bond),
 			"candidates are out of order"
 		);
-		let by_account: BTreeMap<_, _> =
-			candidates.iter().map(|candidate| (candidate.who.clone(), candidate.bond)).collect();
-		ensure!(by_account.len() == candidates.len(), "an account stands twice");
-
-		let mut standing = 0usize;
-		for (who, bond) in Bonds::<T>::iter() {
-			let recorded = bond.active.checked_add(bond.unbonding.map_or(0, |part| part.amount));
-			let held = T::Currency::balance_on_hold(&HoldReason::ValidatorBond.into(), &who);
-			ensure!(recorded == Some(held), "a hold differs from its bond");
-			if bond.state == BondState::Candidate {
-				standing = standing.saturating_add(1);
-				ensure!(
-					by_account.get(&who) == Some(&bond.active),
-					"a candidate's bond is not the one that is ranked"
-				);
-			}
+		let accounts: BTreeSet<_> = candidates.iter().map(|candidate| &candidate.who).collect();
+		ensure!(accounts.len() == candidates.len(), "an account stands twice");
+		for Candidate { who, bond } in &candidates {
+			ensure!(
+				Bonds::<T>::get(who) == Some(BondState::Candidate),
+				"one stands whose record says otherwise"
+			);
+			ensure!(Self::active(who) == *bond, "a candidate's bond is not the one that is ranked");
 		}
-		ensure!(standing == candidates.len(), "one stands whose bond says otherwise");
+		let standing = Bonds::<T>::iter_values().filter(|state| *state == BondState::Candidate);
+		ensure!(standing.count() == candidates.len(), "one does not stand whose record says so");
 
 		let seated = ActiveSet::<T>::get().into_iter().chain(QueuedSet::<T>::get());
 		for seat in seated {

@@ -30,13 +30,18 @@
 //! - **Never nobody.** Where there is no candidate at all the set stays as it is.
 //! - **Equivocation.** An equivocator is removed at once: it is no candidate, never becomes one
 //!   again, and is disabled in the sessions for which it is already chosen, as far as the
-//!   runtime's disabling strategy goes. What it costs is decided by the slash table, not here; the
-//!   bond stays held for the whole exit delay, and as long as its owner holds a seat.
+//!   runtime's disabling strategy goes. It is charged through the slash table
+//!   ([`Config::Slash`]), with the share that grows with the number of those who equivocated
+//!   together. All that one validator did in one session is one incident: reported again it costs
+//!   something only if more is due by then, and then the larger slash takes the place of the smaller.
+//! - **Slashes.** Bonds are kept by [`Config::Stakes`], with all other stakes. A candidate whose
+//!   bond was slashed ranks by what is left, and stands no more where that is below the minimum.
 //!
 //! ## Terminology
 //!
-//! - **Bond**: an account's own funds, held. Its *active* part is what is ranked; the *unbonding*
-//!   part counts no longer, and is held and slashable until it is withdrawn.
+//! - **Bond**: an account's own funds, held as the stake of this validator. Its *active* part is
+//!   what is ranked; the *unbonding* part counts no longer, and is held and slashable until it is
+//!   withdrawn.
 //! - **Candidate**: a bonded account that stands for a seat ([`BondState`]).
 //! - **Set**: the validators of one session, each in a [`Seat`]; *active* in the running session,
 //!   *queued* for the next.
@@ -57,6 +62,9 @@
 //!   [`ExposureOf`] finds it;
 //! - `pallet_authorship::Config::EventHandler` and `pallet_offences::Config::OnOffenceHandler` are
 //!   this pallet;
+//! - staking's `OnValidatorStakeChange` is this pallet, and its exit delay is longer than
+//!   [`Config::HistoryDepth`] sessions: an equivocation must not be reported when nothing is left
+//!   to slash;
 //! - at genesis `pallet-session` asks for the first sets while it is built, so this pallet comes
 //!   before it in the runtime, and `pallet-balances` before both.
 
@@ -85,6 +93,7 @@ mod benchmarking;
 mod impls;
 #[cfg(test)]
 mod mock;
+mod offences;
 mod selection;
 mod sessions;
 #[cfg(test)]
@@ -103,15 +112,15 @@ pub const SILENCE_EVIDENCE: u32 = 12;
 pub mod pallet {
 	use alloc::vec::Vec;
 
-	use frame_support::{
-		pallet_prelude::*,
-		traits::{fungible, ValidatorRegistration},
-		DefaultNoBound,
-	};
+	use frame_support::{pallet_prelude::*, traits::ValidatorRegistration, DefaultNoBound};
 	use frame_system::pallet_prelude::*;
 	use pallet_session::SessionInterface;
 	use sp_staking::SessionIndex;
-	use surety_primitives::Balance;
+	use surety_primitives::{
+		slash::SlashId,
+		traits::{Slash, Stakes},
+		Balance,
+	};
 
 	use crate::{types::*, weights::WeightInfo};
 
@@ -119,8 +128,6 @@ pub mod pallet {
 
 	/// A candidate of this runtime.
 	pub type CandidateOf<T> = Candidate<<T as frame_system::Config>::AccountId>;
-	/// A bond of this runtime.
-	pub type BondOf<T> = Bond<BlockNumberFor<T>>;
 	/// A validator set of this runtime.
 	pub type SetOf<T> =
 		BoundedVec<Seat<<T as frame_system::Config>::AccountId>, <T as Config>::MaxCandidates>;
@@ -131,12 +138,11 @@ pub mod pallet {
 
 	#[pallet::config]
 	pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
-		/// The token. Bonds are held on their owners' accounts: nobody has custody.
-		type Currency: fungible::Inspect<Self::AccountId, Balance = Balance>
-			+ fungible::hold::Mutate<Self::AccountId, Reason = Self::RuntimeHoldReason>;
+		/// Holds the bonds, on their owners' accounts: nobody has custody.
+		type Stakes: Stakes<Self::AccountId, BlockNumberFor<Self>>;
 
-		/// The runtime's hold reasons, of which this pallet has one.
-		type RuntimeHoldReason: From<HoldReason>;
+		/// Decides what an equivocation costs, and takes it.
+		type Slash: Slash<Self::AccountId>;
 
 		/// The session pallet: says whose session keys are set, disables equivocators in the
 		/// running session, and forgets sessions that are too old to matter.
@@ -162,12 +168,6 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxCandidates: Get<u32>;
 
-		/// How long an unbonding bond stays held and slashable, in blocks.
-		///
-		/// Longer than [`Config::HistoryDepth`] sessions, or an equivocation could be reported when
-		/// there is nothing left to slash; 45 days.
-		type ExitDelay: Get<BlockNumberFor<Self>>;
-
 		/// For how many sessions after it began a session's equivocations can be reported, at least
 		/// 2: its membership root is kept that long; 672, 28 days of one-hour sessions.
 		#[pallet::constant]
@@ -175,19 +175,15 @@ pub mod pallet {
 
 		/// The weights of the calls and of noting an author.
 		type WeightInfo: WeightInfo;
+
+		/// Gives the accounts of the benchmarks funds.
+		#[cfg(feature = "runtime-benchmarks")]
+		type BenchmarkHelper: BenchmarkHelper<Self::AccountId>;
 	}
 
-	/// Why this pallet holds funds.
-	#[pallet::composite_enum]
-	pub enum HoldReason {
-		/// The bond of a validator, active and unbonding.
-		#[codec(index = 0)]
-		ValidatorBond,
-	}
-
-	/// What each account has bonded.
+	/// Where each account stands that has bonded.
 	#[pallet::storage]
-	pub type Bonds<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, BondOf<T>>;
+	pub type Bonds<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, BondState>;
 
 	/// Those who stand, by descending bond; of equal bonds the one that reached it earlier is first.
 	#[pallet::storage]
@@ -234,7 +230,7 @@ pub mod pallet {
 			who: T::AccountId,
 			/// How much was taken from the active bond.
 			amount: Balance,
-			/// The first block in which everything that is unbonding can be withdrawn.
+			/// The first block in which this amount can be withdrawn.
 			until: BlockNumberFor<T>,
 		},
 		/// Unbonded funds were released to their owner.
@@ -248,6 +244,25 @@ pub mod pallet {
 		OffenderRemoved {
 			/// Who.
 			who: T::AccountId,
+		},
+		/// An equivocation was entered in the slash table.
+		OffenderCharged {
+			/// Who.
+			who: T::AccountId,
+			/// The session in which it was.
+			session: SessionIndex,
+			/// The entry of the table.
+			slash: SlashId,
+		},
+		/// An equivocation that was reported was not entered in the slash table. That is as it should
+		/// be where the validator has been charged for that session and no more is due by now.
+		OffenderNotCharged {
+			/// Who.
+			who: T::AccountId,
+			/// The session in which it was.
+			session: SessionIndex,
+			/// What the slash table answered.
+			error: DispatchError,
 		},
 	}
 
@@ -273,8 +288,6 @@ pub mod pallet {
 		AlreadyCandidate,
 		/// Nothing of this bond is unbonding. Use `unbond` first.
 		NothingUnbonding,
-		/// The exit delay is not over. Wait for the block that the bond's record names.
-		StillUnbonding,
 		/// The account holds a seat in this session or the next. Wait until it has left the set.
 		StillSeated,
 	}
@@ -308,10 +321,6 @@ pub mod pallet {
 				T::HistoryDepth::get() >= 2,
 				"HistoryDepth must keep the running session and the one before",
 			);
-			assert!(
-				T::ExitDelay::get() > Default::default(),
-				"without an ExitDelay an equivocator could leave unslashed",
-			);
 		}
 
 		#[cfg(feature = "try-runtime")]
@@ -339,7 +348,7 @@ pub mod pallet {
 		/// - [`Error::NoSessionKeys`], [`Error::ZeroAmount`], [`Error::BelowMinBond`],
 		///   [`Error::CandidatesFull`];
 		/// - [`Error::Removed`] for an equivocator;
-		/// - those of the token where the free balance does not suffice.
+		/// - those of [`Config::Stakes`] where the free balance does not suffice.
 		///
 		/// ## Events
 		///
@@ -362,13 +371,14 @@ pub mod pallet {
 		/// ## Details
 		///
 		/// What remains must be the minimum or nothing. With nothing the account stands no more;
-		/// if it holds a seat it keeps it until the set has changed. A later unbonding joins an
-		/// earlier one, and the exit delay begins anew for both.
+		/// if it holds a seat it keeps it until the set has changed. Each unbonding has its own exit
+		/// delay.
 		///
 		/// ## Errors
 		///
 		/// - [`Error::NotBonded`], [`Error::ZeroAmount`], [`Error::InsufficientBond`],
-		///   [`Error::BelowMinBond`].
+		///   [`Error::BelowMinBond`];
+		/// - those of [`Config::Stakes`] where too many unbondings wait already.
 		///
 		/// ## Events
 		///
@@ -390,12 +400,12 @@ pub mod pallet {
 		/// ## Details
 		///
 		/// Nobody validates without a bond behind it, so nothing is released while `who` holds a
-		/// seat. When nothing remains the record is deleted, except that of an equivocator.
+		/// seat. When nothing is held any more the record is deleted, except that of an equivocator.
 		///
 		/// ## Errors
 		///
-		/// - [`Error::NotBonded`], [`Error::NothingUnbonding`], [`Error::StillUnbonding`],
-		///   [`Error::StillSeated`].
+		/// - [`Error::NotBonded`], [`Error::NothingUnbonding`], [`Error::StillSeated`];
+		/// - those of [`Config::Stakes`] where the exit delay is not over or a slash is under appeal.
 		///
 		/// ## Events
 		///
@@ -415,7 +425,8 @@ pub mod pallet {
 		///
 		/// ## Details
 		///
-		/// For those who were outbid, silent or without session keys. Resume when the node makes
+		/// For those who were outbid, silent, without session keys, or slashed and have their bond
+		/// back. Resume when the node makes
 		/// blocks again: who is still seated and silent for the rest of the session is dropped anew.
 		///
 		/// ## Errors

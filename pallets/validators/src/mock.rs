@@ -2,16 +2,26 @@
 
 //! A small runtime with a real session pallet, whose sessions the tests end by hand.
 
+use codec::{Decode, Encode};
 use frame_support::{
-	derive_impl, parameter_types,
+	derive_impl, ensure, parameter_types, storage_alias,
 	traits::{ConstU32, ConstU64},
+	Twox64Concat,
 };
 use pallet_session::{
 	disabling::UpToLimitDisablingStrategy, historical as pallet_session_historical,
 	PeriodicSessions, TestSessionHandler,
 };
-use sp_runtime::{impl_opaque_keys, testing::UintAuthorityId, traits::ConvertInto, BuildStorage};
-use surety_primitives::Balance;
+use sp_runtime::{
+	impl_opaque_keys, testing::UintAuthorityId, traits::ConvertInto, BuildStorage, DispatchError,
+	DispatchResult, TokenError,
+};
+use surety_primitives::{
+	slash::{Charge, SlashId},
+	stake::StakeId,
+	traits::{OnValidatorStakeChange, Slash, Stakes},
+	Balance,
+};
 
 use crate as pallet_validators;
 use crate::{Candidates, Exposure, ExposureOf, GenesisConfig, SILENCE_EVIDENCE};
@@ -19,6 +29,10 @@ use crate::{Candidates, Exposure, ExposureOf, GenesisConfig, SILENCE_EVIDENCE};
 pub const LEAST_BOND: Balance = 100;
 pub const EXIT_DELAY: u64 = 50;
 pub const FUNDS: Balance = 10_000;
+/// What [`TestStakes`] says when nothing is due.
+pub const NOTHING_DUE: DispatchError = DispatchError::Other("nothing due");
+/// What [`TestTable`] says to the same charge.
+pub const ALREADY_CHARGED: DispatchError = DispatchError::Exhausted;
 /// Accounts below this have funds.
 const ACCOUNTS: u64 = 40;
 /// Accounts below this have session keys as well.
@@ -55,6 +69,10 @@ type Block = frame_system::mocking::MockBlock<Test>;
 parameter_types! {
 	pub static Seats: u32 = 3;
 	pub static MinBond: Balance = LEAST_BOND;
+	/// What was charged.
+	pub static Charges: Vec<Charge<u64>> = Vec::new();
+	/// Whether the slash table takes no charges.
+	pub static TableClosed: bool = false;
 }
 
 impl_opaque_keys! {
@@ -97,15 +115,153 @@ impl pallet_session_historical::Config for Test {
 }
 
 impl pallet_validators::Config for Test {
-	type Currency = Balances;
-	type RuntimeHoldReason = RuntimeHoldReason;
+	type Stakes = TestStakes;
+	type Slash = TestTable;
 	type Session = Session;
 	type MinBond = MinBond;
 	type Seats = Seats;
 	type MaxCandidates = ConstU32<12>;
-	type ExitDelay = ConstU64<EXIT_DELAY>;
 	type HistoryDepth = ConstU32<4>;
 	type WeightInfo = ();
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = TestStakes;
+}
+
+/// What the stakes of the mock keep of a validator.
+#[derive(Default, Encode, Decode)]
+struct Bond {
+	active: Balance,
+	/// The amount of each unbonding and the block in which it is due.
+	chunks: Vec<(Balance, u64)>,
+	quarantined: Balance,
+}
+
+/// In the chain's storage, so that what is refused is undone.
+#[storage_alias]
+type TestBonds = StorageMap<Validators, Twox64Concat, u64, Bond>;
+
+/// Keeps bonds as plain numbers. Every account below [`ACCOUNTS`] can bond [`FUNDS`].
+pub struct TestStakes;
+
+impl TestStakes {
+	fn bond_of(stake: &StakeId<u64>) -> Bond {
+		let StakeId::Validator(who) = stake else { panic!("validators bond for themselves") };
+		TestBonds::get(who).unwrap_or_default()
+	}
+
+	fn held_for(bond: &Bond) -> Balance {
+		bond.active + bond.chunks.iter().map(|(amount, _)| amount).sum::<Balance>()
+	}
+
+	fn put(stake: &StakeId<u64>, bond: Bond) {
+		let StakeId::Validator(who) = stake else { panic!("validators bond for themselves") };
+		TestBonds::insert(who, bond);
+	}
+
+	/// Moves active stake into quarantine.
+	pub fn slash(who: u64, amount: Balance) {
+		Self::change(who, |bond| {
+			bond.active -= amount;
+			bond.quarantined += amount;
+		});
+	}
+
+	/// Moves it back.
+	pub fn restore(who: u64, amount: Balance) {
+		Self::change(who, |bond| {
+			bond.active += amount;
+			bond.quarantined -= amount;
+		});
+	}
+
+	/// What is in quarantine.
+	pub fn quarantined(who: u64) -> Balance {
+		Self::bond_of(&StakeId::Validator(who)).quarantined
+	}
+
+	/// Ends the quarantine of all that is in it.
+	pub fn forfeit(who: u64) {
+		Self::change(who, |bond| bond.quarantined = 0);
+	}
+
+	fn change(who: u64, change: impl FnOnce(&mut Bond)) {
+		let stake = StakeId::Validator(who);
+		let mut bond = Self::bond_of(&stake);
+		let before = bond.active;
+		change(&mut bond);
+		let active = bond.active;
+		Self::put(&stake, bond);
+		if active != before {
+			Validators::on_validator_stake_change(&who, active);
+		}
+	}
+}
+
+impl Stakes<u64, u64> for TestStakes {
+	fn bond(stake: &StakeId<u64>, owner: &u64, amount: Balance) -> DispatchResult {
+		assert_eq!(*stake, StakeId::Validator(*owner));
+		let mut bond = Self::bond_of(stake);
+		let funds = if *owner < ACCOUNTS { FUNDS } else { 0 };
+		ensure!(Self::held_for(&bond) + amount <= funds, TokenError::FundsUnavailable);
+		bond.active += amount;
+		Self::put(stake, bond);
+		Ok(())
+	}
+	fn unbond(stake: &StakeId<u64>, amount: Balance) -> Result<u64, DispatchError> {
+		let mut bond = Self::bond_of(stake);
+		ensure!(bond.active >= amount, "not enough active");
+		bond.active -= amount;
+		let until = System::block_number() + EXIT_DELAY;
+		bond.chunks.push((amount, until));
+		Self::put(stake, bond);
+		Ok(until)
+	}
+	fn withdraw(stake: &StakeId<u64>) -> Result<Balance, DispatchError> {
+		let mut bond = Self::bond_of(stake);
+		let before = Self::held_for(&bond);
+		bond.chunks.retain(|(_, until)| *until > System::block_number());
+		let freed = before - Self::held_for(&bond);
+		ensure!(freed > 0, NOTHING_DUE);
+		Self::put(stake, bond);
+		Ok(freed)
+	}
+	fn active(stake: &StakeId<u64>) -> Balance {
+		Self::bond_of(stake).active
+	}
+	fn slashable(stake: &StakeId<u64>) -> Balance {
+		Self::held_for(&Self::bond_of(stake))
+	}
+	fn unbonding(stake: &StakeId<u64>) -> Balance {
+		let bond = Self::bond_of(stake);
+		Self::held_for(&bond) - bond.active
+	}
+	fn anything_held(stake: &StakeId<u64>) -> bool {
+		let bond = Self::bond_of(stake);
+		Self::held_for(&bond) + bond.quarantined > 0
+	}
+}
+
+#[cfg(feature = "runtime-benchmarks")]
+impl crate::BenchmarkHelper<u64> for TestStakes {
+	fn fund(_: &u64, _: Balance) {}
+}
+
+/// Writes charges down. An incident is charged again only with a larger share.
+pub struct TestTable;
+
+impl Slash<u64> for TestTable {
+	fn charge(charge: Charge<u64>) -> Result<SlashId, DispatchError> {
+		ensure!(!TableClosed::get(), DispatchError::Unavailable);
+		Charges::mutate(|charges| {
+			let same = |other: &&Charge<u64>| {
+				other.incident == charge.incident && other.stake == charge.stake
+			};
+			let larger = charges.iter().filter(same).all(|it| it.more.share < charge.more.share);
+			ensure!(larger, ALREADY_CHARGED);
+			charges.push(charge);
+			Ok(charges.len() as SlashId)
+		})
+	}
 }
 
 pub struct ExtBuilder {
@@ -138,6 +294,8 @@ impl ExtBuilder {
 	pub fn build(self) -> sp_io::TestExternalities {
 		Seats::set(self.seats);
 		MinBond::set(LEAST_BOND);
+		Charges::take();
+		TableClosed::set(false);
 		let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
 		pallet_balances::GenesisConfig::<Test> {
 			balances: (1..ACCOUNTS).map(|who| (who, FUNDS)).collect(),
@@ -193,6 +351,11 @@ pub fn note_author(who: u64) {
 /// The set that was chosen last.
 pub fn queued() -> Vec<u64> {
 	Session::queued_keys().into_iter().map(|(who, _)| who).collect()
+}
+
+/// All that a slash of a validator can reach.
+pub fn held(who: u64) -> Balance {
+	TestStakes::slashable(&StakeId::Validator(who))
 }
 
 /// Those who stand, best first.

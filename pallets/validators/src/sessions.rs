@@ -1,27 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Sessions: choosing sets, noting authors, and hearing of offences.
+//! Sessions: choosing sets and noting authors.
 
 use alloc::{collections::BTreeSet, vec::Vec};
 use core::marker::PhantomData;
 
 use frame_support::{
 	dispatch::DispatchClass,
-	traits::{fungible::hold::Inspect as _, Get, ValidatorRegistration as _},
-	weights::Weight,
+	traits::{Get, ValidatorRegistration as _},
 	BoundedVec,
 };
 use frame_system::pallet_prelude::BlockNumberFor;
 use pallet_session::{historical, SessionInterface as _};
-use sp_runtime::{traits::Convert, Perbill};
-use sp_staking::{
-	offence::{OffenceDetails, OffenceSeverity, OnOffenceHandler},
-	SessionIndex,
-};
+use sp_runtime::traits::Convert;
+use sp_staking::{offence::OffenceSeverity, SessionIndex};
+use surety_primitives::{stake::StakeId, traits::Stakes};
 
 use crate::{
-	selection, ActiveSet, Candidates, Config, Departure, Exposure, HoldReason, Pallet, QueuedSet,
-	Seat, SetOf, WeightInfo, SILENCE_EVIDENCE,
+	selection, ActiveSet, Candidates, Config, Departure, Exposure, Pallet, QueuedSet, Seat, SetOf,
+	WeightInfo, SILENCE_EVIDENCE,
 };
 
 impl<T: Config> Pallet<T> {
@@ -45,7 +42,7 @@ impl<T: Config> Pallet<T> {
 		let seats = T::Seats::get().clamp(1, T::MaxCandidates::get().max(1)) as usize;
 
 		let set = selection::choose(&sitting, gone, &ranked, seats).into_iter().map(|who| {
-			let bond = T::Currency::balance_on_hold(&HoldReason::ValidatorBond.into(), &who);
+			let bond = T::Stakes::slashable(&StakeId::Validator(who.clone()));
 			Seat { who, exposure: Exposure { bond }, blocks: 0 }
 		});
 		// Never longer than the seats or the previous set, both of which fit.
@@ -154,25 +151,5 @@ impl<T: Config> pallet_authorship::EventHandler<T::AccountId, BlockNumberFor<T>>
 			T::WeightInfo::note_author(),
 			DispatchClass::Mandatory,
 		);
-	}
-}
-
-impl<T: Config, Reporter> OnOffenceHandler<Reporter, (T::AccountId, Exposure), Weight>
-	for Pallet<T>
-{
-	/// Removes each offender for good and has it disabled. What it costs is decided by the slash
-	/// table; the bond stays where it is.
-	fn on_offence(
-		offenders: &[OffenceDetails<Reporter, (T::AccountId, Exposure)>],
-		slash_fractions: &[Perbill],
-		_: SessionIndex,
-	) -> Weight {
-		for (details, fraction) in offenders.iter().zip(slash_fractions) {
-			let (who, _) = &details.offender;
-			Self::remove(who);
-			T::Session::report_offence(who.clone(), OffenceSeverity(*fraction));
-		}
-		// The bond, the candidates, and the session pallet's validators and disabled ones.
-		T::DbWeight::get().reads_writes(4, 3).saturating_mul(offenders.len() as u64)
 	}
 }

@@ -6,33 +6,7 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use surety_primitives::Balance;
 
-/// What an account has bonded, all of it held on the account itself.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
-pub struct Bond<BlockNumber> {
-	/// What counts in the ranking.
-	pub active: Balance,
-	/// What is on its way out. It counts no longer and is still held and slashable.
-	pub unbonding: Option<Unbonding<BlockNumber>>,
-	/// Whether the account wants to make blocks, and may.
-	pub state: BondState,
-}
-
-impl<BlockNumber> Default for Bond<BlockNumber> {
-	fn default() -> Self {
-		Self { active: 0, unbonding: None, state: BondState::Idle }
-	}
-}
-
-/// The part of a bond that leaves.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
-pub struct Unbonding<BlockNumber> {
-	/// How much.
-	pub amount: Balance,
-	/// The first block in which it can be withdrawn.
-	pub until: BlockNumber,
-}
-
-/// The life of a bond.
+/// Where an account that has bonded stands. What it has bonded is kept with all other stakes.
 ///
 /// ```text
 ///          bond, resume
@@ -61,8 +35,8 @@ pub enum BondState {
 	/// Does not stand for a seat; may do so again.
 	#[codec(index = 1)]
 	Idle,
-	/// Equivocated and never stands again. The bond can be unbonded, and stays slashable as long
-	/// as any other.
+	/// Equivocated and never stands again. What is left of the bond can be unbonded, and stays
+	/// slashable as long as any other.
 	#[codec(index = 2)]
 	Removed,
 }
@@ -93,6 +67,9 @@ pub enum Departure {
 	/// It has no session keys any more.
 	#[codec(index = 3)]
 	NoSessionKeys,
+	/// A slash left its bond below the minimum.
+	#[codec(index = 4)]
+	Slashed,
 }
 
 /// One who stands for a seat.
@@ -134,4 +111,11 @@ pub struct Seat<AccountId> {
 	pub exposure: Exposure,
 	/// The blocks that it has made in this session.
 	pub blocks: u32,
+}
+
+/// Makes what the benchmarks need of other pallets.
+#[cfg(feature = "runtime-benchmarks")]
+pub trait BenchmarkHelper<AccountId> {
+	/// Makes `funds` of the account free, beyond the existential deposit.
+	fn fund(who: &AccountId, funds: Balance);
 }

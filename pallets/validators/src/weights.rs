@@ -30,37 +30,43 @@ pub struct SubstrateWeight<T>(PhantomData<T>);
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Session::NextKeys` (r:1 w:0)
 	/// Storage: `Validators::Bonds` (r:2 w:2)
+	/// Storage: `ComputeStaking::Ledgers` (r:1 w:1)
+	/// Storage: what follows the size of stakes (r:2 w:2)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Storage: `Validators::Candidates` (r:1 w:1)
 	fn bond() -> Weight {
-		Weight::from_parts(68_000_000, 15818)
-			.saturating_add(T::DbWeight::get().reads(6_u64))
+		Weight::from_parts(90_000_000, 18000)
+			.saturating_add(T::DbWeight::get().reads(9_u64))
+			.saturating_add(T::DbWeight::get().writes(8_u64))
+	}
+	/// Storage: `Validators::Bonds` (r:1 w:1)
+	/// Storage: `ComputeStaking::Ledgers` (r:1 w:1)
+	/// Storage: what follows the size of stakes (r:2 w:2)
+	/// Storage: `Validators::Candidates` (r:1 w:1)
+	fn unbond() -> Weight {
+		Weight::from_parts(60_000_000, 18000)
+			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
 	/// Storage: `Validators::Bonds` (r:1 w:1)
-	/// Storage: `Validators::Candidates` (r:1 w:1)
-	fn unbond() -> Weight {
-		Weight::from_parts(38_000_000, 15818)
-			.saturating_add(T::DbWeight::get().reads(2_u64))
-			.saturating_add(T::DbWeight::get().writes(2_u64))
-	}
-	/// Storage: `Validators::Bonds` (r:1 w:1)
+	/// Storage: `ComputeStaking::Ledgers` (r:1 w:1)
 	/// Storage: `Validators::ActiveSet` (r:1 w:0)
 	/// Storage: `Validators::QueuedSet` (r:1 w:0)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Storage: `System::Account` (r:1 w:1)
 	fn withdraw() -> Weight {
-		Weight::from_parts(52_000_000, 17898)
-			.saturating_add(T::DbWeight::get().reads(5_u64))
-			.saturating_add(T::DbWeight::get().writes(3_u64))
+		Weight::from_parts(68_000_000, 18000)
+			.saturating_add(T::DbWeight::get().reads(6_u64))
+			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
 	/// Storage: `Validators::Bonds` (r:2 w:2)
+	/// Storage: `ComputeStaking::Ledgers` (r:1 w:0)
 	/// Storage: `Session::NextKeys` (r:1 w:0)
 	/// Storage: `Validators::Candidates` (r:1 w:1)
 	fn resume() -> Weight {
-		Weight::from_parts(46_000_000, 15818)
-			.saturating_add(T::DbWeight::get().reads(4_u64))
+		Weight::from_parts(50_000_000, 15818)
+			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	/// Storage: `Validators::ActiveSet` (r:1 w:1)
@@ -75,37 +81,43 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 impl WeightInfo for () {
 	/// Storage: `Session::NextKeys` (r:1 w:0)
 	/// Storage: `Validators::Bonds` (r:2 w:2)
+	/// Storage: `ComputeStaking::Ledgers` (r:1 w:1)
+	/// Storage: what follows the size of stakes (r:2 w:2)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Storage: `Validators::Candidates` (r:1 w:1)
 	fn bond() -> Weight {
-		Weight::from_parts(68_000_000, 15818)
-			.saturating_add(RocksDbWeight::get().reads(6_u64))
+		Weight::from_parts(90_000_000, 18000)
+			.saturating_add(RocksDbWeight::get().reads(9_u64))
+			.saturating_add(RocksDbWeight::get().writes(8_u64))
+	}
+	/// Storage: `Validators::Bonds` (r:1 w:1)
+	/// Storage: `ComputeStaking::Ledgers` (r:1 w:1)
+	/// Storage: what follows the size of stakes (r:2 w:2)
+	/// Storage: `Validators::Candidates` (r:1 w:1)
+	fn unbond() -> Weight {
+		Weight::from_parts(60_000_000, 18000)
+			.saturating_add(RocksDbWeight::get().reads(5_u64))
 			.saturating_add(RocksDbWeight::get().writes(5_u64))
 	}
 	/// Storage: `Validators::Bonds` (r:1 w:1)
-	/// Storage: `Validators::Candidates` (r:1 w:1)
-	fn unbond() -> Weight {
-		Weight::from_parts(38_000_000, 15818)
-			.saturating_add(RocksDbWeight::get().reads(2_u64))
-			.saturating_add(RocksDbWeight::get().writes(2_u64))
-	}
-	/// Storage: `Validators::Bonds` (r:1 w:1)
+	/// Storage: `ComputeStaking::Ledgers` (r:1 w:1)
 	/// Storage: `Validators::ActiveSet` (r:1 w:0)
 	/// Storage: `Validators::QueuedSet` (r:1 w:0)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Storage: `System::Account` (r:1 w:1)
 	fn withdraw() -> Weight {
-		Weight::from_parts(52_000_000, 17898)
-			.saturating_add(RocksDbWeight::get().reads(5_u64))
-			.saturating_add(RocksDbWeight::get().writes(3_u64))
+		Weight::from_parts(68_000_000, 18000)
+			.saturating_add(RocksDbWeight::get().reads(6_u64))
+			.saturating_add(RocksDbWeight::get().writes(4_u64))
 	}
 	/// Storage: `Validators::Bonds` (r:2 w:2)
+	/// Storage: `ComputeStaking::Ledgers` (r:1 w:0)
 	/// Storage: `Session::NextKeys` (r:1 w:0)
 	/// Storage: `Validators::Candidates` (r:1 w:1)
 	fn resume() -> Weight {
-		Weight::from_parts(46_000_000, 15818)
-			.saturating_add(RocksDbWeight::get().reads(4_u64))
+		Weight::from_parts(50_000_000, 15818)
+			.saturating_add(RocksDbWeight::get().reads(5_u64))
 			.saturating_add(RocksDbWeight::get().writes(3_u64))
 	}
 	/// Storage: `Validators::ActiveSet` (r:1 w:1)

@@ -29,7 +29,8 @@ use crate::{
 	RuntimeHoldReason, RuntimeOrigin, Scheduler, System,
 };
 
-type RootOr<Ensure> = EitherOfDiverse<EnsureRoot<AccountId>, Ensure>;
+/// Root, which `dev` alone has by its sudo key, or the origin of a track.
+pub type RootOr<Ensure> = EitherOfDiverse<EnsureRoot<AccountId>, Ensure>;
 
 impl crate::governance::Config for Runtime {
 	type UpgradeOrigin = RootOr<EnsureUpgrade>;

@@ -5,10 +5,11 @@
 use frame_support::traits::{ConstU128, ConstU32};
 use surety_primitives::{DAYS, SUR};
 
-use super::{consensus::MAX_AUTHORITIES, money::ProtocolFees};
+use super::{consensus::MAX_AUTHORITIES, governance::RootOr, money::Treasury};
 use crate::{
-	settings, Balances, ComputeStaking, Escrow, Market, Registry, Runtime, RuntimeHoldReason,
-	Session, System,
+	governance::{EnsureAppeals, EnsureReinstatement},
+	settings, Balances, ComputeStaking, Escrow, Fees, Ledger, Market, Registry, Runtime,
+	RuntimeHoldReason, Session, Slashing, System, Validators,
 };
 
 impl pallet_registry::Config for Runtime {
@@ -26,8 +27,11 @@ impl pallet_compute_staking::Config for Runtime {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Nodes = Registry;
 	type OnStakeChange = Registry;
+	type OnValidatorStakeChange = Validators;
+	type StakeObserver = Fees;
 	type OpenWork = Market;
 	type Prices = settings::NodePrices;
+	type OnTreasury = Treasury;
 	type ExitDelay = settings::ExitDelay;
 	type MaxUnbonding = ConstU32<32>;
 	type MinBond = ConstU128<SUR>;
@@ -36,11 +40,35 @@ impl pallet_compute_staking::Config for Runtime {
 	type BenchmarkHelper = crate::benchmarks::Nodes;
 }
 
+impl pallet_slashing::Config for Runtime {
+	type Stakes = ComputeStaking;
+	type Nodes = Registry;
+	type Discipline = Registry;
+	type Record = Ledger;
+	type JudgeOrigin = RootOr<EnsureAppeals>;
+	type ReinstateOrigin = RootOr<EnsureReinstatement>;
+	type SoftWindow = settings::SoftAppealWindow;
+	type HardWindow = settings::HardAppealWindow;
+	type WarningWindow = settings::WarningWindow;
+	type WarningDay = settings::WarningDay;
+	type AppealRateWindow = settings::AppealRateWindow;
+	type DecisionPeriod = settings::AppealDecision;
+	type BlockNumberProvider = System;
+	type WeightInfo = pallet_slashing::weights::SubstrateWeight<Runtime>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::benchmarks::Nodes;
+}
+
+impl pallet_ledger::Config for Runtime {
+	type BlockNumberProvider = System;
+	type WeightInfo = pallet_ledger::weights::SubstrateWeight<Runtime>;
+}
+
 impl pallet_escrow::Config for Runtime {
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type ProtocolFee = settings::ProtocolFee;
-	type OnProtocolFee = ProtocolFees;
+	type OnProtocolFee = Fees;
 }
 
 impl pallet_market::Config for Runtime {
@@ -51,7 +79,7 @@ impl pallet_market::Config for Runtime {
 	type Vault = Escrow;
 	// Results are not sampled yet: a valid reveal is paid at once.
 	type Verify = ();
-	type Outcome = Registry;
+	type Outcome = (Registry, Slashing);
 	type SourceStake = settings::SourceStake;
 	type StartWindow = settings::StartWindow;
 	type RevealWindow = settings::RevealWindow;
@@ -65,13 +93,14 @@ impl pallet_market::Config for Runtime {
 }
 
 impl pallet_validators::Config for Runtime {
-	type Currency = Balances;
-	type RuntimeHoldReason = RuntimeHoldReason;
+	type Stakes = ComputeStaking;
+	type Slash = Slashing;
 	type Session = Session;
 	type MinBond = settings::MinValidatorBond;
 	type Seats = settings::ValidatorSeats;
 	type MaxCandidates = ConstU32<MAX_AUTHORITIES>;
-	type ExitDelay = settings::ExitDelay;
 	type HistoryDepth = ConstU32<672>;
 	type WeightInfo = pallet_validators::weights::SubstrateWeight<Runtime>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::benchmarks::Nodes;
 }

@@ -6,13 +6,14 @@ use frame_support::{
 	parameter_types,
 	traits::{
 		fungible::{Balanced, Credit},
-		ConstU128, ConstU32, ConstU8, Get, Imbalance, OnUnbalanced, VariantCountOf,
+		ConstU128, ConstU32, ConstU8, Get, OnUnbalanced, VariantCountOf,
 	},
 	weights::{ConstantMultiplier, IdentityFee},
+	PalletId,
 };
 use pallet_transaction_payment::{FungibleAdapter, Multiplier, TargetedFeeAdjustment};
 use sp_runtime::FixedPointNumber;
-use surety_primitives::{money::cut, SUR};
+use surety_primitives::{FEE_POOL, SUR};
 
 use crate::{
 	settings, AccountId, Authorship, Balance, Balances, Runtime, RuntimeEvent, RuntimeFreezeReason,
@@ -73,14 +74,24 @@ impl OnUnbalanced<Credit<AccountId, Balances>> for ToAuthor {
 	}
 }
 
-/// Burns a share of the protocol's fees and collects the rest on [`settings::fee_account`].
-pub struct ProtocolFees;
-impl OnUnbalanced<Credit<AccountId, Balances>> for ProtocolFees {
-	fn on_nonzero_unbalanced(fee: Credit<AccountId, Balances>) {
-		let burned = cut(fee.peek(), settings::BurnShare::get()).share;
-		let (burned, collected) = fee.split(burned);
-		// What is dropped leaves the issuance.
-		drop(burned);
-		let _ = Balances::resolve(&settings::fee_account(), collected);
+parameter_types! {
+	pub const FeePool: PalletId = PalletId(FEE_POOL);
+}
+
+impl pallet_fees::Config for Runtime {
+	type Currency = Balances;
+	type PalletId = FeePool;
+	type Operations = settings::Treasury;
+	type BurnShare = settings::BurnShare;
+	type StakersShare = settings::StakersShare;
+	type WeightInfo = pallet_fees::weights::SubstrateWeight<Runtime>;
+}
+
+/// The treasury's share of what is slashed.
+pub struct Treasury;
+impl OnUnbalanced<Credit<AccountId, Balances>> for Treasury {
+	fn on_nonzero_unbalanced(share: Credit<AccountId, Balances>) {
+		// The account exists from genesis on, so it can take every amount.
+		let _ = Balances::resolve(&settings::Treasury::get(), share);
 	}
 }

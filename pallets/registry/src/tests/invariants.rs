@@ -7,7 +7,7 @@ use sp_runtime::{DispatchResult, StateVersion, TryRuntimeError};
 use surety_primitives::{traits::Collateral, Balance};
 
 use super::*;
-use crate::{GpuOwners, NodeOf, Provider, ProviderOf, Tier, WorkerKeys};
+use crate::{Error, GpuOwners, NodeOf, Provider, ProviderOf, Tier, WorkerKeys};
 
 const STATUS: &str = "a node's status does not follow from its reasons and jobs";
 
@@ -27,6 +27,8 @@ enum Step {
 	Reprice(NodeId, bool),
 	Open(NodeId, u32),
 	Settle(NodeId),
+	Eject(NodeId),
+	Reinstate(NodeId),
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -49,6 +51,8 @@ fn step() -> impl Strategy<Value = Step> {
 		1 => (node(), any::<bool>()).prop_map(|(n, s)| Reprice(n, s)),
 		1 => (node(), 0u32..2).prop_map(|(n, t)| Open(n, t)),
 		4 => node().prop_map(Settle),
+		1 => node().prop_map(Eject),
+		1 => node().prop_map(Reinstate),
 	]
 }
 
@@ -78,13 +82,24 @@ fn take(step: Step) -> DispatchResult {
 		Step::Reprice(node, sufficient) if held(node) => FakeStaking::reprice(node, sufficient),
 		Step::Open(node, tasks) => FakeMarket::open(node, tasks),
 		Step::Settle(node) if Nodes::<Test>::contains_key(node) => settle(node, 1),
+		Step::Eject(node) if Nodes::<Test>::contains_key(node) => Registry::eject(node),
+		Step::Reinstate(node) => Registry::reinstate(node)?,
 		_ => (),
 	}
 	Ok(())
 }
 
-fn released() -> Vec<NodeId> {
-	(0..NextNodeId::<Test>::get()).filter(|id| status(*id) == NodeStatus::Released).collect()
+/// The nodes in a state.
+fn all(state: NodeStatus) -> Vec<NodeId> {
+	(0..NextNodeId::<Test>::get()).filter(|id| status(*id) == state).collect()
+}
+
+/// Whether a step is a new node of a provider that has an ejected one.
+fn is_blocked(step: &Step) -> bool {
+	let Step::RegisterNode(who, ..) = step else {
+		return false;
+	};
+	all(NodeStatus::Ejected).iter().any(|node| Nodes::<Test>::get(node).unwrap().owner == *who)
 }
 
 proptest! {
@@ -96,14 +111,24 @@ proptest! {
 			let issued = Balances::total_issuance();
 			for step in steps {
 				let root = sp_io::storage::root(StateVersion::V1);
-				let gone = released();
+				let gone = all(NodeStatus::Released);
+				let ejected = all(NodeStatus::Ejected);
+				let blocked = is_blocked(&step);
 
-				if take(step.clone()).is_err() {
+				let taken = take(step.clone());
+				prop_assert!(!blocked || taken == Err(Error::<Test>::ProviderBlocked.into()));
+				if taken.is_err() {
 					prop_assert_eq!(sp_io::storage::root(StateVersion::V1), root, "{:?}", step);
 				}
 
 				prop_assert_eq!(Registry::do_try_state(), Ok(()), "{:?}", step);
-				prop_assert!(gone.iter().all(|id| released().contains(id)), "{:?}", step);
+				for id in gone {
+					prop_assert_eq!(status(id), NodeStatus::Released, "{:?}", step);
+				}
+				for id in ejected {
+					let back = matches!(step, Step::Reinstate(node) if node == id);
+					prop_assert_eq!(status(id) != NodeStatus::Ejected, back, "{:?}", step);
+				}
 				let fees = FEE * Balance::from(NextNodeId::<Test>::get());
 				prop_assert_eq!(Balances::total_issuance(), issued - fees, "{:?}", step);
 			}
@@ -122,7 +147,7 @@ fn spoil_provider(change: impl FnOnce(&mut ProviderOf<Test>)) {
 
 #[test]
 fn try_state_notices_each_broken_relation() {
-	let broken: [(fn(), &str); 15] = [
+	let broken: [(fn(), &str); 18] = [
 		(|| NextNodeId::<Test>::put(0), "a node's id was never given"),
 		(|| spoil_node(|node| node.jobs = 99), STATUS),
 		(|| spoil_node(|node| node.status = NodeStatus::Active), STATUS),
@@ -135,6 +160,21 @@ fn try_state_notices_each_broken_relation() {
 		(|| spoil_node(|node| node.status = NodeStatus::Released), "a worker key leads nowhere"),
 		(|| spoil_provider(|provider| provider.nodes = 2), "a provider's count of nodes is wrong"),
 		(|| spoil_provider(|provider| provider.gpus = 2), "a provider's count of GPUs is wrong"),
+		(
+			|| spoil_provider(|provider| provider.ejected = 1),
+			"a provider's count of ejected nodes is wrong",
+		),
+		(
+			|| spoil_node(|node| node.status = NodeStatus::Ejected),
+			"a provider's count of GPUs is wrong",
+		),
+		(
+			|| {
+				Registry::eject(0);
+				WorkerKeys::<Test>::remove(11);
+			},
+			"a node's worker key does not lead to it",
+		),
 		(|| spoil_node(|node| node.owner = BOB), "a provider's count of nodes is wrong"),
 		(|| Providers::<Test>::remove(ALICE), "a node's owner is not a provider"),
 		(

@@ -2,6 +2,7 @@
 
 //! Tests by topic, and what they share.
 
+mod ejection;
 mod invariants;
 mod keys;
 mod manifests;
@@ -11,7 +12,7 @@ mod status;
 use frame_support::assert_ok;
 use surety_primitives::{
 	node::{Gpu, Manifest, NodeStatus, SuspensionReason, SuspensionReasons},
-	traits::OnTaskOutcome,
+	traits::{Discipline, OnTaskOutcome},
 	NodeId, H256,
 };
 
@@ -66,6 +67,13 @@ fn exiting_node() -> NodeId {
 fn released_node() -> NodeId {
 	let node = register(ALICE, 11, [1]);
 	assert_ok!(Registry::exit_node(RuntimeOrigin::signed(ALICE), node));
+	node
+}
+
+/// A node of Alice that was thrown out. It has stake.
+fn ejected_node() -> NodeId {
+	let node = working_node();
+	Registry::eject(node);
 	node
 }
 

@@ -16,7 +16,8 @@ fn an_account_becomes_a_commercial_provider() {
 
 		assert_ok!(Registry::register_provider(RuntimeOrigin::signed(ALICE)));
 
-		let provider = Provider { tier: Tier::Commercial, nodes: 0, gpus: 0, registered_at: 9 };
+		let provider =
+			Provider { tier: Tier::Commercial, nodes: 0, gpus: 0, ejected: 0, registered_at: 9 };
 		assert_eq!(Providers::<Test>::get(ALICE), Some(provider));
 		assert_eq!(events(), [Event::ProviderRegistered { provider: ALICE }]);
 	});

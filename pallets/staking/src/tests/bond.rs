@@ -73,6 +73,8 @@ fn a_node_that_leaves_takes_no_stake() {
 			Nodes::set_status(1, status);
 			assert_noop!(Staking::bond(signed(PETRA), 1, 100 * SUR), Error::NodeLeaving);
 		}
+		Nodes::set_status(1, NodeStatus::Ejected);
+		assert_noop!(Staking::bond(signed(PETRA), 1, 100 * SUR), Error::NodeEjected);
 		for status in
 			[NodeStatus::Onboarding, NodeStatus::Active, NodeStatus::Suspended(Default::default())]
 		{

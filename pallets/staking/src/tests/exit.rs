@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-use frame_support::assert_ok;
-use surety_primitives::{traits::Collateral, SUR};
+use frame_support::{assert_noop, assert_ok};
+use surety_primitives::{node::NodeStatus, traits::Collateral, SUR};
 
 use super::*;
 
@@ -75,5 +75,54 @@ fn an_exit_without_active_stake_changes_nothing() {
 		assert_ok!(Staking::exit(1));
 		assert_eq!(ledger(1), before);
 		assert_eq!(Heard::get(), heard);
+	});
+}
+
+#[test]
+fn nobody_leaves_with_a_slash_or_an_appeal_open() {
+	ExtBuilder.build_and_execute(|| {
+		assert_ok!(Staking::bond(signed(PETRA), 1, 150 * SUR));
+		seize(NODE, 7, percent(10));
+		assert_noop!(Staking::exit(1), Error::NotClean);
+		// What is left can be unbonded all the same, even by a node that was ejected
+		Nodes::set_status(1, NodeStatus::Ejected);
+		assert_ok!(Staking::unbond(signed(PETRA), 1, 35 * SUR));
+
+		assert_ok!(Staking::set_appealed(&NODE, true));
+		assert_ok!(Staking::forfeit(7, to(None)));
+		assert_noop!(Staking::exit(1), Error::NotClean);
+		assert_ok!(Staking::set_appealed(&NODE, false));
+		assert_ok!(Staking::exit(1));
+		assert_eq!(ledger(1).active(), 0);
+	});
+}
+
+#[test]
+fn a_slash_that_took_nothing_keeps_the_node_too() {
+	ExtBuilder.build_and_execute(|| {
+		assert_eq!(seize(NODE, 7, percent(50)), 0);
+		assert_noop!(Staking::exit(1), Error::NotClean);
+		assert_ok!(Staking::forfeit(7, to(None)));
+		assert_ok!(Staking::exit(1));
+	});
+}
+
+#[test]
+fn nothing_is_released_while_a_slash_is_open() {
+	ExtBuilder.build_and_execute(|| {
+		// Given a node that left before it was found out
+		assert_ok!(Staking::bond(signed(PETRA), 1, 150 * SUR));
+		assert_ok!(Staking::exit(1));
+		Nodes::set_status(1, NodeStatus::Exiting);
+		seize(NODE, 7, percent(10));
+		System::set_block_number(1 + DELAY);
+		assert_ok!(Staking::withdraw(signed(PETRA), 1));
+		assert_eq!(last_heard(), Change { node: 1, sufficient: false, anything_held: true });
+		assert!(Staking::anything_held(1));
+		// When the slash is over
+		assert_ok!(Staking::forfeit(7, to(None)));
+		// Then nothing is held any more
+		assert_eq!(last_heard(), Change { node: 1, sufficient: false, anything_held: false });
+		assert!(!Staking::anything_held(1));
 	});
 }

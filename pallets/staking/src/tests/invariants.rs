@@ -159,11 +159,11 @@ proptest! {
 				assert_eq!(perform(&op), allowed, "{op:?}");
 
 				for node in 1..=3 {
-					let stored = Ledgers::<Test>::get(node);
+					let stored = Ledgers::<Test>::get(StakeId::Node(node));
 					assert_eq!(stored.is_some(), model.total(node) > 0, "{op:?}");
 					if let Some(ledger) = stored {
 						assert_eq!(ledger.active(), model.active[&node], "{op:?}");
-						assert_eq!(ledger.total().ok(), Some(model.total(node)), "{op:?}");
+						assert_eq!(ledger.slashable().ok(), Some(model.total(node)), "{op:?}");
 						let expected: Vec<_> = model.unbonding.get(&node).into_iter().flatten()
 							.map(|(date, amount)| (*amount, *date)).collect();
 						assert_eq!(chunks(node), expected, "{op:?}");
@@ -187,7 +187,7 @@ fn the_state_check_sees_a_hold_without_a_ledger_behind_it() {
 		assert_ok!(Staking::do_try_state());
 		let mut ledger = ledger(1);
 		assert_ok!(ledger.bond(1));
-		Ledgers::<Test>::insert(1, ledger);
+		Ledgers::<Test>::insert(StakeId::Node(1), ledger);
 		assert!(Staking::do_try_state().is_err());
 	});
 }

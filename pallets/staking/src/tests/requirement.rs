@@ -47,8 +47,8 @@ fn active_stake_is_sufficient_from_the_requirement_on() {
 		assert_ok!(Staking::bond(signed(QUENTIN), 3, SUR));
 		assert!(Staking::sufficient(3));
 
-		assert_eq!(Staking::ledger(3), Some(ledger(3)));
-		assert_eq!(Staking::ledger(1), None);
+		assert_eq!(Staking::ledger(StakeId::Node(3)), Some(ledger(3)));
+		assert_eq!(Staking::ledger(StakeId::Node(1)), None);
 	});
 }
 

@@ -67,7 +67,7 @@ fn an_empty_ledger_is_removed() {
 		System::set_block_number(1 + DELAY);
 		assert_ok!(Staking::withdraw(signed(PETRA), 1));
 
-		assert!(!Ledgers::<Test>::contains_key(1));
+		assert!(!Ledgers::<Test>::contains_key(StakeId::Node(1)));
 		assert_eq!(last_heard(), Change { node: 1, sufficient: false, anything_held: false });
 		assert_eq!(free(PETRA), ENDOWMENT);
 		assert_noop!(Staking::withdraw(signed(PETRA), 1), Error::NothingDue);

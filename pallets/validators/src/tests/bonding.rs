@@ -2,24 +2,17 @@
 
 //! Bonds and the list of candidates.
 
-use frame_support::{assert_noop, assert_ok, traits::fungible::InspectHold};
+use frame_support::{assert_noop, assert_ok};
 use sp_runtime::{testing::UintAuthorityId, traits::BadOrigin, TokenError};
-use surety_primitives::Balance;
 
-use crate::{
-	mock::*, Bond, BondState, Bonds, Departure, Error, Event, HoldReason, Pallet, Unbonding,
-};
+use crate::{mock::*, BondState, Bonds, Departure, Error, Event, Pallet};
 
 fn signed(who: u64) -> RuntimeOrigin {
 	RuntimeOrigin::signed(who)
 }
 
-fn held(who: u64) -> Balance {
-	Balances::balance_on_hold(&HoldReason::ValidatorBond.into(), &who)
-}
-
 fn state(who: u64) -> BondState {
-	Bonds::<Test>::get(who).unwrap().state
+	Bonds::<Test>::get(who).unwrap()
 }
 
 fn left(who: u64, why: Departure) -> RuntimeEvent {
@@ -128,14 +121,7 @@ fn a_part_is_unbonded_down_to_the_minimum() {
 		assert_eq!(held(1), 300);
 		let until = 1 + EXIT_DELAY;
 		System::assert_last_event(Event::Unbonded { who: 1, amount: 200, until }.into());
-		assert_eq!(
-			Bonds::<Test>::get(1),
-			Some(Bond {
-				active: 100,
-				unbonding: Some(Unbonding { amount: 200, until }),
-				state: BondState::Candidate,
-			})
-		);
+		assert_eq!(state(1), BondState::Candidate);
 	});
 }
 
@@ -160,7 +146,7 @@ fn what_is_unbonded_is_withdrawn_by_anyone_after_the_delay() {
 		assert_ok!(Validators::unbond(signed(1), 100));
 		// One block before the delay is over
 		System::set_block_number(EXIT_DELAY);
-		assert_noop!(Validators::withdraw(signed(9), 1), Error::<Test>::StillUnbonding);
+		assert_noop!(Validators::withdraw(signed(9), 1), NOTHING_DUE);
 		// When it is over
 		System::set_block_number(EXIT_DELAY + 1);
 		assert_ok!(Validators::withdraw(signed(9), 1));
@@ -177,17 +163,20 @@ fn what_is_unbonded_is_withdrawn_by_anyone_after_the_delay() {
 }
 
 #[test]
-fn a_later_unbonding_begins_the_delay_anew() {
+fn each_unbonding_has_its_own_delay() {
 	ExtBuilder::empty().build_and_execute(|| {
 		assert_ok!(Validators::bond(signed(1), 300));
 		assert_ok!(Validators::unbond(signed(1), 100));
 		System::set_block_number(11);
 		assert_ok!(Validators::unbond(signed(1), 200));
 		System::set_block_number(10 + EXIT_DELAY);
-		assert_noop!(Validators::withdraw(signed(1), 1), Error::<Test>::StillUnbonding);
+		assert_ok!(Validators::withdraw(signed(1), 1));
+		System::assert_last_event(Event::Withdrawn { who: 1, amount: 100 }.into());
+		assert_noop!(Validators::withdraw(signed(1), 1), NOTHING_DUE);
 		System::set_block_number(11 + EXIT_DELAY);
 		assert_ok!(Validators::withdraw(signed(1), 1));
-		System::assert_last_event(Event::Withdrawn { who: 1, amount: 300 }.into());
+		System::assert_last_event(Event::Withdrawn { who: 1, amount: 200 }.into());
+		assert_eq!(Bonds::<Test>::get(1), None);
 	});
 }
 

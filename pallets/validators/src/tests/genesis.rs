@@ -2,9 +2,7 @@
 
 //! The first block.
 
-use frame_support::traits::fungible::InspectHold;
-
-use crate::{mock::*, HoldReason};
+use crate::mock::*;
 
 #[test]
 fn the_first_set_is_the_best_of_the_list() {
@@ -12,7 +10,7 @@ fn the_first_set_is_the_best_of_the_list() {
 		assert_eq!(candidates(), [4, 3, 2, 1]);
 		assert_eq!(Session::validators(), [4, 3, 2]);
 		assert_eq!(queued(), [4, 3, 2]);
-		assert_eq!(Balances::balance_on_hold(&HoldReason::ValidatorBond.into(), &4), 400);
+		assert_eq!(held(4), 400);
 		// And it stays.
 		end_session_without(&[]);
 		assert_eq!((Session::validators(), queued()), (vec![4, 3, 2], vec![4, 3, 2]));

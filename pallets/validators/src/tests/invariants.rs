@@ -5,7 +5,7 @@
 use proptest::{collection::vec, prelude::*};
 use sp_runtime::Perbill;
 use sp_staking::offence::{OffenceDetails, OnOffenceHandler};
-use surety_primitives::Balance;
+use surety_primitives::{stake::StakeId, traits::Stakes, Balance};
 
 use crate::{mock::*, Exposure, Pallet};
 
@@ -17,7 +17,10 @@ enum Step {
 	Withdraw(u64),
 	Resume(u64),
 	PurgeKeys(u64),
-	Equivocate(u64),
+	Equivocate(u64, u32),
+	Slash(u64, Balance),
+	Restore(u64, Balance),
+	Forfeit(u64),
 	SetSeats(u32),
 	EndSession(Vec<u64>),
 }
@@ -32,7 +35,10 @@ fn step() -> impl Strategy<Value = Step> {
 		2 => who().prop_map(Step::Withdraw),
 		2 => who().prop_map(Step::Resume),
 		1 => who().prop_map(Step::PurgeKeys),
-		1 => who().prop_map(Step::Equivocate),
+		1 => (who(), 0..=100u32).prop_map(|(who, share)| Step::Equivocate(who, share)),
+		2 => (who(), amount()).prop_map(|(who, amount)| Step::Slash(who, amount)),
+		2 => (who(), amount()).prop_map(|(who, amount)| Step::Restore(who, amount)),
+		1 => who().prop_map(Step::Forfeit),
 		1 => (0..14u32).prop_map(Step::SetSeats),
 		6 => vec(who(), 0..6).prop_map(Step::EndSession),
 	]
@@ -50,16 +56,29 @@ fn run(step: Step) {
 		Step::Bond(who, amount) => Validators::bond(signed(who), amount),
 		Step::Unbond(who, amount) => Validators::unbond(signed(who), amount),
 		Step::UnbondAll(who) => {
-			let active = crate::Bonds::<Test>::get(who).map_or(0, |bond| bond.active);
+			let active = TestStakes::active(&StakeId::Validator(who));
 			Validators::unbond(signed(who), active)
 		}
 		Step::Withdraw(who) => Validators::withdraw(signed(1), who),
 		Step::Resume(who) => Validators::resume(signed(who)),
 		Step::PurgeKeys(who) => Session::purge_keys(signed(who)),
-		Step::Equivocate(who) => {
+		Step::Slash(who, amount) => {
+			let active = TestStakes::active(&StakeId::Validator(who));
+			TestStakes::slash(who, amount.min(active));
+			Ok(())
+		}
+		Step::Restore(who, amount) => {
+			TestStakes::restore(who, amount.min(TestStakes::quarantined(who)));
+			Ok(())
+		}
+		Step::Forfeit(who) => {
+			TestStakes::forfeit(who);
+			Ok(())
+		}
+		Step::Equivocate(who, share) => {
 			let details =
 				OffenceDetails { offender: (who, Exposure { bond: 0 }), reporters: vec![0u64] };
-			Validators::on_offence(&[details], &[Perbill::one()], 0);
+			Validators::on_offence(&[details], &[Perbill::from_percent(share)], 0);
 			Ok(())
 		}
 		Step::SetSeats(seats) => {
@@ -100,6 +119,11 @@ proptest! {
 			for step in steps {
 				run(step);
 				Validators::do_try_state().unwrap();
+				// Whoever has something held has a record, or could not get it out.
+				for who in 1..20 {
+					let held = TestStakes::anything_held(&StakeId::Validator(who));
+					assert!(!held || crate::Bonds::<Test>::contains_key(who));
+				}
 				assert_eq!(Balances::total_issuance(), issuance);
 			}
 		});

@@ -7,3 +7,4 @@ mod genesis;
 mod invariants;
 mod offences;
 mod sessions;
+mod slashes;

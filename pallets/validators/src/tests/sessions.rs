@@ -115,7 +115,7 @@ fn the_silent_are_dropped_and_resume() {
 		// Then it stands no more, and the next best takes the seat
 		assert_eq!(candidates(), [1, 3, 4]);
 		assert_eq!(queued(), [1, 3, 4]);
-		assert_eq!(Bonds::<Test>::get(2).unwrap().state, BondState::Idle);
+		assert_eq!(Bonds::<Test>::get(2).unwrap(), BondState::Idle);
 		System::assert_has_event(Event::CandidateLeft { who: 2, why: Departure::Silent }.into());
 		// When it makes blocks in the session for which it is still seated, and resumes
 		assert_ok!(Validators::resume(signed(2)));

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! `surety slashes`.
+
+use std::path::PathBuf;
+
+use anyhow::{bail, Context as _, Result};
+use serde_json::{json, Value};
+use sha2::{Digest, Sha256};
+use surety_client::{
+	api,
+	primitives::{slash::SlashId, NodeId},
+	spec::{hash_text, lossy},
+	view::{Slash, SlashStatus, StakeId},
+	AccountId32, View,
+};
+
+use super::{
+	output::{missing, pairs, sur, table, units},
+	Context,
+};
+
+#[derive(clap::Subcommand)]
+pub enum Command {
+	/// List the warnings and slashes: all of them, for ever
+	List {
+		/// Only those of the key's account
+		#[arg(long)]
+		mine: bool,
+		/// Only those of a node
+		#[arg(long)]
+		node: Option<NodeId>,
+		/// Only those whose money is still in quarantine
+		#[arg(long)]
+		open: bool,
+	},
+	/// Show a warning or slash with everything that is on record
+	Show {
+		/// Its id
+		slash: SlashId,
+	},
+	/// Check a payload against the evidence hash of a slash
+	VerifyEvidence {
+		/// Its id
+		slash: SlashId,
+		/// The file with the payload
+		#[arg(long)]
+		payload: PathBuf,
+	},
+	/// Burn and pay out what was slashed, once it can no longer be appealed; anyone may
+	Finalise {
+		/// Its id
+		slash: SlashId,
+	},
+}
+
+impl Command {
+	pub async fn run(self, context: &Context) -> Result<()> {
+		match self {
+			Self::List { mine, node, open } => list(context, mine, node, open).await,
+			Self::Show { slash } => show(context, slash).await,
+			Self::VerifyEvidence { slash, payload } => verify(context, slash, payload).await,
+			Self::Finalise { slash } => {
+				let call = api::tx().slashing().finalise_slash(slash);
+				context.act(&call, "final: burned and paid out").await
+			}
+		}
+	}
+}
+
+async fn list(context: &Context, mine: bool, node: Option<NodeId>, open: bool) -> Result<()> {
+	let owner = if mine { Some(context.account(None)?) } else { None };
+	let (_, view) = context.view().await?;
+	let mut slashes = view.slashes().await?;
+	slashes.retain(|(_, slash)| {
+		owner.is_none_or(|owner| slash.owner == owner)
+			&& node.is_none_or(|node| matches!(slash.stake, StakeId::Node(of) if of == node))
+			&& (!open || matches!(slash.status, SlashStatus::Open | SlashStatus::Appealed { .. }))
+	});
+	let json = slashes.iter().map(|(id, slash)| json_of(*id, slash)).collect();
+	context.out.show(json, || {
+		table(
+			&["slash", "of", "condition", "severity", "amount", "block", "appeal until", "status"],
+			slashes.iter().map(|(id, slash)| {
+				[
+					id.to_string(),
+					whose(&slash.stake),
+					slash.condition.0.name().into(),
+					format!("{:?}", slash.severity.0).to_lowercase(),
+					sur(slash.amount),
+					slash.at.to_string(),
+					slash.appeal_deadline.to_string(),
+					status_text(&slash.status),
+				]
+			}),
+		)
+	});
+	Ok(())
+}
+
+async fn show(context: &Context, id: SlashId) -> Result<()> {
+	let (_, view) = context.view().await?;
+	let slash = find(&view, id).await?;
+	context.out.show(json_of(id, &slash), || {
+		pairs(&[
+			("slash", id.to_string()),
+			("of", whose(&slash.stake)),
+			("owner", slash.owner.to_string()),
+			("condition", slash.condition.0.name().into()),
+			("what happened", slash.condition.0.description().into()),
+			("severity", format!("{:?}", slash.severity.0).to_lowercase()),
+			("amount", format!("{} ({})", sur(slash.amount), percent(&slash))),
+			("evidence", hash_text(&slash.evidence_hash)),
+			("in short", lossy(&slash.evidence_summary.0)),
+			("block", slash.at.to_string()),
+			("appeal until", slash.appeal_deadline.to_string()),
+			("caused by", ids(&slash.caused_by.0)),
+			("ledger entry", slash.entry.to_string()),
+			("status", status_text(&slash.status)),
+		])
+	});
+	Ok(())
+}
+
+/// Compares here, by the same hash as the chain: the payload may be larger than a call.
+async fn verify(context: &Context, id: SlashId, payload: PathBuf) -> Result<()> {
+	let bytes = std::fs::read(&payload)
+		.with_context(|| format!("--payload: {} cannot be read", payload.display()))?;
+	let (_, view) = context.view().await?;
+	let slash = find(&view, id).await?;
+	if Sha256::digest(&bytes)[..] != slash.evidence_hash.0 {
+		bail!(
+			"this is not the evidence of slash {id}: its SHA-256 is {}",
+			hash_text(&slash.evidence_hash)
+		);
+	}
+	let json = json!({ "slash": id, "evidence_hash": hash_text(&slash.evidence_hash) });
+	context.out.show(json, || format!("this is the evidence of slash {id}"));
+	Ok(())
+}
+
+/// A slash on record.
+pub async fn find(view: &View, id: SlashId) -> Result<Slash> {
+	view.slash(id).await?.ok_or_else(|| missing(format!("slash {id}: see `surety slashes list`")))
+}
+
+fn whose(stake: &StakeId<AccountId32>) -> String {
+	match stake {
+		StakeId::Node(node) => format!("node {node}"),
+		StakeId::Validator(who) => format!("validator {who}"),
+	}
+}
+
+fn percent(slash: &Slash) -> String {
+	format!("{} %", f64::from(slash.share.0) / 1e7)
+}
+
+fn ids(ids: &[SlashId]) -> String {
+	ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+fn status_text(status: &SlashStatus) -> String {
+	match status {
+		SlashStatus::Warned => "warned".into(),
+		SlashStatus::Open => "open, in quarantine".into(),
+		SlashStatus::Appealed { since } => format!("appealed in block {since}"),
+		SlashStatus::Restored => "restored".into(),
+		SlashStatus::Rejected => "appeal rejected, waits for its causes".into(),
+		SlashStatus::Replaced { by } => format!("replaced by slash {by}"),
+		SlashStatus::Final { burned, challenger, treasury } => format!(
+			"final: {} burned, {} to the challenger, {} to the treasury",
+			sur(*burned),
+			sur(*challenger),
+			sur(*treasury)
+		),
+	}
+}
+
+fn status_json(status: &SlashStatus) -> Value {
+	match status {
+		SlashStatus::Warned => json!("warned"),
+		SlashStatus::Open => json!("open"),
+		SlashStatus::Appealed { .. } => json!("appealed"),
+		SlashStatus::Restored => json!("restored"),
+		SlashStatus::Rejected => json!("rejected"),
+		SlashStatus::Replaced { .. } => json!("replaced"),
+		SlashStatus::Final { .. } => json!("final"),
+	}
+}
+
+fn json_of(id: SlashId, slash: &Slash) -> Value {
+	let mut json = json!({
+		"slash": id,
+		"owner": slash.owner.to_string(),
+		"condition": slash.condition.0.name(),
+		"description": slash.condition.0.description(),
+		"severity": format!("{:?}", slash.severity.0).to_lowercase(),
+		"amount": units(slash.amount),
+		"percent": f64::from(slash.share.0) / 1e7,
+		"evidence_hash": hash_text(&slash.evidence_hash),
+		"evidence_summary": lossy(&slash.evidence_summary.0),
+		"block": slash.at,
+		"appeal_deadline": slash.appeal_deadline,
+		"caused_by": slash.caused_by.0,
+		"challenger": slash.challenger.map(|who| who.to_string()),
+		"ledger_entry": slash.entry,
+		"status": status_json(&slash.status),
+	});
+	match &slash.stake {
+		StakeId::Node(node) => json["node"] = (*node).into(),
+		StakeId::Validator(who) => json["validator"] = who.to_string().into(),
+	}
+	if let SlashStatus::Final { burned, challenger, treasury } = &slash.status {
+		json["split"] = json!({
+			"burned": units(*burned),
+			"challenger": units(*challenger),
+			"treasury": units(*treasury),
+		});
+	}
+	json
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Benchmarks of each call, and of a charge, where most follows from it: an escalation is undone and
+//! the slashes that it returns escalate anew.
+
+use alloc::{vec, vec::Vec};
+
+use frame_benchmarking::v2::*;
+use frame_support::traits::{EnsureOrigin, Get};
+use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
+use sp_runtime::traits::{BlockNumberProvider, SaturatedConversion};
+use surety_primitives::{
+	slash::{Charge, Condition, Incident, SlashId, Surcharge},
+	stake::StakeId,
+	traits::Slash as _,
+	BlockNumber, NodeId, H256,
+};
+
+use crate::*;
+
+fn charge<T: Config>(node: NodeId, condition: Condition, task: u64) -> SlashId {
+	Pallet::<T>::charge(Charge {
+		stake: StakeId::Node(node),
+		condition,
+		incident: Incident::Task(task),
+		more: Surcharge::default(),
+		evidence_hash: H256::zero(),
+		challenger: None,
+	})
+	.expect("a new incident can be charged")
+}
+
+/// Another block, so that windows pass.
+fn wait_until<T: Config>(block: BlockNumber) {
+	let block: BlockNumberFor<T> = block.saturated_into();
+	frame_system::Pallet::<T>::set_block_number(block);
+	T::BlockNumberProvider::set_block_number(block.saturated_into());
+}
+
+fn largest_statement() -> Statement {
+	vec![b's'; MAX_STATEMENT as usize].try_into().expect("it is as long as can be")
+}
+
+fn largest_urls() -> Urls {
+	let mut url = b"https://".to_vec();
+	url.resize(MAX_URL as usize, b'u');
+	let url = url.try_into().expect("it is as long as can be");
+	vec![url; MAX_URLS as usize].try_into().expect("they are as many as can be")
+}
+
+fn appeal<T: Config>(owner: &T::AccountId, id: SlashId) {
+	let origin = RawOrigin::Signed(owner.clone()).into();
+	Pallet::<T>::file_appeal(origin, id, largest_statement(), largest_urls())
+		.expect("an open slash can be appealed");
+}
+
+/// A node of five soft slashes for tasks 0 to 4, of which the first three have escalated. The third
+/// and the escalation are appealed.
+fn escalated<T: Config>() -> (T::AccountId, NodeId, SlashId) {
+	let (owner, node) = T::BenchmarkHelper::staked_node();
+	let soft: Vec<_> =
+		(0..5).map(|task| charge::<T>(node, Condition::JobAbandoned, task)).collect();
+	let third = Slashes::<T>::get(soft[2]).expect("it was charged");
+	appeal::<T>(&owner, soft[2]);
+	appeal::<T>(&owner, third.led_to.expect("it escalated"));
+	(owner, node, soft[2])
+}
+
+#[benchmarks]
+mod benchmarks {
+	use super::*;
+
+	#[benchmark]
+	fn charge() {
+		let (_, node, third) = escalated::<T>();
+
+		#[block]
+		{
+			super::charge::<T>(node, Condition::JobDroppedUnexpectedly, 2);
+		}
+
+		let status = Slashes::<T>::get(third).expect("records stay").status;
+		assert!(matches!(status, SlashStatus::Replaced { .. }));
+	}
+
+	#[benchmark]
+	fn file_appeal() {
+		let (owner, node) = T::BenchmarkHelper::staked_node();
+		let slashes: Vec<_> =
+			(0..3).map(|task| super::charge::<T>(node, Condition::JobAbandoned, task)).collect();
+		appeal::<T>(&owner, slashes[0]);
+		appeal::<T>(&owner, slashes[1]);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(owner), slashes[2], largest_statement(), largest_urls());
+
+		assert!(Appeals::<T>::contains_key(slashes[2]));
+	}
+
+	#[benchmark]
+	fn accept_appeal() -> Result<(), BenchmarkError> {
+		let (_, _, third) = escalated::<T>();
+		let judge =
+			T::JudgeOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
+
+		#[extrinsic_call]
+		resolve_appeal(judge as T::RuntimeOrigin, third, true);
+
+		let status = Slashes::<T>::get(third).expect("records stay").status;
+		assert_eq!(status, SlashStatus::Restored);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn reject_appeal() -> Result<(), BenchmarkError> {
+		let (_, _, third) = escalated::<T>();
+		let judge =
+			T::JudgeOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
+
+		#[extrinsic_call]
+		resolve_appeal(judge as T::RuntimeOrigin, third, false);
+
+		let status = Slashes::<T>::get(third).expect("records stay").status;
+		assert!(matches!(status, SlashStatus::Final { .. }));
+		Ok(())
+	}
+
+	/// An escalation, whose causes are looked at.
+	#[benchmark]
+	fn finalise_slash() {
+		let (_, node) = T::BenchmarkHelper::staked_node();
+		let last = (0..3)
+			.map(|task| super::charge::<T>(node, Condition::JobAbandoned, task))
+			.last()
+			.and_then(Slashes::<T>::get)
+			.expect("it was charged");
+		let escalation = last.led_to.expect("it escalated");
+		let deadline = Slashes::<T>::get(escalation).expect("it is recorded").appeal_deadline;
+		wait_until::<T>(deadline.max(last.appeal_deadline) + 1);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(whitelisted_caller()), escalation);
+
+		let status = Slashes::<T>::get(escalation).expect("records stay").status;
+		assert!(matches!(status, SlashStatus::Final { .. }));
+	}
+
+	#[benchmark]
+	fn reinstate_node() -> Result<(), BenchmarkError> {
+		let (_, node) = T::BenchmarkHelper::staked_node();
+		super::charge::<T>(node, Condition::UnauthorizedProcess, 0);
+		let origin =
+			T::ReinstateOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
+		let entries = frame_system::Pallet::<T>::event_count();
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, node);
+
+		assert!(frame_system::Pallet::<T>::event_count() > entries);
+		Ok(())
+	}
+
+	impl_benchmark_test_suite!(
+		Pallet,
+		crate::mock::ExtBuilder::default().build(),
+		crate::mock::Test
+	);
+}

@@ -1,0 +1,528 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! # Slashing
+//!
+//! The slash table at work: who is warned or slashed, what that costs, and how it is appealed.
+//!
+//! ## Overview
+//!
+//! | call | by | does |
+//! | --- | --- | --- |
+//! | [`file_appeal`](Pallet::file_appeal) | owner | says why a slash is wrong |
+//! | [`resolve_appeal`](Pallet::resolve_appeal) | judges | accepts or rejects it |
+//! | [`decide_overdue_appeal`](Pallet::decide_overdue_appeal) | anyone | accepts it, undecided for too long |
+//! | [`finalise_slash`](Pallet::finalise_slash) | anyone | burns and pays out what was not appealed |
+//! | [`reinstate_node`](Pallet::reinstate_node) | clearance 5 | undoes an ejection |
+//!
+//! Other pallets establish what happened and report it as a
+//! [`Charge`](surety_primitives::slash::Charge) through
+//! [`Slash`](trait@surety_primitives::traits::Slash); misconduct in the market is heard through
+//! [`OnTaskOutcome`](surety_primitives::traits::OnTaskOutcome). This pallet decides what that costs by
+//! [`Condition::rule`](surety_primitives::slash::Condition::rule), has the amount moved into
+//! quarantine by [`Config::Stakes`], nodes ejected for hard slashes by [`Config::Discipline`], and
+//! everything written down for ever by [`Config::Record`]. It holds no money.
+//!
+//! **One event, one slash** (specification, section 9). An incident that is charged again is refused,
+//! unless the new finding is graver or costs more. Then what the earlier slash took is given back,
+//! whether it is appealed or not, and the new one takes its place and can be appealed by itself: an
+//! appeal against a small slash is no shield from a large one. It never costs less than the earlier
+//! one; where that was burned and paid out already, only the rest is taken.
+//!
+//! **Escalation** of nodes, in the same block, with nobody's help:
+//!
+//! - three warnings within [`Config::WarningWindow`], one counted for each condition and
+//!   [`Config::WarningDay`], are a `REPEATED_WARNING`, which uses them up and is a soft slash;
+//! - three soft slashes that stand, however old, are a `REPEATED_SOFT_SLASH`, which is hard. Each
+//!   soft slash counts towards one.
+//!
+//! When a soft slash falls it leaves the count, and the escalation that it caused is given back, as
+//! long as that is not final; it cannot become final before its causes are decided. The other causes
+//! count again, and may escalate anew with later ones. Ejection stays: clearance 5 alone undoes it.
+//!
+//! ## Terminology
+//!
+//! - **Charge**: what somebody is found to have done; **incident**: the event, charged once.
+//! - **Window**: the blocks in which a slash can be appealed, its deadline included.
+//! - **Quarantine**: where a slashed amount lies until the slash is final or restored.
+//! - **To stand**: to be neither restored nor replaced.
+//! - **Cause**: a warning or slash that was counted in an escalation.
+//!
+//! ## Scenario
+//!
+//! Node 7 of Petra drops a job: `JOB_DROPPED_UNEXPECTEDLY`, ten of its hundred SUR go into quarantine,
+//! and the ledger has an entry. It is the third soft slash of the node, so in the same block
+//! `REPEATED_SOFT_SLASH` takes 45 more and the node is ejected. The machine had handed the job
+//! over in time; Petra files an appeal with the logs. The judges accept: the ten are back, the
+//! escalation has lost its cause and the 45 are back as well. All of it stays in the record. The node
+//! is still ejected; Petra asks clearance 5 to reinstate it.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+#![warn(missing_docs)]
+#![cfg_attr(
+	not(any(test, feature = "runtime-benchmarks")),
+	deny(
+		clippy::unwrap_used,
+		clippy::expect_used,
+		clippy::panic,
+		clippy::indexing_slicing,
+		clippy::arithmetic_side_effects
+	)
+)]
+
+extern crate alloc;
+
+pub use pallet::*;
+pub use types::*;
+pub use weights::WeightInfo;
+
+mod appeals;
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
+mod impls;
+#[cfg(test)]
+mod mock;
+#[cfg(test)]
+mod tests;
+#[cfg(any(feature = "try-runtime", test))]
+mod try_state;
+mod types;
+pub mod weights;
+
+#[frame_support::pallet]
+#[allow(clippy::expect_used, reason = "the expansion of FRAME's macros has some")]
+pub mod pallet {
+	use alloc::vec::Vec;
+
+	use frame_support::pallet_prelude::*;
+	use frame_system::pallet_prelude::*;
+	use sp_io::hashing::sha2_256;
+	use sp_runtime::{traits::BlockNumberProvider, Perbill};
+	use surety_primitives::{
+		slash::{Condition, Incident, Severity, SlashId},
+		stake::StakeId,
+		traits::{Discipline, InspectNodes, Quarantine, Record, Stakes},
+		Balance, BlockNumber, NodeId,
+	};
+
+	use crate::{types::*, WeightInfo};
+
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+
+	/// A stake of this runtime.
+	pub type StakeOf<T> = StakeId<<T as frame_system::Config>::AccountId>;
+	/// A record of this runtime.
+	pub type SlashOf<T> = Slash<<T as frame_system::Config>::AccountId>;
+	/// An appeal of this runtime.
+	pub type AppealOf<T> = Appeal<<T as frame_system::Config>::AccountId>;
+
+	#[pallet::pallet]
+	#[pallet::storage_version(STORAGE_VERSION)]
+	pub struct Pallet<T>(_);
+
+	#[pallet::config]
+	pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
+		/// Where the money is: says how much a slash can reach, takes it and gives it back.
+		type Stakes: Quarantine<Self::AccountId> + Stakes<Self::AccountId, BlockNumber>;
+
+		/// Says whose worker key an account is: such a challenger is related to the node's owner.
+		type Nodes: InspectNodes<Self::AccountId>;
+
+		/// Ejects nodes and takes them back. Validators are removed by their own pallet.
+		type Discipline: Discipline;
+
+		/// Writes what stays for ever.
+		type Record: Record;
+
+		/// Decides appeals: clearance 3. It has no part in what is slashed.
+		type JudgeOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+		/// Undoes ejections: clearance 5.
+		type ReinstateOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+		/// Blocks in which a soft slash can be appealed; above 0, and 7 days in production. Each slash
+		/// keeps the deadline that it was given.
+		type SoftWindow: Get<BlockNumber>;
+
+		/// Blocks in which a hard slash can be appealed; not below [`Config::SoftWindow`], and 14 days in
+		/// production. It and [`Config::DecisionPeriod`] together are below the exit delay of stakes.
+		type HardWindow: Get<BlockNumber>;
+
+		/// How far apart, in blocks, warnings may lie that escalate together; above 0, 30 days.
+		type WarningWindow: Get<BlockNumber>;
+
+		/// How many blocks after a warning counted another one of its condition counts; 24 hours. 0
+		/// counts every warning.
+		type WarningDay: Get<BlockNumber>;
+
+		/// Within how many blocks one account files [`MAX_RECENT_APPEALS`] appeals at most; 24 hours.
+		type AppealRateWindow: Get<BlockNumber>;
+
+		/// Blocks in which an appeal is decided, or it counts as accepted; above 0, and 14 days in
+		/// production. Each appeal keeps the date that it was given.
+		type DecisionPeriod: Get<BlockNumber>;
+
+		/// The clock of all windows; the chain's own block number.
+		type BlockNumberProvider: BlockNumberProvider<BlockNumber = BlockNumber>;
+
+		/// What the calls weigh, and a charge.
+		type WeightInfo: WeightInfo;
+
+		/// Makes the nodes that the benchmarks slash.
+		#[cfg(feature = "runtime-benchmarks")]
+		type BenchmarkHelper: BenchmarkHelper<Self::AccountId>;
+	}
+
+	/// Every warning and slash there ever was.
+	#[pallet::storage]
+	pub type Slashes<T: Config> = StorageMap<_, Twox64Concat, SlashId, SlashOf<T>>;
+
+	/// The id of the next warning or slash.
+	#[pallet::storage]
+	pub type NextSlashId<T> = StorageValue<_, SlashId, ValueQuery>;
+
+	/// What counts against each stake against which anything does.
+	#[pallet::storage]
+	pub type Tallies<T: Config> = StorageMap<_, Blake2_128Concat, StakeOf<T>, Tally, ValueQuery>;
+
+	/// The latest warning or slash for each incident.
+	#[pallet::storage]
+	pub type Charged<T: Config> = StorageMap<_, Blake2_128Concat, (StakeOf<T>, Incident), SlashId>;
+
+	/// The appeals that wait for their decision.
+	#[pallet::storage]
+	pub type Appeals<T: Config> = StorageMap<_, Twox64Concat, SlashId, AppealOf<T>>;
+
+	/// The blocks of each account's last appeals, the oldest first.
+	#[pallet::storage]
+	pub type RecentAppeals<T: Config> = StorageMap<
+		_,
+		Blake2_128Concat,
+		T::AccountId,
+		BoundedVec<BlockNumber, ConstU32<MAX_RECENT_APPEALS>>,
+		ValueQuery,
+	>;
+
+	#[pallet::event]
+	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
+	pub enum Event<T: Config> {
+		/// A stake was warned.
+		Warned {
+			/// The record.
+			slash: SlashId,
+			/// Whose stake.
+			stake: StakeOf<T>,
+			/// For what.
+			condition: Condition,
+		},
+		/// A stake was slashed. What was taken is in quarantine.
+		Slashed {
+			/// The record.
+			slash: SlashId,
+			/// Whose stake.
+			stake: StakeOf<T>,
+			/// Whose funds.
+			owner: T::AccountId,
+			/// For what.
+			condition: Condition,
+			/// How grave it is.
+			severity: Severity,
+			/// Which share of all that was held the event costs.
+			share: Perbill,
+			/// What was taken.
+			amount: Balance,
+			/// The last block in which it can be appealed.
+			appeal_deadline: BlockNumber,
+			/// What was counted together, if it is an escalation.
+			caused_by: Causes,
+		},
+		/// A larger slash for the same incident took the place of one, which was given back.
+		Replaced {
+			/// The record of the lesser one.
+			slash: SlashId,
+			/// The record of the larger one.
+			by: SlashId,
+		},
+		/// An escalation lost one of its causes and was given back.
+		EscalationUndone {
+			/// The record of the escalation.
+			slash: SlashId,
+			/// The record of the cause that fell.
+			cause: SlashId,
+		},
+		/// A slash was appealed.
+		AppealFiled {
+			/// The record of the slash.
+			slash: SlashId,
+			/// Who filed it.
+			by: T::AccountId,
+			/// The last block before it counts as accepted.
+			decide_by: BlockNumber,
+		},
+		/// An appeal was accepted. What was taken was given back in full.
+		AppealAccepted {
+			/// The record of the slash.
+			slash: SlashId,
+			/// What was given back.
+			amount: Balance,
+			/// Whether that was because nobody decided.
+			overdue: bool,
+		},
+		/// An appeal was rejected.
+		AppealRejected {
+			/// The record of the slash.
+			slash: SlashId,
+		},
+		/// What a slash took was burned and paid out.
+		Finalised {
+			/// The record of the slash.
+			slash: SlashId,
+			/// Burned.
+			burned: Balance,
+			/// The challenger's.
+			challenger: Balance,
+			/// The treasury's.
+			treasury: Balance,
+		},
+		/// An ejected node may take part again.
+		NodeReinstated {
+			/// The node.
+			node: NodeId,
+		},
+	}
+
+	#[pallet::error]
+	pub enum Error<T> {
+		/// No warning or slash has this id. Check the id.
+		NoSuchSlash,
+		/// The slash is another account's. Sign with the account that owned the stake when it was
+		/// slashed.
+		NotOwner,
+		/// It is a warning, which takes nothing: there is nothing to appeal or to finalise.
+		NotAppealable,
+		/// The deadline of the slash has passed. It can no longer be appealed.
+		AppealWindowClosed,
+		/// The slash is appealed already. Wait for the decision.
+		AlreadyAppealed,
+		/// The slash was restored, replaced or made final, or its appeal was rejected. Nothing is left to
+		/// decide.
+		AlreadyDecided,
+		/// The slash is not appealed. There is nothing to decide.
+		NotAppealed,
+		/// The statement has fewer than 50 characters, without the space around it. Say more.
+		StatementTooShort,
+		/// The statement is not UTF-8. Correct it.
+		InvalidText,
+		/// A URL is not UTF-8 without spaces that begins with `http://` or `https://`. Correct it.
+		InvalidUrl,
+		/// The account filed three appeals within the rate window. Wait until the first of them is older.
+		TooManyAppeals,
+		/// The judges still have time. Wait until the date by which they decide has passed.
+		DecisionPending,
+		/// The slash can still be appealed. Wait until its deadline has passed.
+		WindowOpen,
+		/// The slash is under appeal. Wait for the decision.
+		AppealPending,
+		/// A cause of the escalation is under appeal or can still be appealed. Wait until each is
+		/// decided or its deadline has passed.
+		CausePending,
+		/// No node has this id. Charge a stake that exists.
+		UnknownStake,
+		/// The incident was charged with as much already. One event is one slash; there is nothing to do.
+		AlreadyCharged,
+		/// The chain alone charges what it counts. Report the single events.
+		EscalationReserved,
+		/// The quarantine moved another amount than the record says. Report it: nothing was changed.
+		QuarantineMismatch,
+		/// A number, a date or a count is out of the range of its type. Nothing was changed.
+		OutOfRange,
+	}
+
+	#[pallet::hooks]
+	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn integrity_test() {
+			assert!(T::SoftWindow::get() > 0, "SoftWindow is 0: no soft slash could be appealed");
+			assert!(
+				T::HardWindow::get() >= T::SoftWindow::get(),
+				"HardWindow is below SoftWindow: what costs more would be harder to appeal",
+			);
+			assert!(
+				T::DecisionPeriod::get() > 0,
+				"DecisionPeriod is 0: nobody could reject an appeal"
+			);
+			assert!(
+				T::WarningWindow::get() > 0,
+				"WarningWindow is 0: warnings would hardly escalate"
+			);
+			assert!(
+				T::WarningDay::get() <= T::WarningWindow::get(),
+				"WarningDay is above WarningWindow: one condition could never escalate",
+			);
+			assert!(
+				T::AppealRateWindow::get() > 0,
+				"AppealRateWindow is 0: appeals would have no limit"
+			);
+			let warnings = Condition::ALL
+				.iter()
+				.filter(|it| it.rule().severity(it.rule().share) == Severity::Warning);
+			assert!(
+				warnings.count() <= WARNING_CONDITIONS as usize,
+				"WARNING_CONDITIONS is less than there are"
+			);
+		}
+
+		#[cfg(feature = "try-runtime")]
+		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+			Self::do_try_state()
+		}
+	}
+
+	#[pallet::call(weight(<T as Config>::WeightInfo))]
+	impl<T: Config> Pallet<T> {
+		/// Says why a slash is wrong, so that it is judged.
+		///
+		/// ## Origin
+		/// Signed, by the account that owned the stake when it was slashed.
+		///
+		/// ## Details
+		/// Once for each slash, until its deadline, which is still in time. `statement` is UTF-8 of 50
+		/// characters or more. The stake cannot be withdrawn until the decision. The statement and
+		/// the URLs are kept until then; their hash stays in the ledger.
+		///
+		/// ## Errors
+		/// - [`Error::NoSuchSlash`], [`Error::NotOwner`]
+		/// - [`Error::NotAppealable`], [`Error::AlreadyAppealed`], [`Error::AlreadyDecided`]
+		/// - [`Error::AppealWindowClosed`]
+		/// - [`Error::InvalidText`], [`Error::StatementTooShort`], [`Error::InvalidUrl`]
+		/// - [`Error::TooManyAppeals`]: three within [`Config::AppealRateWindow`].
+		///
+		/// ## Events
+		/// - [`Event::AppealFiled`]
+		#[pallet::call_index(0)]
+		pub fn file_appeal(
+			origin: OriginFor<T>,
+			slash_id: SlashId,
+			statement: Statement,
+			evidence_urls: Urls,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_file_appeal(who, slash_id, statement, evidence_urls)
+		}
+
+		/// Decides an appeal.
+		///
+		/// ## Origin
+		/// [`Config::JudgeOrigin`]: clearance 3.
+		///
+		/// ## Details
+		/// Accepted: what was taken is given back in full, the slash leaves every count, and the
+		/// escalation that it caused is given back too. An ejection stays. Rejected: what was taken is
+		/// burned and paid out at once, without the treasury's share, which burns, so that judges gain
+		/// nothing; an escalation waits until its causes are decided. Possible until
+		/// [`Pallet::decide_overdue_appeal`] is called.
+		///
+		/// ## Errors
+		/// - [`Error::NoSuchSlash`], [`Error::NotAppealed`], [`Error::AlreadyDecided`]
+		///
+		/// ## Events
+		/// - [`Event::AppealAccepted`], then [`Event::EscalationUndone`] where there was one, and
+		///   [`Event::Slashed`] where the other causes escalate with later slashes
+		/// - [`Event::AppealRejected`], and [`Event::Finalised`] unless causes are open
+		#[pallet::call_index(1)]
+		#[pallet::weight(T::WeightInfo::accept_appeal().max(T::WeightInfo::reject_appeal()))]
+		pub fn resolve_appeal(
+			origin: OriginFor<T>,
+			slash_id: SlashId,
+			accept: bool,
+		) -> DispatchResult {
+			T::JudgeOrigin::ensure_origin(origin)?;
+			Self::do_resolve_appeal(slash_id, accept)
+		}
+
+		/// Accepts an appeal that nobody has decided in time.
+		///
+		/// ## Origin
+		/// Signed, by anyone.
+		///
+		/// ## Details
+		/// From the block after the date by which it was to be decided. As if the judges had accepted.
+		///
+		/// ## Errors
+		/// - [`Error::NoSuchSlash`], [`Error::NotAppealed`], [`Error::AlreadyDecided`]
+		/// - [`Error::DecisionPending`]: there is still time.
+		///
+		/// ## Events
+		/// - as [`Pallet::resolve_appeal`] that accepts
+		#[pallet::call_index(2)]
+		#[pallet::weight(T::WeightInfo::accept_appeal())]
+		pub fn decide_overdue_appeal(origin: OriginFor<T>, slash_id: SlashId) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_decide_overdue_appeal(slash_id)
+		}
+
+		/// Burns and pays out what a slash took, when its window is over.
+		///
+		/// ## Origin
+		/// Signed, by anyone: nobody but the challenger and the treasury gains by it.
+		///
+		/// ## Details
+		/// From the block after the deadline, if there was no appeal. Half burns, three tenths are the
+		/// challenger's, or burn where there is none, and the rest is the treasury's. An escalation
+		/// waits until its causes are decided; one whose appeal was rejected is finalised by this
+		/// call then, without a share for the treasury.
+		///
+		/// ## Errors
+		/// - [`Error::NoSuchSlash`], [`Error::NotAppealable`], [`Error::AlreadyDecided`]
+		/// - [`Error::AppealPending`], [`Error::WindowOpen`], [`Error::CausePending`]
+		///
+		/// ## Events
+		/// - [`Event::Finalised`]
+		#[pallet::call_index(3)]
+		pub fn finalise_slash(origin: OriginFor<T>, slash_id: SlashId) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_finalise_slash(slash_id)
+		}
+
+		/// Lets an ejected node take part again, as far as its stake allows.
+		///
+		/// ## Origin
+		/// [`Config::ReinstateOrigin`]: clearance 5.
+		///
+		/// ## Details
+		/// The slashes of the node stay as they are.
+		///
+		/// ## Errors
+		/// - whatever the registry refuses it for: there is no such node, or it is not ejected
+		///
+		/// ## Events
+		/// - [`Event::NodeReinstated`]
+		#[pallet::call_index(4)]
+		pub fn reinstate_node(origin: OriginFor<T>, node: NodeId) -> DispatchResult {
+			T::ReinstateOrigin::ensure_origin(origin)?;
+			Self::do_reinstate_node(node)
+		}
+	}
+
+	#[pallet::view_functions]
+	impl<T: Config> Pallet<T> {
+		/// The record of a warning or slash; `None` if there is none with this id.
+		pub fn slash(id: SlashId) -> Option<SlashOf<T>> {
+			Slashes::<T>::get(id)
+		}
+
+		/// Whether `payload` is the evidence that a slash was based on; `None` if there is no such slash.
+		pub fn check_evidence(id: SlashId, payload: Vec<u8>) -> Option<bool> {
+			let slash = Slashes::<T>::get(id)?;
+			Some(slash.evidence_hash.0 == sha2_256(&payload))
+		}
+
+		/// The appeal against a slash that waits for its decision; `None` if there is none.
+		pub fn appeal(id: SlashId) -> Option<AppealOf<T>> {
+			Appeals::<T>::get(id)
+		}
+
+		/// What counts against a stake.
+		pub fn counts(stake: StakeOf<T>) -> Tally {
+			Tallies::<T>::get(stake)
+		}
+	}
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What the market finds.
+
+use codec::Encode;
+use frame_support::assert_storage_noop;
+use surety_primitives::{
+	slash::{Condition, Incident},
+	task::Misconduct,
+	traits::OnTaskOutcome,
+};
+
+use super::*;
+use crate::{Charged, Slashes};
+
+#[test]
+fn misconduct_is_charged_by_the_table() {
+	for (misconduct, condition) in [
+		(Misconduct::JobAbandoned, Condition::JobAbandoned),
+		(Misconduct::JobDropped, Condition::JobDroppedUnexpectedly),
+		(Misconduct::RevealMissed, Condition::ResultFailure),
+		(Misconduct::WrongModel, Condition::ResultFailure),
+	] {
+		ExtBuilder.build_and_execute(|| {
+			Slashing::on_misconduct(1, 7, misconduct);
+			let id = Charged::<Test>::get((node(1), Incident::Task(7))).unwrap();
+			let slash = record(id);
+			assert_eq!((slash.condition, slash.challenger), (condition, None));
+			assert_eq!(slash.amount, condition.rule().share.mul_floor(HELD));
+			// Whoever knows the event can compute its evidence.
+			let evidence = (7u64, 1u32, misconduct).encode();
+			assert_eq!(Slashing::check_evidence(id, evidence), Some(true));
+			let summary = String::from_utf8(slash.evidence_summary.to_vec()).unwrap();
+			assert_eq!(summary, format!("task=7 node=1 misconduct={misconduct:?}"));
+		});
+	}
+}
+
+#[test]
+fn a_bad_format_is_left_to_the_score() {
+	ExtBuilder.build_and_execute(|| {
+		assert_storage_noop!(Slashing::on_misconduct(1, 7, Misconduct::FormatViolation));
+		assert_storage_noop!(Slashing::on_settled(1, 7));
+	});
+}
+
+#[test]
+fn the_market_goes_on_where_nothing_can_be_charged() {
+	ExtBuilder.build_and_execute(|| {
+		assert_storage_noop!(Slashing::on_misconduct(NO_NODE, 7, Misconduct::JobDropped));
+		Slashing::on_misconduct(1, 7, Misconduct::JobDropped);
+		assert_storage_noop!(Slashing::on_misconduct(1, 7, Misconduct::JobDropped));
+		LedgerBroken::put(());
+		assert_storage_noop!(Slashing::on_misconduct(2, 7, Misconduct::JobDropped));
+		LedgerBroken::kill();
+		assert_eq!(Slashes::<Test>::iter().count(), 1);
+	});
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What must hold between any two calls.
+
+use alloc::{collections::BTreeMap, vec::Vec};
+
+use frame_support::ensure;
+use sp_runtime::TryRuntimeError;
+use surety_primitives::{
+	slash::{Condition, Severity, SlashId},
+	stake::StakeId,
+	traits::Stakes,
+};
+
+use crate::{
+	Appeals, Charged, Config, NextSlashId, Pallet, RecentAppeals, SlashOf, SlashStatus, Slashes,
+	StakeOf, Tallies, Tally, ESCALATES_AT,
+};
+
+impl<T: Config> Pallet<T> {
+	/// What always holds between the storage items:
+	///
+	/// - ids are given once; records refer to earlier ones of the same stake, and a replaced one and
+	///   the one in its place to each other;
+	/// - the status fits the severity; what waits has its funds held; the parts of what is final sum to
+	///   what was taken;
+	/// - appeals and appealed slashes are one to one;
+	/// - an incident leads to its latest record, and the earlier ones of it count no more;
+	/// - a tally counts exactly what stands, each once.
+	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
+		// In the order of ids, so that the first of several findings is the same each time.
+		let slashes: BTreeMap<_, _> = Slashes::<T>::iter().collect();
+		slashes.iter().try_for_each(|(id, slash)| Self::check_record(*id, slash))?;
+		slashes.iter().try_for_each(|(id, slash)| Self::check_links(*id, slash))?;
+		for (id, appeal) in Appeals::<T>::iter() {
+			let slash = Slashes::<T>::get(id).ok_or("an appeal is against a slash")?;
+			ensure!(
+				slash.status == SlashStatus::Appealed { since: appeal.at },
+				"an appeal is against a slash that is appealed since then"
+			);
+			ensure!(appeal.by == slash.owner, "an appeal is the owner's");
+		}
+		for ((stake, incident), id) in Charged::<T>::iter() {
+			let slash = Slashes::<T>::get(id).ok_or("a charged incident has a record")?;
+			ensure!(
+				(slash.stake, slash.incident) == (stake, incident),
+				"a charged incident has a record of its own"
+			);
+		}
+		for (_, filed) in RecentAppeals::<T>::iter() {
+			ensure!(filed.is_sorted(), "recent appeals are sorted by block");
+		}
+		Self::check_tallies()
+	}
+
+	fn check_record(id: SlashId, slash: &SlashOf<T>) -> Result<(), TryRuntimeError> {
+		ensure!(id < NextSlashId::<T>::get(), "a record has an id that was not given out");
+		let warning = slash.severity == Severity::Warning;
+		ensure!(warning == (slash.status == SlashStatus::Warned), "warnings alone are warned");
+		if warning {
+			ensure!(slash.amount == 0 && slash.share.is_zero(), "a warning takes nothing");
+			ensure!(slash.appeal_deadline == slash.at, "a warning cannot be appealed");
+		}
+		match slash.status {
+			SlashStatus::Appealed { .. } => {
+				ensure!(Appeals::<T>::contains_key(id), "an appealed slash has an appeal");
+			}
+			SlashStatus::Final { burned, challenger, treasury } => {
+				let sum = burned.checked_add(challenger).and_then(|sum| sum.checked_add(treasury));
+				ensure!(sum == Some(slash.amount), "the parts of a slash sum to the whole");
+			}
+			SlashStatus::Replaced { by } => {
+				let larger = Slashes::<T>::get(by).ok_or("a slash was replaced by another")?;
+				ensure!(larger.replaces == Some(id), "a slash was replaced by one that says so");
+				ensure!(larger.amount >= slash.amount, "a slash was replaced by a larger one");
+			}
+			_ => {}
+		}
+		if slash.status.is_quarantined() && slash.amount > 0 {
+			ensure!(T::Stakes::anything_held(&slash.stake), "what a slash took waits for its end");
+		}
+		Ok(())
+	}
+
+	/// Checks where a record points to.
+	fn check_links(id: SlashId, slash: &SlashOf<T>) -> Result<(), TryRuntimeError> {
+		let earlier = |other: &SlashId| {
+			*other < id && Slashes::<T>::get(other).is_some_and(|other| other.stake == slash.stake)
+		};
+		ensure!(slash.caused_by.iter().all(earlier), "causes are earlier and of the same stake");
+		ensure!(
+			slash.replaces.iter().all(earlier),
+			"what is replaced is earlier, of the same stake"
+		);
+		let escalation =
+			matches!(slash.condition, Condition::RepeatedWarning | Condition::RepeatedSoftSlash);
+		ensure!(
+			slash.caused_by.len() == if escalation { ESCALATES_AT as usize } else { 0 },
+			"escalations alone have causes"
+		);
+		if let Some(led_to) = slash.led_to {
+			let target = Slashes::<T>::get(led_to).ok_or("a record led to another")?;
+			ensure!(
+				target.caused_by.contains(&id) || slash.replaces.is_some(),
+				"a record led to an escalation that names it, or the one whose place it took"
+			);
+		}
+		if slash.condition == Condition::RepeatedSoftSlash && slash.status.is_quarantined() {
+			let mut causes = slash.caused_by.iter().filter_map(Slashes::<T>::get);
+			ensure!(
+				causes.all(|cause| cause.status.stands() && cause.led_to == Some(id)),
+				"an escalation that can be undone has causes that stand and led to it"
+			);
+		}
+		let latest = Charged::<T>::get((&slash.stake, slash.incident));
+		ensure!(
+			latest.is_some_and(|latest| latest >= id),
+			"an incident leads to its latest record"
+		);
+		Ok(())
+	}
+
+	/// Counts everything anew.
+	fn check_tallies() -> Result<(), TryRuntimeError> {
+		let mut counted = BTreeMap::<StakeOf<T>, (Vec<SlashId>, u32)>::new();
+		for (id, slash) in Slashes::<T>::iter() {
+			let latest = Charged::<T>::get((&slash.stake, slash.incident)) == Some(id);
+			if !slash.status.stands() || !latest {
+				continue;
+			}
+			let (soft, failures) = counted.entry(slash.stake.clone()).or_default();
+			let node = matches!(slash.stake, StakeId::Node(_));
+			if node && slash.severity == Severity::Soft && slash.led_to.is_none() {
+				soft.push(id);
+			}
+			if slash.condition == Condition::ResultFailure {
+				*failures = failures.saturating_add(1);
+			}
+		}
+		for (stake, (soft, failures)) in &mut counted {
+			let tally = Tallies::<T>::get(stake);
+			soft.sort();
+			ensure!(
+				tally.soft.to_vec() == *soft,
+				"a tally has the soft slashes that stand and wait"
+			);
+			ensure!(tally.failures == *failures, "a tally has the failed results that stand");
+		}
+		for (stake, tally) in Tallies::<T>::iter() {
+			ensure!(tally != Tally::default(), "an empty tally is removed");
+			ensure!(
+				counted.contains_key(&stake) || tally.soft.is_empty() && tally.failures == 0,
+				"a tally without slashes counts none"
+			);
+			Self::check_warnings(&stake, &tally)?;
+		}
+		Ok(())
+	}
+
+	fn check_warnings(stake: &StakeOf<T>, tally: &Tally) -> Result<(), TryRuntimeError> {
+		for warning in &tally.warnings {
+			let slash = Slashes::<T>::get(warning.slash).ok_or("a counted warning has a record")?;
+			ensure!(
+				slash.stake == *stake
+					&& slash.status == SlashStatus::Warned
+					&& slash.at == warning.at
+					&& slash.led_to.is_none(),
+				"a counted warning is one of its stake that waits"
+			);
+		}
+		let escalates = ESCALATES_AT as usize;
+		ensure!(
+			tally.warnings.len() < escalates && tally.soft.len() < escalates,
+			"what is enough has escalated"
+		);
+		Ok(())
+	}
+}

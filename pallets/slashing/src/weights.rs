@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Weights of `pallet_slashing`.
+
+#![cfg_attr(rustfmt, rustfmt_skip)]
+#![allow(unused_parens)]
+#![allow(unused_imports)]
+#![allow(missing_docs)]
+#![allow(dead_code)]
+
+use core::marker::PhantomData;
+use frame_support::{traits::Get, weights::{Weight, constants::RocksDbWeight}};
+
+/// Weight functions needed for `pallet_slashing`.
+pub trait WeightInfo {
+	fn charge() -> Weight;
+	fn file_appeal() -> Weight;
+	fn accept_appeal() -> Weight;
+	fn reject_appeal() -> Weight;
+	fn finalise_slash() -> Weight;
+	fn reinstate_node() -> Weight;
+}
+
+/// Weights for `pallet_slashing` using the Substrate node and recommended hardware.
+pub struct SubstrateWeight<T>(PhantomData<T>);
+impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
+	fn charge() -> Weight {
+		Weight::from_parts(420_000_000, 60_000)
+			.saturating_add(T::DbWeight::get().reads(32_u64))
+			.saturating_add(T::DbWeight::get().writes(34_u64))
+	}
+	fn file_appeal() -> Weight {
+		Weight::from_parts(75_000_000, 8_000)
+			.saturating_add(T::DbWeight::get().reads(8_u64))
+			.saturating_add(T::DbWeight::get().writes(8_u64))
+	}
+	fn accept_appeal() -> Weight {
+		Weight::from_parts(360_000_000, 50_000)
+			.saturating_add(T::DbWeight::get().reads(27_u64))
+			.saturating_add(T::DbWeight::get().writes(28_u64))
+	}
+	fn reject_appeal() -> Weight {
+		Weight::from_parts(130_000_000, 15_000)
+			.saturating_add(T::DbWeight::get().reads(14_u64))
+			.saturating_add(T::DbWeight::get().writes(14_u64))
+	}
+	fn finalise_slash() -> Weight {
+		Weight::from_parts(130_000_000, 15_000)
+			.saturating_add(T::DbWeight::get().reads(14_u64))
+			.saturating_add(T::DbWeight::get().writes(12_u64))
+	}
+	fn reinstate_node() -> Weight {
+		Weight::from_parts(70_000_000, 10_000)
+			.saturating_add(T::DbWeight::get().reads(8_u64))
+			.saturating_add(T::DbWeight::get().writes(5_u64))
+	}
+}
+
+// For backwards compatibility and tests.
+impl WeightInfo for () {
+	fn charge() -> Weight {
+		Weight::from_parts(420_000_000, 60_000)
+			.saturating_add(RocksDbWeight::get().reads(32_u64))
+			.saturating_add(RocksDbWeight::get().writes(34_u64))
+	}
+	fn file_appeal() -> Weight {
+		Weight::from_parts(75_000_000, 8_000)
+			.saturating_add(RocksDbWeight::get().reads(8_u64))
+			.saturating_add(RocksDbWeight::get().writes(8_u64))
+	}
+	fn accept_appeal() -> Weight {
+		Weight::from_parts(360_000_000, 50_000)
+			.saturating_add(RocksDbWeight::get().reads(27_u64))
+			.saturating_add(RocksDbWeight::get().writes(28_u64))
+	}
+	fn reject_appeal() -> Weight {
+		Weight::from_parts(130_000_000, 15_000)
+			.saturating_add(RocksDbWeight::get().reads(14_u64))
+			.saturating_add(RocksDbWeight::get().writes(14_u64))
+	}
+	fn finalise_slash() -> Weight {
+		Weight::from_parts(130_000_000, 15_000)
+			.saturating_add(RocksDbWeight::get().reads(14_u64))
+			.saturating_add(RocksDbWeight::get().writes(12_u64))
+	}
+	fn reinstate_node() -> Weight {
+		Weight::from_parts(70_000_000, 10_000)
+			.saturating_add(RocksDbWeight::get().reads(8_u64))
+			.saturating_add(RocksDbWeight::get().writes(5_u64))
+	}
+}
