@@ -25,6 +25,7 @@ pub trait WeightInfo {
 	fn start_task() -> Weight;
 	fn commit_result() -> Weight;
 	fn reveal_result() -> Weight;
+	fn reveal_wrong_model() -> Weight;
 	fn report_failure() -> Weight;
 	fn reopen_slot() -> Weight;
 	fn pass_turn() -> Weight;
@@ -87,6 +88,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 	fn reopen_slot() -> Weight {
 		Weight::from_parts(105_000_000, 22000)
+			.saturating_add(T::DbWeight::get().reads(9_u64))
+			.saturating_add(T::DbWeight::get().writes(8_u64))
+	}
+	fn reveal_wrong_model() -> Weight {
+		Weight::from_parts(110_000_000, 22000)
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
@@ -161,6 +167,11 @@ impl WeightInfo for () {
 	}
 	fn reopen_slot() -> Weight {
 		Weight::from_parts(105_000_000, 22000)
+			.saturating_add(RocksDbWeight::get().reads(9_u64))
+			.saturating_add(RocksDbWeight::get().writes(8_u64))
+	}
+	fn reveal_wrong_model() -> Weight {
+		Weight::from_parts(110_000_000, 22000)
 			.saturating_add(RocksDbWeight::get().reads(9_u64))
 			.saturating_add(RocksDbWeight::get().writes(8_u64))
 	}
