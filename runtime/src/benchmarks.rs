@@ -11,15 +11,22 @@ use frame_support::traits::{
 	fungible::Mutate, Get, StorageInfo, StorageInfoTrait, WhitelistedStorageKeys,
 };
 use frame_system::RawOrigin;
-use surety_primitives::{node::Manifest, NodeId, SUR};
+use surety_primitives::{
+	slash::{Charge, Condition, Incident, Surcharge},
+	stake::StakeId,
+	traits::Slash,
+	NodeId, TaskId, H256, SUR,
+};
 
 use crate::*;
 
-/// Makes the nodes that the benchmarks of staking and market need.
+/// Makes the nodes that the benchmarks of staking, slashing and market need, each with all that makes
+/// a node expensive.
 pub struct Nodes;
 
 impl Nodes {
-	/// A provider with `funds` beyond what registering costs, and its node without stake.
+	/// A provider with `funds` beyond what registering costs, and its node without stake, as large as
+	/// can be.
 	fn register(seed: u32, funds: Balance) -> (AccountId, AccountId, NodeId) {
 		let owner: AccountId = account("owner", seed, 0);
 		let worker: AccountId = account("worker", seed, 0);
@@ -29,18 +36,31 @@ impl Nodes {
 			.and_then(|sum| sum.checked_add(configs::EXISTENTIAL_DEPOSIT))
 			.expect("benchmarks use small amounts");
 		Balances::set_balance(&owner, balance);
-		let manifest = Manifest {
-			gpus: Default::default(),
-			cpus: 8,
-			memory_mib: 1 << 20,
-			region: Default::default(),
-			endpoint: b"http://localhost".to_vec().try_into().expect("it is short"),
-		};
+		let manifest = pallet_registry::largest_manifest(seed);
 		let node = pallet_registry::NextNodeId::<Runtime>::get();
 		let origin = || RawOrigin::Signed(owner.clone()).into();
 		Registry::register_provider(origin()).expect("the owner is new");
 		Registry::register_node(origin(), worker.clone(), manifest).expect("the worker is new");
 		(owner, worker, node)
+	}
+
+	/// Such a node with more stake than it needs, and as many chunks on their way out as can be.
+	fn stake(seed: u32) -> (AccountId, AccountId, NodeId) {
+		let (owner, worker, node) = Self::register(seed, 1_000_000 * SUR);
+		let origin = || RawOrigin::Signed(owner.clone()).into();
+		let required = ComputeStaking::required(node).expect("the node is registered");
+		ComputeStaking::bond(origin(), node, required.saturating_mul(10)).expect("there are funds");
+		for _ in 0..<Runtime as pallet_compute_staking::Config>::MaxUnbonding::get() {
+			System::set_block_number(System::block_number().saturating_add(1));
+			let chunk = <Runtime as pallet_compute_staking::Config>::MinBond::get();
+			ComputeStaking::unbond(origin(), node, chunk).expect("there is room");
+		}
+		(owner, worker, node)
+	}
+
+	fn leave(owner: &AccountId, node: NodeId) {
+		Registry::exit_node(RawOrigin::Signed(owner.clone()).into(), node)
+			.expect("it owes no work");
 	}
 }
 
@@ -49,23 +69,39 @@ impl pallet_compute_staking::BenchmarkHelper<AccountId> for Nodes {
 		let (owner, _, node) = Self::register(0, funds);
 		(owner, node)
 	}
+
+	fn leave(owner: &AccountId, node: NodeId) {
+		Self::leave(owner, node);
+	}
 }
 
 impl pallet_market::BenchmarkHelper<AccountId> for Nodes {
 	fn active_node(seed: u32) -> (AccountId, AccountId, NodeId) {
-		let (owner, worker, node) = Self::register(seed, 1_000_000 * SUR);
-		let stake = ComputeStaking::required(node).expect("the node is registered");
-		ComputeStaking::bond(RawOrigin::Signed(owner.clone()).into(), node, stake)
-			.expect("the owner has funds");
+		let (owner, worker, node) = Self::stake(seed);
+		// With the next soft slash there are three, which escalate.
+		for task in [TaskId::MAX, TaskId::MAX.saturating_sub(1)] {
+			Slashing::charge(Charge {
+				stake: StakeId::Node(node),
+				condition: Condition::JobAbandoned,
+				incident: Incident::Task(task),
+				more: Surcharge::default(),
+				evidence_hash: H256::zero(),
+				challenger: None,
+			})
+			.expect("no task has these numbers");
+		}
 		(owner, worker, node)
 	}
 }
 
 impl pallet_slashing::BenchmarkHelper<AccountId> for Nodes {
 	fn staked_node() -> (AccountId, NodeId) {
-		use pallet_market::BenchmarkHelper;
-		let (owner, _, node) = Self::active_node(0);
+		let (owner, _, node) = Self::stake(0);
 		(owner, node)
+	}
+
+	fn leave(owner: &AccountId, node: NodeId) {
+		Self::leave(owner, node);
 	}
 }
 

@@ -27,7 +27,8 @@ use crate::{
 pub trait BenchmarkHelper<AccountId> {
 	/// A provider with one node that may accept tasks: the owner, the worker key, the node.
 	/// Different for each `seed`. The owner can pay for a source and a task beside what it already
-	/// holds, and the node carries 1 MiB of memory at least.
+	/// holds, and the node carries 1 MiB of memory at least. Its next fault has all the consequences
+	/// that a fault can have.
 	fn active_node(seed: u32) -> (AccountId, AccountId, NodeId);
 }
 
@@ -121,8 +122,8 @@ fn accept<T: Config>(id: TaskId, racer: &Racer<T>) {
 	Pallet::<T>::do_accept_task(racer.worker.clone(), id).unwrap();
 }
 
-fn start<T: Config>(id: TaskId, racer: &Racer<T>) {
-	let commitment = model().commitment(genesis::<T>(), id, racer.node);
+fn start<T: Config>(id: TaskId, racer: &Racer<T>, model: &ModelOpening) {
+	let commitment = model.commitment(genesis::<T>(), id, racer.node);
 	Pallet::<T>::do_start_task(racer.worker.clone(), id, commitment).unwrap();
 }
 
@@ -135,6 +136,8 @@ fn commit<T: Config>(id: TaskId, racer: &Racer<T>) {
 /// are left.
 fn race<T: Config>() -> Race<T> {
 	let client = client::<T>();
+	// Making them may take blocks.
+	let nodes: Vec<_> = (0..MAX_ATTEMPTS).map(T::BenchmarkHelper::active_node).collect();
 	let source = publish_source::<T>(&client);
 	let id = NextTaskId::<T>::get();
 	Pallet::<T>::do_publish_task(
@@ -147,10 +150,7 @@ fn race<T: Config>() -> Race<T> {
 	)
 	.unwrap();
 
-	let mut racers = (0..MAX_ATTEMPTS).map(|seed| {
-		let (_, worker, node) = T::BenchmarkHelper::active_node(seed);
-		Racer::<T> { worker, node }
-	});
+	let mut racers = nodes.into_iter().map(|(_, worker, node)| Racer::<T> { worker, node });
 	let ahead: Vec<_> = racers.by_ref().take(MAX_RACERS as usize - 1).collect();
 	ahead.iter().for_each(|racer| accept(id, racer));
 	for racer in racers.by_ref().take((MAX_ATTEMPTS - MAX_RACERS) as usize) {
@@ -268,7 +268,7 @@ mod benchmarks {
 	#[benchmark]
 	fn commit_result() {
 		let race = Race::<T>::full();
-		start(race.id, &race.last);
+		start(race.id, &race.last, &model());
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(race.last.worker.clone()), race.id, H256::zero());
@@ -280,13 +280,27 @@ mod benchmarks {
 	#[benchmark]
 	fn reveal_result() {
 		let race = Race::<T>::full();
-		start(race.id, &race.last);
+		start(race.id, &race.last, &model());
 		commit(race.id, &race.last);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(race.last.worker.clone()), race.id, result(), model());
 
 		assert!(matches!(race.outcome(), Some(TaskOutcome::Settled { .. })));
+	}
+
+	/// Another model than the source's, which is a fault and ends the task.
+	#[benchmark]
+	fn reveal_wrong_model() {
+		let race = Race::<T>::almost_lost();
+		let model = ModelOpening { model_id: H256::repeat_byte(1), ..model() };
+		start(race.id, &race.last, &model);
+		commit(race.id, &race.last);
+
+		#[extrinsic_call]
+		reveal_result(RawOrigin::Signed(race.last.worker.clone()), race.id, result(), model);
+
+		assert_eq!(race.outcome(), Some(TaskOutcome::Failed));
 	}
 
 	/// The failure that ends the task.
@@ -317,7 +331,7 @@ mod benchmarks {
 	#[benchmark]
 	fn pass_turn() {
 		let race = Race::<T>::almost_lost();
-		start(race.id, &race.last);
+		start(race.id, &race.last, &model());
 		commit(race.id, &race.last);
 		run_to::<T>(Pallet::<T>::now() + T::RevealWindow::get() + 1);
 
@@ -331,7 +345,7 @@ mod benchmarks {
 	#[benchmark]
 	fn expire_task() {
 		let race = Race::<T>::full();
-		race.ahead.iter().chain([&race.last]).for_each(|racer| start(race.id, racer));
+		race.ahead.iter().chain([&race.last]).for_each(|racer| start(race.id, racer, &model()));
 		run_to::<T>(deadline::<T>() + 1);
 
 		#[extrinsic_call]

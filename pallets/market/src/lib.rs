@@ -667,7 +667,7 @@ pub mod pallet {
 		///   - invalid: [`Event::AcceptanceEnded`], then [`Event::TurnStarted`] or
 		///     [`Event::TaskEnded`] where that follows.
 		#[pallet::call_index(8)]
-		#[pallet::weight(T::WeightInfo::reveal_result())]
+		#[pallet::weight(T::WeightInfo::reveal_result().max(T::WeightInfo::reveal_wrong_model()))]
 		pub fn reveal_result(
 			origin: OriginFor<T>,
 			task: TaskId,

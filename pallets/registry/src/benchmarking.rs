@@ -7,9 +7,12 @@
 use alloc::{vec, vec::Vec};
 
 use frame_benchmarking::v2::*;
-use frame_support::traits::{
-	fungible::{Inspect, Mutate},
-	Get,
+use frame_support::{
+	traits::{
+		fungible::{Inspect, Mutate},
+		Get,
+	},
+	Hashable,
 };
 use frame_system::RawOrigin;
 use surety_primitives::{
@@ -20,10 +23,10 @@ use surety_primitives::{
 use super::*;
 
 /// A manifest as large as can be. GPUs of different `series` are different.
-fn largest_manifest(series: u32) -> Manifest {
+pub fn largest_manifest(series: u32) -> Manifest {
 	let gpu = |number: u32| Gpu {
 		model: vec![b'g'; MAX_GPU_MODEL as usize].try_into().unwrap(),
-		uuid_hash: H256::from_low_u64_be(u64::from(series) << 32 | u64::from(number)),
+		uuid_hash: H256((series, number).blake2_256()),
 		vram_mib: 81_920,
 		compute_capability: 90,
 	};

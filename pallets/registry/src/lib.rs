@@ -75,6 +75,8 @@
 
 extern crate alloc;
 
+#[cfg(feature = "runtime-benchmarks")]
+pub use benchmarking::largest_manifest;
 pub use pallet::*;
 pub use types::*;
 pub use weights::WeightInfo;

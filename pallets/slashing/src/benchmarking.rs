@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! Benchmarks of each call, and of a charge, where most follows from it: an escalation is undone and
-//! the slashes that it returns escalate anew.
+//! the slashes that it returns escalate anew; or the last funds of a leaving node are gone, and it is
+//! released.
 
 use alloc::{vec, vec::Vec};
 
 use frame_benchmarking::v2::*;
 use frame_support::traits::{EnsureOrigin, Get};
 use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
-use sp_runtime::traits::{BlockNumberProvider, SaturatedConversion};
+use sp_runtime::{
+	traits::{BlockNumberProvider, SaturatedConversion},
+	Perbill,
+};
 use surety_primitives::{
 	slash::{Charge, Condition, Incident, SlashId, Surcharge},
 	stake::StakeId,
@@ -18,16 +22,21 @@ use surety_primitives::{
 
 use crate::*;
 
-fn charge<T: Config>(node: NodeId, condition: Condition, task: u64) -> SlashId {
-	Pallet::<T>::charge(Charge {
+/// A charge that somebody is paid for.
+fn accusation<T: Config>(node: NodeId, condition: Condition, task: u64) -> Charge<T::AccountId> {
+	Charge {
 		stake: StakeId::Node(node),
 		condition,
 		incident: Incident::Task(task),
 		more: Surcharge::default(),
 		evidence_hash: H256::zero(),
-		challenger: None,
-	})
-	.expect("a new incident can be charged")
+		challenger: Some(account("challenger", 0, 0)),
+	}
+}
+
+fn charge<T: Config>(node: NodeId, condition: Condition, task: u64) -> SlashId {
+	Pallet::<T>::charge(accusation::<T>(node, condition, task))
+		.expect("a new incident can be charged")
 }
 
 /// Another block, so that windows pass.
@@ -64,6 +73,20 @@ fn escalated<T: Config>() -> (T::AccountId, NodeId, SlashId) {
 	appeal::<T>(&owner, soft[2]);
 	appeal::<T>(&owner, third.led_to.expect("it escalated"));
 	(owner, node, soft[2])
+}
+
+/// A slash that took all that a leaving node had left: with it ends the node's leave.
+fn last_slash<T: Config>() -> (T::AccountId, SlashId) {
+	let (owner, node) = T::BenchmarkHelper::staked_node();
+	T::BenchmarkHelper::leave(&owner, node);
+	let mut charge = accusation::<T>(node, Condition::JobAbandoned, 0);
+	charge.more.share = Perbill::one();
+	(owner, Pallet::<T>::charge(charge).expect("a new incident can be charged"))
+}
+
+fn assert_final<T: Config>(id: SlashId) {
+	let status = Slashes::<T>::get(id).expect("records stay").status;
+	assert!(matches!(status, SlashStatus::Final { challenger: 1.., .. }));
 }
 
 #[benchmarks]
@@ -113,36 +136,28 @@ mod benchmarks {
 
 	#[benchmark]
 	fn reject_appeal() -> Result<(), BenchmarkError> {
-		let (_, _, third) = escalated::<T>();
+		let (owner, slash) = last_slash::<T>();
+		appeal::<T>(&owner, slash);
 		let judge =
 			T::JudgeOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
 
 		#[extrinsic_call]
-		resolve_appeal(judge as T::RuntimeOrigin, third, false);
+		resolve_appeal(judge as T::RuntimeOrigin, slash, false);
 
-		let status = Slashes::<T>::get(third).expect("records stay").status;
-		assert!(matches!(status, SlashStatus::Final { .. }));
+		assert_final::<T>(slash);
 		Ok(())
 	}
 
-	/// An escalation, whose causes are looked at.
 	#[benchmark]
 	fn finalise_slash() {
-		let (_, node) = T::BenchmarkHelper::staked_node();
-		let last = (0..3)
-			.map(|task| super::charge::<T>(node, Condition::JobAbandoned, task))
-			.last()
-			.and_then(Slashes::<T>::get)
-			.expect("it was charged");
-		let escalation = last.led_to.expect("it escalated");
-		let deadline = Slashes::<T>::get(escalation).expect("it is recorded").appeal_deadline;
-		wait_until::<T>(deadline.max(last.appeal_deadline) + 1);
+		let (_, slash) = last_slash::<T>();
+		let deadline = Slashes::<T>::get(slash).expect("it is recorded").appeal_deadline;
+		wait_until::<T>(deadline + 1);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(whitelisted_caller()), escalation);
+		_(RawOrigin::Signed(whitelisted_caller()), slash);
 
-		let status = Slashes::<T>::get(escalation).expect("records stay").status;
-		assert!(matches!(status, SlashStatus::Final { .. }));
+		assert_final::<T>(slash);
 	}
 
 	#[benchmark]

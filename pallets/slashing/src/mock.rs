@@ -266,6 +266,7 @@ impl crate::BenchmarkHelper<AccountId> for Fakes {
 	fn staked_node() -> (AccountId, NodeId) {
 		(PETRA, 7)
 	}
+	fn leave(_: &AccountId, _: NodeId) {}
 }
 
 pub fn node(id: NodeId) -> Stake {

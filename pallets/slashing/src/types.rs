@@ -441,6 +441,9 @@ pub(crate) fn text_length(bytes: &[u8]) -> Option<usize> {
 /// Makes what the benchmarks need of other pallets.
 #[cfg(feature = "runtime-benchmarks")]
 pub trait BenchmarkHelper<AccountId> {
-	/// A node with stake: its owner, who can pay for transactions, and the node.
+	/// A node with as much to its record and its stake as can be: its owner, who can pay for
+	/// transactions, and the node.
 	fn staked_node() -> (AccountId, surety_primitives::NodeId);
+	/// The node leaves, with all its stake.
+	fn leave(owner: &AccountId, node: surety_primitives::NodeId);
 }

@@ -242,6 +242,9 @@ impl crate::BenchmarkHelper<AccountId> for Nodes {
 		Balances::set_balance(&PETRA, funds + EXISTENTIAL_DEPOSIT);
 		(PETRA, 1)
 	}
+	fn leave(_: &AccountId, node: NodeId) {
+		<Staking as surety_primitives::traits::Collateral>::exit(node).expect("nothing is open");
+	}
 }
 
 /// Petra with nodes 1 (two GPUs) and 2 (none), Quentin with node 3 (four GPUs).

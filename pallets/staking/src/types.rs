@@ -338,7 +338,9 @@ fn sum<'a, T: Config>(
 /// Makes what the benchmarks need of other pallets.
 #[cfg(feature = "runtime-benchmarks")]
 pub trait BenchmarkHelper<AccountId> {
-	/// Registers a node of an owner whose free balance is at least `funds` beyond the existential
-	/// deposit. Returns the owner and the node.
+	/// Registers a node, with as much to its record as can be, of an owner whose free balance is at
+	/// least `funds` beyond the existential deposit. Returns the owner and the node.
 	fn register_node(funds: Balance) -> (AccountId, surety_primitives::NodeId);
+	/// The node leaves, with all its stake.
+	fn leave(owner: &AccountId, node: surety_primitives::NodeId);
 }

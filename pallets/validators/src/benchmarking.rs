@@ -55,6 +55,7 @@ fn full_set<T: Config>(who: &T::AccountId) -> SetOf<T> {
 mod benchmarks {
 	use super::*;
 
+	/// With a full list whose last entry is outbid.
 	#[benchmark]
 	fn bond() {
 		let last = fill::<T>(1);
@@ -67,6 +68,7 @@ mod benchmarks {
 		assert_eq!(Bonds::<T>::get(last), Some(BondState::Idle));
 	}
 
+	/// Of a part, with a full list.
 	#[benchmark]
 	fn unbond() {
 		fill::<T>(0);
@@ -80,6 +82,7 @@ mod benchmarks {
 		assert_eq!(Candidates::<T>::get().last().map(|one| &one.who), Some(&who));
 	}
 
+	/// With full sets.
 	#[benchmark]
 	fn withdraw() {
 		let who = funded::<T>(0);
@@ -101,6 +104,7 @@ mod benchmarks {
 		assert!(!Bonds::<T>::contains_key(&who));
 	}
 
+	/// With a full list whose last entry is outbid.
 	#[benchmark]
 	fn resume() {
 		let who = funded::<T>(0);
@@ -117,6 +121,7 @@ mod benchmarks {
 		assert_eq!(Bonds::<T>::get(last), Some(BondState::Idle));
 	}
 
+	/// With a full set.
 	#[benchmark]
 	fn note_author() {
 		let who: T::AccountId = account("seated", 0, SEED);
