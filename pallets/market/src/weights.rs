@@ -30,6 +30,8 @@ pub trait WeightInfo {
 	fn pass_turn() -> Weight;
 	fn expire_task() -> Weight;
 	fn prune_task() -> Weight;
+	fn allow_client() -> Weight;
+	fn disallow_client() -> Weight;
 }
 
 /// The weights of the runtime.
@@ -48,11 +50,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn withdraw_source_stake() -> Weight {
 		Weight::from_parts(35_000_000, 4000)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
-			.saturating_add(T::DbWeight::get().writes(3_u64))
+			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
 	fn publish_task() -> Weight {
 		Weight::from_parts(50_000_000, 6000)
-			.saturating_add(T::DbWeight::get().reads(6_u64))
+			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
 	fn cancel_task() -> Weight {
@@ -62,7 +64,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 	fn accept_task() -> Weight {
 		Weight::from_parts(60_000_000, 14000)
-			.saturating_add(T::DbWeight::get().reads(8_u64))
+			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	fn start_task() -> Weight {
@@ -77,8 +79,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 	fn reveal_result() -> Weight {
 		Weight::from_parts(150_000_000, 25000)
-			.saturating_add(T::DbWeight::get().reads(15_u64))
-			.saturating_add(T::DbWeight::get().writes(13_u64))
+			.saturating_add(T::DbWeight::get().reads(21_u64))
+			.saturating_add(T::DbWeight::get().writes(14_u64))
 	}
 	fn report_failure() -> Weight {
 		Weight::from_parts(110_000_000, 22000)
@@ -105,6 +107,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
+	fn allow_client() -> Weight {
+		Weight::from_parts(35_000_000, 9000)
+			.saturating_add(T::DbWeight::get().reads(2_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+	fn disallow_client() -> Weight {
+		Weight::from_parts(35_000_000, 9000)
+			.saturating_add(T::DbWeight::get().reads(2_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
 }
 
 // For tests.
@@ -122,11 +134,11 @@ impl WeightInfo for () {
 	fn withdraw_source_stake() -> Weight {
 		Weight::from_parts(35_000_000, 4000)
 			.saturating_add(RocksDbWeight::get().reads(3_u64))
-			.saturating_add(RocksDbWeight::get().writes(3_u64))
+			.saturating_add(RocksDbWeight::get().writes(4_u64))
 	}
 	fn publish_task() -> Weight {
 		Weight::from_parts(50_000_000, 6000)
-			.saturating_add(RocksDbWeight::get().reads(6_u64))
+			.saturating_add(RocksDbWeight::get().reads(7_u64))
 			.saturating_add(RocksDbWeight::get().writes(6_u64))
 	}
 	fn cancel_task() -> Weight {
@@ -136,7 +148,7 @@ impl WeightInfo for () {
 	}
 	fn accept_task() -> Weight {
 		Weight::from_parts(60_000_000, 14000)
-			.saturating_add(RocksDbWeight::get().reads(8_u64))
+			.saturating_add(RocksDbWeight::get().reads(11_u64))
 			.saturating_add(RocksDbWeight::get().writes(2_u64))
 	}
 	fn start_task() -> Weight {
@@ -151,8 +163,8 @@ impl WeightInfo for () {
 	}
 	fn reveal_result() -> Weight {
 		Weight::from_parts(150_000_000, 25000)
-			.saturating_add(RocksDbWeight::get().reads(15_u64))
-			.saturating_add(RocksDbWeight::get().writes(13_u64))
+			.saturating_add(RocksDbWeight::get().reads(21_u64))
+			.saturating_add(RocksDbWeight::get().writes(14_u64))
 	}
 	fn report_failure() -> Weight {
 		Weight::from_parts(110_000_000, 22000)
@@ -177,6 +189,16 @@ impl WeightInfo for () {
 	fn prune_task() -> Weight {
 		Weight::from_parts(20_000_000, 6000)
 			.saturating_add(RocksDbWeight::get().reads(1_u64))
+			.saturating_add(RocksDbWeight::get().writes(1_u64))
+	}
+	fn allow_client() -> Weight {
+		Weight::from_parts(35_000_000, 9000)
+			.saturating_add(RocksDbWeight::get().reads(2_u64))
+			.saturating_add(RocksDbWeight::get().writes(1_u64))
+	}
+	fn disallow_client() -> Weight {
+		Weight::from_parts(35_000_000, 9000)
+			.saturating_add(RocksDbWeight::get().reads(2_u64))
 			.saturating_add(RocksDbWeight::get().writes(1_u64))
 	}
 }

@@ -26,8 +26,8 @@ pub struct SubstrateWeight<T>(PhantomData<T>);
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn charge() -> Weight {
 		Weight::from_parts(420_000_000, 60_000)
-			.saturating_add(T::DbWeight::get().reads(32_u64))
-			.saturating_add(T::DbWeight::get().writes(34_u64))
+			.saturating_add(T::DbWeight::get().reads(35_u64))
+			.saturating_add(T::DbWeight::get().writes(35_u64))
 	}
 	fn file_appeal() -> Weight {
 		Weight::from_parts(75_000_000, 8_000)
@@ -36,23 +36,23 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 	fn accept_appeal() -> Weight {
 		Weight::from_parts(360_000_000, 50_000)
-			.saturating_add(T::DbWeight::get().reads(27_u64))
+			.saturating_add(T::DbWeight::get().reads(29_u64))
 			.saturating_add(T::DbWeight::get().writes(28_u64))
 	}
 	fn reject_appeal() -> Weight {
 		Weight::from_parts(130_000_000, 15_000)
-			.saturating_add(T::DbWeight::get().reads(14_u64))
+			.saturating_add(T::DbWeight::get().reads(16_u64))
 			.saturating_add(T::DbWeight::get().writes(14_u64))
 	}
 	fn finalise_slash() -> Weight {
 		Weight::from_parts(130_000_000, 15_000)
-			.saturating_add(T::DbWeight::get().reads(14_u64))
+			.saturating_add(T::DbWeight::get().reads(16_u64))
 			.saturating_add(T::DbWeight::get().writes(12_u64))
 	}
 	fn reinstate_node() -> Weight {
 		Weight::from_parts(70_000_000, 10_000)
-			.saturating_add(T::DbWeight::get().reads(8_u64))
-			.saturating_add(T::DbWeight::get().writes(5_u64))
+			.saturating_add(T::DbWeight::get().reads(11_u64))
+			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
 }
 
@@ -60,8 +60,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 impl WeightInfo for () {
 	fn charge() -> Weight {
 		Weight::from_parts(420_000_000, 60_000)
-			.saturating_add(RocksDbWeight::get().reads(32_u64))
-			.saturating_add(RocksDbWeight::get().writes(34_u64))
+			.saturating_add(RocksDbWeight::get().reads(35_u64))
+			.saturating_add(RocksDbWeight::get().writes(35_u64))
 	}
 	fn file_appeal() -> Weight {
 		Weight::from_parts(75_000_000, 8_000)
@@ -70,22 +70,22 @@ impl WeightInfo for () {
 	}
 	fn accept_appeal() -> Weight {
 		Weight::from_parts(360_000_000, 50_000)
-			.saturating_add(RocksDbWeight::get().reads(27_u64))
+			.saturating_add(RocksDbWeight::get().reads(29_u64))
 			.saturating_add(RocksDbWeight::get().writes(28_u64))
 	}
 	fn reject_appeal() -> Weight {
 		Weight::from_parts(130_000_000, 15_000)
-			.saturating_add(RocksDbWeight::get().reads(14_u64))
+			.saturating_add(RocksDbWeight::get().reads(16_u64))
 			.saturating_add(RocksDbWeight::get().writes(14_u64))
 	}
 	fn finalise_slash() -> Weight {
 		Weight::from_parts(130_000_000, 15_000)
-			.saturating_add(RocksDbWeight::get().reads(14_u64))
+			.saturating_add(RocksDbWeight::get().reads(16_u64))
 			.saturating_add(RocksDbWeight::get().writes(12_u64))
 	}
 	fn reinstate_node() -> Weight {
 		Weight::from_parts(70_000_000, 10_000)
-			.saturating_add(RocksDbWeight::get().reads(8_u64))
-			.saturating_add(RocksDbWeight::get().writes(5_u64))
+			.saturating_add(RocksDbWeight::get().reads(11_u64))
+			.saturating_add(RocksDbWeight::get().writes(6_u64))
 	}
 }
