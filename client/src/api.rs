@@ -22,6 +22,10 @@ pub(crate) const METADATA: &[u8] = include_bytes!("../metadata.scale");
 		with = "::subxt::utils::Static<::surety_primitives::node::NodeStatus>"
 	),
 	substitute_type(
+		path = "surety_primitives::standing::Ineligibility",
+		with = "::subxt::utils::Static<::surety_primitives::standing::Ineligibility>"
+	),
+	substitute_type(
 		path = "surety_primitives::source::SourceSpec",
 		with = "::subxt::utils::Static<::surety_primitives::source::SourceSpec>"
 	),

@@ -202,6 +202,19 @@ pub enum VisibilityForm {
 	#[default]
 	Owner,
 	Public,
+	AllowList,
+	VerifiedClients,
+}
+
+impl From<VisibilityForm> for Visibility {
+	fn from(form: VisibilityForm) -> Self {
+		match form {
+			VisibilityForm::Owner => Self::Owner,
+			VisibilityForm::Public => Self::Public,
+			VisibilityForm::AllowList => Self::AllowList,
+			VisibilityForm::VerifiedClients => Self::VerifiedClients,
+		}
+	}
 }
 
 impl TryFrom<ManifestForm> for Manifest {
@@ -278,10 +291,7 @@ impl TryFrom<SourceForm> for SourceSpec {
 				NetworkForm::None => NetworkPolicy::None,
 				NetworkForm::Egress => NetworkPolicy::Egress,
 			},
-			visibility: match form.visibility {
-				VisibilityForm::Owner => Visibility::Owner,
-				VisibilityForm::Public => Visibility::Public,
-			},
+			visibility: form.visibility.into(),
 		})
 	}
 }
@@ -315,6 +325,8 @@ impl From<&SourceSpec> for SourceForm {
 			visibility: match spec.visibility {
 				Visibility::Owner => VisibilityForm::Owner,
 				Visibility::Public => VisibilityForm::Public,
+				Visibility::AllowList => VisibilityForm::AllowList,
+				Visibility::VerifiedClients => VisibilityForm::VerifiedClients,
 			},
 		}
 	}
@@ -480,6 +492,23 @@ mod tests {
 		assert_eq!(read.network, NetworkPolicy::None);
 		let shown = serde_json::to_value(SourceForm::from(&read)).unwrap();
 		assert_eq!(source(&shown), Ok(read));
+	}
+
+	#[test]
+	fn each_visibility_is_read_and_shown() {
+		for (text, visibility) in [
+			("owner", Visibility::Owner),
+			("public", Visibility::Public),
+			("allow-list", Visibility::AllowList),
+			("verified-clients", Visibility::VerifiedClients),
+		] {
+			let mut json = source_json();
+			json["visibility"] = json!(text);
+			let read = source(&json).unwrap();
+			assert_eq!(read.visibility, visibility);
+			let shown = serde_json::to_value(SourceForm::from(&read)).unwrap();
+			assert_eq!(shown["visibility"], json!(text));
+		}
 	}
 
 	/// Sets one field, by its JSON pointer, and says which field the error names.

@@ -10,9 +10,11 @@ use subxt::{
 };
 use surety_primitives::{
 	ledger::{Entry, EntryNumber},
+	node::NodeStatus,
 	slash::SlashId,
 	stake::StakeState,
-	Balance, BlockNumber, NodeId, SourceId, TaskId, H256,
+	standing::Ineligibility,
+	Balance, BlockNumber, NodeId, OrganisationId, SourceId, TaskId, H256,
 };
 
 use crate::{
@@ -20,6 +22,7 @@ use crate::{
 	client::Config,
 	events::MarketEvent,
 	plain::{self, PlainEvent, WriteAmount},
+	spec::lossy,
 	AccountId32, Error,
 };
 
@@ -40,6 +43,12 @@ pub type Slash = types::pallet_slashing::types::Slash<AccountId32>;
 /// An appeal that waits for its decision.
 pub type Appeal = types::pallet_slashing::types::Appeal<AccountId32>;
 
+/// An institution whose providers are of the university tier.
+pub type Organisation = types::pallet_registry::types::Organisation<AccountId32, BlockNumber>;
+/// That a provider's hardware was audited.
+pub type Audit = types::pallet_registry::types::Audit<AccountId32, BlockNumber>;
+
+pub use types::pallet_registry::types::{Authority, Standing, Tier};
 pub use types::pallet_slashing::types::SlashStatus;
 pub use types::surety_primitives::stake::StakeId;
 
@@ -109,7 +118,58 @@ impl View {
 		self.get(api::storage().registry().providers(), (*account,)).await
 	}
 
-	/// A node; released ones stay as history.
+	/// The registrars.
+	pub async fn registrars(&self) -> Result<Vec<AccountId32>, Error> {
+		let registrars = self.get(api::storage().registry().registrars(), ()).await?;
+		Ok(registrars.map(|set| set.0).unwrap_or_default())
+	}
+
+	/// The domains that a registrar accepts.
+	pub async fn domains(&self, registrar: &AccountId32) -> Result<Vec<String>, Error> {
+		let domains = self.get(api::storage().registry().domains(), (*registrar,)).await?;
+		let domains = domains.map(|set| set.0).unwrap_or_default();
+		Ok(domains.iter().map(|domain| lossy(&domain.0)).collect())
+	}
+
+	/// An organisation.
+	pub async fn organisation(&self, id: OrganisationId) -> Result<Option<Organisation>, Error> {
+		self.get(api::storage().registry().organisations(), (id,)).await
+	}
+
+	/// All organisations by their ids.
+	pub async fn organisations(&self) -> Result<Vec<(OrganisationId, Organisation)>, Error> {
+		let organisations = self.all(api::storage().registry().organisations()).await?;
+		Ok(sorted(organisations.into_iter().map(|((id,), organisation)| (id, organisation))))
+	}
+
+	/// The audit of a provider's hardware; `None` if there is none.
+	pub async fn audit(&self, provider: &AccountId32) -> Result<Option<Audit>, Error> {
+		self.get(api::storage().registry().audits(), (*provider,)).await
+	}
+
+	/// The accounts that may publish on a source with a list, besides its owner.
+	pub async fn allowed(&self, source: SourceId) -> Result<Vec<AccountId32>, Error> {
+		let allowed = self.get(api::storage().market().allow_lists(), (source,)).await?;
+		Ok(allowed.map(|set| set.0).unwrap_or_default())
+	}
+
+	/// The state of a node with every reason that suspends it, those that follow from its provider
+	/// included; `None` if there is no such node.
+	pub async fn node_status(&self, node: NodeId) -> Result<Option<NodeStatus>, Error> {
+		self.ask(api::view_functions().registry().node_status(node)).await
+	}
+
+	/// All reasons why a node cannot work on a source; none if it can.
+	pub async fn eligibility(
+		&self,
+		node: NodeId,
+		source: SourceId,
+	) -> Result<Vec<Ineligibility>, Error> {
+		self.ask(api::view_functions().market().eligibility(node, source)).await
+	}
+
+	/// A node as it is stored; released ones stay as history. What its status says is not all: see
+	/// [`View::node_status`].
 	pub async fn node(&self, node: NodeId) -> Result<Option<Node>, Error> {
 		self.get(api::storage().registry().nodes(), (node,)).await
 	}

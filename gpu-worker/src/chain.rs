@@ -211,7 +211,9 @@ impl Moment {
 	pub async fn node(&self) -> Result<Option<Node>, Error> {
 		let Some(id) = self.view.node_of_worker(&self.worker).await? else { return Ok(None) };
 		let node = self.view.node(id).await?;
-		Ok(node.map(|node| Node { id, owner: node.owner, status: node.status.0 }))
+		// What is stored with a node lacks the reasons that follow from its provider.
+		let status = self.view.node_status(id).await?;
+		Ok(node.zip(status).map(|(node, status)| Node { id, owner: node.owner, status }))
 	}
 
 	/// A source.

@@ -15,7 +15,8 @@ use surety_primitives::{BlockNumber, SUR, TOTAL_SUPPLY};
 
 use crate::{
 	apis::BABE_GENESIS_EPOCH_CONFIG, settings::ParameterValues, AccountId, Balance, BalancesConfig,
-	RuntimeGenesisConfig, SessionConfig, SessionKeys, SettingsConfig, SudoConfig, ValidatorsConfig,
+	RegistryConfig, RuntimeGenesisConfig, SessionConfig, SessionKeys, SettingsConfig, SudoConfig,
+	ValidatorsConfig,
 };
 
 /// The name of the public test network's preset.
@@ -58,6 +59,7 @@ fn dev() -> RuntimeGenesisConfig {
 		&[well_known_validator(Sr25519Keyring::Alice, Ed25519Keyring::Alice)],
 		well_known_shares(),
 		settings,
+		vec![Sr25519Keyring::Eve.to_account_id()],
 		Some(Sr25519Keyring::Alice.to_account_id()),
 	)
 }
@@ -98,7 +100,9 @@ fn local() -> RuntimeGenesisConfig {
 			(Sr25519Keyring::Dave.to_account_id(), 3),
 		],
 	};
-	genesis(&validators, well_known_shares(), settings, None)
+	let registrars =
+		vec![Sr25519Keyring::Eve.to_account_id(), Sr25519Keyring::Ferdie.to_account_id()];
+	genesis(&validators, well_known_shares(), settings, registrars, None)
 }
 
 /// The public test network: production numbers, no sudo key, no well-known keys.
@@ -149,13 +153,15 @@ fn testnet() -> RuntimeGenesisConfig {
 		],
 		..Default::default()
 	};
-	genesis(&validators, shares, settings, None)
+	let registrars = vec![named_account("registrar 1"), named_account("registrar 2")];
+	genesis(&validators, shares, settings, registrars, None)
 }
 
 fn genesis(
 	validators: &[Validator],
 	balances: Vec<(AccountId, Balance)>,
 	settings: SettingsConfig,
+	registrars: Vec<AccountId>,
 	sudo: Option<AccountId>,
 ) -> RuntimeGenesisConfig {
 	RuntimeGenesisConfig {
@@ -180,6 +186,7 @@ fn genesis(
 				.collect(),
 			..Default::default()
 		},
+		registry: RegistryConfig { registrars },
 		settings,
 		sudo: SudoConfig { key: sudo },
 		..Default::default()

@@ -19,6 +19,7 @@ use super::Context;
 pub enum Track {
 	Appeals,
 	Reinstatement,
+	Membership,
 }
 
 /// Carries out a call: by the sudo key where the chain has one and it is wanted, else by proposing a
@@ -41,6 +42,7 @@ pub async fn carry_out(
 	let origin = OriginCaller::Governance(match track {
 		Track::Appeals => Origin::Appeals,
 		Track::Reinstatement => Origin::Reinstatement,
+		Track::Membership => Origin::Membership,
 	});
 
 	let submit = api::tx().referenda().submit(

@@ -11,6 +11,7 @@ mod ledger;
 mod node;
 mod output;
 mod provider;
+mod registrar;
 mod slashes;
 mod source;
 mod task;
@@ -74,6 +75,9 @@ enum Command {
 	/// Be a provider: an account that owns nodes and their stake
 	#[command(subcommand)]
 	Provider(provider::Command),
+	/// Attest to universities, audits and clients; see who did
+	#[command(subcommand)]
+	Registrar(registrar::Command),
 	/// Register, stake and retire nodes
 	#[command(subcommand)]
 	Node(node::Command),
@@ -189,6 +193,7 @@ pub async fn run() -> ExitCode {
 	let done = match command {
 		Command::Keys(command) => command.run(&context),
 		Command::Provider(command) => command.run(&context).await,
+		Command::Registrar(command) => command.run(&context).await,
 		Command::Node(command) => command.run(&context).await,
 		Command::Source(command) => command.run(&context).await,
 		Command::Task(command) => command.run(&context).await,
@@ -242,6 +247,9 @@ mod tests {
 			"surety task publish --source 0 --input a --payment 1 --deadline soon",
 			"surety task publish --source 0 --input a --payment 1 --hash 12",
 			"surety node register --manifest m.json",
+			"surety registrar allow-domain @edu",
+			"surety registrar revoke 0 --sudo --referendum",
+			"surety source publish --spec s.json --visibility everyone",
 			"surety node rotate-key 1 --worker-key //A --worker-address //B",
 		] {
 			assert_eq!(parse(line).err().map(|error| error.exit_code()), Some(2), "{line}");

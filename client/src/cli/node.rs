@@ -9,9 +9,10 @@ use serde_json::{json, Value};
 use surety_client::{
 	api::{self, runtime_types::surety_runtime::RuntimeCall},
 	primitives::{
-		node::{Manifest, NodeStatus},
+		node::{Manifest, NodeStatus, Shortfall},
 		stake::StakeState,
-		NodeId,
+		standing::Ineligibility,
+		NodeId, SourceId,
 	},
 	spec::{self, ManifestForm},
 	view::{Node, Stake, StakeId},
@@ -81,6 +82,13 @@ pub enum Command {
 	Status {
 		/// The node
 		node: NodeId,
+	},
+	/// Say whether a node can work on a source, and all reasons why it cannot
+	Eligibility {
+		/// The node
+		node: NodeId,
+		/// The source
+		source: SourceId,
 	},
 	/// List all nodes
 	List,
@@ -158,6 +166,7 @@ impl Command {
 				context.act(&registry.refresh_node(node), "the node was judged anew").await
 			}
 			Self::Status { node } => status(context, node).await,
+			Self::Eligibility { node, source } => eligibility(context, node, source).await,
 			Self::List => list(context).await,
 		}
 	}
@@ -217,6 +226,7 @@ impl Register {
 pub struct Summary {
 	id: NodeId,
 	node: Node,
+	status: NodeStatus,
 	stake: Option<Stake>,
 	required: u128,
 	state: StakeState,
@@ -226,10 +236,11 @@ pub struct Summary {
 impl Summary {
 	pub async fn read(view: &View, id: NodeId, node: Node) -> Result<Self> {
 		let stake = view.stake(id).await?;
+		let status = view.node_status(id).await?.ok_or_else(|| missing(format!("node {id}")))?;
 		let required = view.required_stake(id).await?.unwrap_or_default();
 		let state = view.stake_state(StakeId::Node(id)).await?;
 		let claimable = view.claimable(StakeId::Node(id)).await?;
-		Ok(Self { id, node, stake, required, state, claimable })
+		Ok(Self { id, node, status, stake, required, state, claimable })
 	}
 
 	fn active(&self) -> u128 {
@@ -240,7 +251,7 @@ impl Summary {
 		let unbonding = self.stake.iter().flat_map(|stake| &stake.unbonding.0).map(
 			|chunk| json!({ "amount": units(chunk.amount), "releases_at": chunk.releases_at }),
 		);
-		let (status, reasons) = status_of(&self.node.status);
+		let (status, reasons) = status_of(&self.status);
 		json!({
 			"node": self.id,
 			"owner": self.node.owner.to_string(),
@@ -264,7 +275,7 @@ impl Summary {
 			nodes.iter().map(|each| {
 				[
 					each.id.to_string(),
-					status_text(&each.node.status),
+					status_text(&each.status),
 					each.node.manifest.0.gpu_count().to_string(),
 					each.node.jobs.to_string(),
 					sur(each.active()),
@@ -286,7 +297,7 @@ async fn status(context: &Context, id: NodeId) -> Result<()> {
 			("node", id.to_string()),
 			("owner", summary.node.owner.to_string()),
 			("worker key", summary.node.worker.to_string()),
-			("status", status_text(&summary.node.status)),
+			("status", status_text(&summary.status)),
 			("paid jobs", summary.node.jobs.to_string()),
 			("since block", summary.node.registered_at.to_string()),
 			("stake", format!("{} ({:?})", sur(summary.active()), summary.state)),
@@ -322,6 +333,102 @@ async fn list(context: &Context) -> Result<()> {
 	Ok(())
 }
 
+async fn eligibility(context: &Context, node: NodeId, source: SourceId) -> Result<()> {
+	let (_, view) = context.view().await?;
+	let reasons = view.eligibility(node, source).await?;
+	let json = json!({
+		"node": node,
+		"source": source,
+		"eligible": reasons.is_empty(),
+		"reasons": reasons.iter().map(reason_json).collect::<Vec<_>>(),
+	});
+	context.out.show(json, || {
+		if reasons.is_empty() {
+			return format!("node {node} can work on source {source}");
+		}
+		let lines = reasons.iter().map(|reason| format!("  {}", reason_text(reason)));
+		let lines = lines.collect::<Vec<_>>().join("\n");
+		format!("node {node} cannot work on source {source}:\n{lines}")
+	});
+	Ok(())
+}
+
+/// Why a node cannot work on a source, for people.
+fn reason_text(reason: &Ineligibility) -> String {
+	match reason {
+		Ineligibility::UnknownNode => "there is no such node".into(),
+		Ineligibility::UnknownSource => "there is no such source".into(),
+		Ineligibility::SourceRetired => "the source takes no new tasks".into(),
+		Ineligibility::NotActive(status) => {
+			format!("the node takes no tasks: it is {}", status_text(status))
+		}
+		Ineligibility::StakeMissing { amount } => {
+			format!("its stake is {} below its requirement", sur(*amount))
+		}
+		Ineligibility::Lacks(shortfall) => match *shortfall {
+			Shortfall::GpuCount { needed, carried } => {
+				format!("the source needs {needed} GPUs and the node has {carried}")
+			}
+			Shortfall::GpuMemory { vram_mib, needed, carried } => format!(
+				"the source needs {needed} GPUs with {vram_mib} MiB each and the node has {carried}"
+			),
+			Shortfall::ComputeCapability { compute_capability, needed, carried } => format!(
+				"the source needs {needed} GPUs of compute capability {}.{} and the node has \
+				 {carried}",
+				compute_capability / 10,
+				compute_capability % 10,
+			),
+			Shortfall::GpuCombination { needed, carried } => format!(
+				"the source needs {needed} GPUs with enough memory and capability at once and the \
+				 node has {carried}"
+			),
+			Shortfall::Memory { needed, carried } => {
+				format!("the source needs {needed} MiB of memory and the node has {carried} MiB")
+			}
+		},
+		Ineligibility::Private => {
+			"the source is private, and nobody but the node's own owner publishes on it".into()
+		}
+	}
+}
+
+/// The same for scripts: the name of the reason, and its values.
+fn reason_json(reason: &Ineligibility) -> Value {
+	match reason {
+		Ineligibility::UnknownNode => json!({ "reason": "UnknownNode" }),
+		Ineligibility::UnknownSource => json!({ "reason": "UnknownSource" }),
+		Ineligibility::SourceRetired => json!({ "reason": "SourceRetired" }),
+		Ineligibility::NotActive(status) => {
+			let (status, reasons) = status_of(status);
+			json!({ "reason": "NotActive", "status": status, "suspended_for": reasons })
+		}
+		Ineligibility::StakeMissing { amount } => {
+			json!({ "reason": "StakeMissing", "amount": units(*amount) })
+		}
+		Ineligibility::Lacks(shortfall) => match *shortfall {
+			Shortfall::GpuCount { needed, carried } => {
+				json!({ "reason": "GpuCount", "needed": needed, "carried": carried })
+			}
+			Shortfall::GpuMemory { vram_mib, needed, carried } => json!({
+				"reason": "GpuMemory", "vram_mib": vram_mib, "needed": needed, "carried": carried,
+			}),
+			Shortfall::ComputeCapability { compute_capability, needed, carried } => json!({
+				"reason": "ComputeCapability",
+				"compute_capability": compute_capability,
+				"needed": needed,
+				"carried": carried,
+			}),
+			Shortfall::GpuCombination { needed, carried } => {
+				json!({ "reason": "GpuCombination", "needed": needed, "carried": carried })
+			}
+			Shortfall::Memory { needed, carried } => {
+				json!({ "reason": "Memory", "needed": needed, "carried": carried })
+			}
+		},
+		Ineligibility::Private => json!({ "reason": "Private" }),
+	}
+}
+
 /// A status, and the reasons where it has any.
 fn status_of(status: &NodeStatus) -> (String, Vec<String>) {
 	match status {
@@ -345,4 +452,38 @@ fn read(path: &std::path::Path) -> Result<Manifest> {
 	spec::read::<ManifestForm, _>(&text)
 		.map_err(Error::from)
 		.with_context(|| path.display().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+	use surety_client::primitives::{node::SuspensionReason, SUR};
+
+	use super::*;
+
+	#[test]
+	fn reasons_are_said_to_people_and_to_scripts() {
+		let mut reasons = surety_client::primitives::node::SuspensionReasons::new();
+		reasons.try_insert(SuspensionReason::OrganisationRevoked).unwrap();
+		let revoked = Ineligibility::NotActive(NodeStatus::Suspended(reasons));
+		assert_eq!(
+			reason_text(&revoked),
+			"the node takes no tasks: it is Suspended (OrganisationRevoked)"
+		);
+		assert_eq!(reason_json(&revoked)["suspended_for"], json!(["OrganisationRevoked"]));
+
+		let missing = Ineligibility::StakeMissing { amount: SUR };
+		assert_eq!(reason_text(&missing), "its stake is 1 SUR below its requirement");
+		assert_eq!(reason_json(&missing)["amount"], json!("1000000000000"));
+
+		let old = Ineligibility::Lacks(Shortfall::ComputeCapability {
+			compute_capability: 89,
+			needed: 2,
+			carried: 1,
+		});
+		assert_eq!(
+			reason_text(&old),
+			"the source needs 2 GPUs of compute capability 8.9 and the node has 1"
+		);
+		assert_eq!(reason_json(&old)["reason"], "ComputeCapability");
+	}
 }

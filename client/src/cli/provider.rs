@@ -4,7 +4,7 @@
 
 use anyhow::Result;
 use serde_json::json;
-use surety_client::{api, AccountId32};
+use surety_client::{api, primitives::OrganisationId, view::Tier, AccountId32};
 
 use super::{
 	address, node,
@@ -14,8 +14,13 @@ use super::{
 
 #[derive(clap::Subcommand)]
 pub enum Command {
-	/// Make the key's account a provider
-	Register,
+	/// Make the key's account a provider: a commercial one unless it is a university's
+	Register {
+		/// The organisation that the account belongs to; a registrar has admitted it before. Its nodes
+		/// need no stake
+		#[arg(long, value_name = "ORGANISATION")]
+		university: Option<OrganisationId>,
+	},
 	/// Undo it, once no node is left
 	Deregister,
 	/// Show a provider and its nodes: the key's own unless one is named
@@ -30,8 +35,12 @@ impl Command {
 	pub async fn run(self, context: &Context) -> Result<()> {
 		let registry = api::tx().registry();
 		match self {
-			Self::Register => {
+			Self::Register { university: None } => {
 				context.act(&registry.register_provider(), "registered as a provider").await
+			}
+			Self::Register { university: Some(organisation) } => {
+				let done = format!("registered as a provider of organisation {organisation}");
+				context.act(&registry.register_university(organisation), &done).await
 			}
 			Self::Deregister => {
 				context.act(&registry.deregister_provider(), "no longer a provider").await
@@ -54,20 +63,31 @@ async fn status(context: &Context, address: Option<AccountId32>) -> Result<()> {
 			nodes.push(node::Summary::read(&view, id, node).await?);
 		}
 	}
+	let audited = view.audit(&account).await?.map(|audit| audit.gpus);
+	let (tier, organisation) = match provider.tier {
+		Tier::Commercial => ("commercial", None),
+		Tier::University { organisation } => ("university", Some(organisation)),
+	};
 	let json = json!({
 		"provider": account.to_string(),
+		"tier": tier,
+		"organisation": organisation,
+		"audited_gpus": audited,
 		"nodes": provider.nodes,
 		"gpus": provider.gpus,
 		"registered_at": provider.registered_at,
 		"list": nodes.iter().map(node::Summary::json).collect::<Vec<_>>(),
 	});
 	context.out.show(json, || {
-		let head = pairs(&[
-			("provider", account.to_string()),
+		let mut rows = vec![("provider", account.to_string()), ("tier", tier.to_string())];
+		rows.extend(organisation.map(|id| ("organisation", id.to_string())));
+		rows.extend([
 			("nodes", provider.nodes.to_string()),
 			("gpus", provider.gpus.to_string()),
 			("since block", provider.registered_at.to_string()),
 		]);
+		rows.extend(audited.map(|gpus| ("audited", format!("{gpus} GPUs"))));
+		let head = pairs(&rows);
 		format!("{head}\n\n{}", node::Summary::table(&nodes))
 	});
 	Ok(())

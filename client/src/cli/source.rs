@@ -8,13 +8,17 @@ use anyhow::{Context as _, Result};
 use serde_json::{json, Value};
 use surety_client::{
 	api,
-	primitives::{source::SourceSpec, SourceId},
+	primitives::{
+		source::{SourceSpec, Visibility},
+		SourceId,
+	},
 	spec::{self, SourceForm},
 	view::{Source, SourceStatus},
-	Error,
+	AccountId32, Error,
 };
 
 use super::{
+	address,
 	output::{missing, pairs, sur, table, units},
 	Context,
 };
@@ -22,10 +26,30 @@ use super::{
 #[derive(clap::Subcommand)]
 pub enum Command {
 	/// Publish a source from its description in JSON
+	#[command(visible_alias = "create")]
 	Publish {
 		/// The description; `-` for the standard input
 		#[arg(long)]
 		spec: PathBuf,
+		/// Who may publish tasks on it besides its owner; what the description says unless given
+		#[arg(long)]
+		visibility: Option<Visible>,
+	},
+	/// Let an account publish tasks on a source whose visibility is a list
+	Allow {
+		/// The source
+		source: SourceId,
+		/// The account
+		#[arg(value_parser = address)]
+		client: AccountId32,
+	},
+	/// Take an account off the list of a source
+	Disallow {
+		/// The source
+		source: SourceId,
+		/// The account
+		#[arg(value_parser = address)]
+		client: AccountId32,
 	},
 	/// List the sources
 	List {
@@ -50,11 +74,49 @@ pub enum Command {
 	},
 }
 
+/// Who may publish tasks on a source besides its owner.
+#[derive(Clone, Copy, clap::ValueEnum)]
+pub enum Visible {
+	/// Nobody
+	Owner,
+	/// Everyone
+	Public,
+	/// The accounts on a list that the owner keeps: `surety source allow`
+	AllowList,
+	/// The clients that a registrar has verified
+	VerifiedClients,
+}
+
+impl From<Visible> for Visibility {
+	fn from(visible: Visible) -> Self {
+		match visible {
+			Visible::Owner => Self::Owner,
+			Visible::Public => Self::Public,
+			Visible::AllowList => Self::AllowList,
+			Visible::VerifiedClients => Self::VerifiedClients,
+		}
+	}
+}
+
 impl Command {
 	pub async fn run(self, context: &Context) -> Result<()> {
 		let market = api::tx().market();
 		match self {
-			Self::Publish { spec } => publish(context, read(&spec)?).await,
+			Self::Publish { spec, visibility } => {
+				let mut spec = read(&spec)?;
+				if let Some(visibility) = visibility {
+					spec.visibility = visibility.into();
+				}
+				publish(context, spec).await
+			}
+			Self::Allow { source, client } => {
+				let done = format!("{client} may publish on source {source}");
+				context.act(&market.allow_client(source, client), &done).await
+			}
+			Self::Disallow { source, client } => {
+				let done = format!("{client} may not publish on source {source} any more");
+				context.act(&market.disallow_client(source, client), &done).await
+			}
 			Self::List { mine } => list(context, mine).await,
 			Self::Show { source } => show(context, source).await,
 			Self::Retire { source } => context.act(&market.retire_source(source), "retired").await,
@@ -110,15 +172,20 @@ async fn list(context: &Context, mine: bool) -> Result<()> {
 async fn show(context: &Context, id: SourceId) -> Result<()> {
 	let (_, view) = context.view().await?;
 	let source = view.source(id).await?.ok_or_else(|| missing(format!("source {id}")))?;
-	context.out.show(json_of(id, &source), || {
-		let head = pairs(&[
+	let allowed = view.allowed(id).await?;
+	let mut json = json_of(id, &source);
+	json["allowed"] = allowed.iter().map(ToString::to_string).collect();
+	context.out.show(json, || {
+		let mut rows = vec![
 			("source", id.to_string()),
 			("status", status_text(&source.status)),
 			("owner", source.owner.to_string()),
 			("stake", sur(source.stake)),
 			("open tasks", source.open_tasks.to_string()),
 			("disputable until block", source.disputable_until.to_string()),
-		]);
+		];
+		rows.extend(allowed.iter().map(|client| ("allowed", client.to_string())));
+		let head = pairs(&rows);
 		let form = SourceForm::from(&source.spec.0);
 		format!("{head}\n\n{}", serde_json::to_string_pretty(&form).unwrap_or_default())
 	});

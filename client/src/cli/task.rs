@@ -305,8 +305,13 @@ pub fn ended(outcome: &TaskOutcome) -> anyhow::Error {
 /// An outcome in words.
 pub fn outcome_text(outcome: &TaskOutcome) -> String {
 	match outcome {
-		TaskOutcome::Settled { node, paid, fee, .. } => {
-			format!("settled: node {node}'s owner got {}, the protocol {}", sur(*paid), sur(*fee))
+		TaskOutcome::Settled { node, paid, fee, students, .. } => {
+			let (paid, fee) = (sur(*paid), sur(*fee));
+			let rest = match students {
+				0 => String::new(),
+				students => format!(", the students {}", sur(*students)),
+			};
+			format!("settled: node {node}'s owner got {paid}, the protocol {fee}{rest}")
 		}
 		TaskOutcome::Expired => "expired: everything is returned".into(),
 		TaskOutcome::Cancelled => "cancelled: everything is returned".into(),
@@ -317,12 +322,13 @@ pub fn outcome_text(outcome: &TaskOutcome) -> String {
 /// An outcome for scripts.
 pub fn outcome_json(outcome: &TaskOutcome) -> Value {
 	match outcome {
-		TaskOutcome::Settled { node, output_hash, paid, fee } => json!({
+		TaskOutcome::Settled { node, output_hash, paid, fee, students } => json!({
 			"outcome": "settled",
 			"node": node,
 			"output_hash": hash_text(output_hash),
 			"paid": units(*paid),
 			"fee": units(*fee),
+			"students": units(*students),
 		}),
 		TaskOutcome::Expired => json!({ "outcome": "expired" }),
 		TaskOutcome::Cancelled => json!({ "outcome": "cancelled" }),

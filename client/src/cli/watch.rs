@@ -183,8 +183,13 @@ mod tests {
 	#[test]
 	fn the_end_of_the_task_decides_the_exit() {
 		let of = |outcome| step(7, MarketEvent::TaskEnded { task: 7, outcome }).unwrap();
-		let settled =
-			TaskOutcome::Settled { node: 3, output_hash: Default::default(), paid: 39, fee: 1 };
+		let settled = TaskOutcome::Settled {
+			node: 3,
+			output_hash: Default::default(),
+			paid: 38,
+			fee: 1,
+			students: 1,
+		};
 		assert!(conclude(&of(settled).outcome.unwrap()).is_ok());
 		for outcome in [TaskOutcome::Expired, TaskOutcome::Cancelled, TaskOutcome::Failed] {
 			assert!(conclude(&of(outcome).outcome.unwrap()).is_err());

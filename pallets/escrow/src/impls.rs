@@ -14,7 +14,7 @@ use frame_support::{
 };
 use surety_primitives::{
 	money::{cut, Cut},
-	traits::{Paid, Vault},
+	traits::{Paid, RevenueShares, Vault},
 	Balance, TaskId,
 };
 
@@ -47,10 +47,13 @@ impl<T: Config> Vault<T::AccountId> for Pallet<T> {
 		let Cut { share: fee, rest: paid } = cut(payment, fee);
 
 		Self::collect_fee(&client, fee)?;
+		let students = Self::pay_students(&client, payee, paid)?;
+		// No more than a share of it.
+		let paid = paid.checked_sub(students).ok_or(Error::<T>::HoldFellShort)?;
 		Self::pay(&client, payee, paid)?;
 		Self::give_back(HoldReason::Rerun, &client, rerun_price)?;
-		Self::deposit_event(Event::Released { task, payee: payee.clone(), paid, fee });
-		Ok(Paid { payee: paid, fee })
+		Self::deposit_event(Event::Released { task, payee: payee.clone(), paid, fee, students });
+		Ok(Paid { payee: paid, fee, students })
 	}
 
 	#[transactional]
@@ -82,17 +85,38 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Moves some of the client's held payment to the payee, who has it free.
+	/// Pays the share that another account has in `revenue`, which is the payee's. Says how much.
+	///
+	/// An account that cannot receive its share, because it does not exist and the share is below
+	/// the existential deposit, goes without: the work was done, and its payment must not hang on
+	/// somebody else's account.
+	fn pay_students(
+		client: &T::AccountId,
+		payee: &T::AccountId,
+		revenue: Balance,
+	) -> Result<Balance, DispatchError> {
+		let Some((students, share)) = T::RevenueShares::share_in(payee) else {
+			return Ok(0);
+		};
+		let Cut { share, .. } = cut(revenue, share);
+		if !Self::can_receive(&students, share) {
+			return Ok(0);
+		}
+		Self::pay(client, &students, share)?;
+		Ok(share)
+	}
+
+	fn can_receive(who: &T::AccountId, amount: Balance) -> bool {
+		T::Currency::can_deposit(who, amount, Provenance::Extant) == DepositConsequence::Success
+	}
+
+	/// Moves some of the client's held payment to an account, which has it free.
 	fn pay(client: &T::AccountId, payee: &T::AccountId, amount: Balance) -> DispatchResult {
 		if amount == 0 {
 			// The fee is all of it. The payee's account need not even exist.
 			return Ok(());
 		}
-		ensure!(
-			T::Currency::can_deposit(payee, amount, Provenance::Extant)
-				== DepositConsequence::Success,
-			Error::<T>::PayeeCannotReceive
-		);
+		ensure!(Self::can_receive(payee, amount), Error::<T>::PayeeCannotReceive);
 		T::Currency::transfer_on_hold(
 			&HoldReason::TaskPayment.into(),
 			client,

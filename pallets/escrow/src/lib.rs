@@ -12,9 +12,11 @@
 //! task pays at most once. Nobody has custody: what is locked stays in the client's account, on
 //! hold, one reason for the payment and one for the price of a re-run.
 //!
-//! A release takes the protocol fee off the payment and hands it to [`Config::OnProtocolFee`]. The
-//! fee is rounded down and the rest is the payee's, so the two always sum to the payment. Each
-//! deposit keeps the rate that was in force when it was locked.
+//! A release takes the protocol fee off the payment and hands it to [`Config::OnProtocolFee`]. Where
+//! [`Config::RevenueShares`] names an account that has a share in the payee's revenue, that share of
+//! the rest is paid to it. Fee and share are rounded down and what is left is the payee's, so the
+//! three always sum to the payment. Each deposit keeps the rate of the fee that was in force when
+//! it was locked; a revenue share is the one in force when it is paid.
 //!
 //! Every operation moves all or nothing, whoever calls it: it runs in a storage layer of its own,
 //! within the caller's transaction where there is one.
@@ -23,6 +25,8 @@
 //!
 //! - **Deposit**: what is locked for one task.
 //! - **Payment**: what the task pays for its result, the protocol fee included.
+//! - **Students**: the account of a university's student programme, which has a share in what the
+//!   university's nodes earn.
 //! - **Re-run price**: what checking the result by a re-run would cost. Unused, it returns.
 //!
 //! ## Scenario
@@ -69,7 +73,7 @@ pub mod pallet {
 	};
 	use frame_system::pallet_prelude::*;
 	use sp_runtime::Perbill;
-	use surety_primitives::{Balance, TaskId};
+	use surety_primitives::{traits::RevenueShares, Balance, TaskId};
 
 	use super::*;
 
@@ -94,6 +98,9 @@ pub mod pallet {
 		/// The share of each payment that is the protocol's: 2.5 % by default. A change concerns
 		/// only what is locked after it.
 		type ProtocolFee: Get<Perbill>;
+
+		/// Who has a share in what a payee earns.
+		type RevenueShares: RevenueShares<Self::AccountId>;
 
 		/// Takes the protocol's fees. To drop a credit burns it.
 		type OnProtocolFee: OnUnbalanced<Credit<Self::AccountId, Self::Currency>>;
@@ -138,6 +145,8 @@ pub mod pallet {
 			paid: Balance,
 			/// What the protocol got.
 			fee: Balance,
+			/// What was paid to the account that has a share in the payee's revenue.
+			students: Balance,
 		},
 		/// Everything that was locked for a task returned to its client.
 		Refunded {

@@ -7,7 +7,7 @@ use frame_support::{
 	traits::{tokens::imbalance::ResolveTo, ConstU64},
 };
 use sp_runtime::{BuildStorage, Perbill};
-use surety_primitives::{Balance, SUR};
+use surety_primitives::{traits::RevenueShares, Balance, SUR};
 
 use crate as pallet_escrow;
 
@@ -21,6 +21,8 @@ pub const DIEGO: AccountId = 2;
 pub const PETRA: AccountId = 3;
 /// Has no account yet.
 pub const NEWCOMER: AccountId = 4;
+/// The programme of Petra's university, where a test says so. It has no account yet.
+pub const STUDENTS: AccountId = 6;
 /// Gets the protocol's fees.
 pub const PROTOCOL: AccountId = 5;
 
@@ -65,6 +67,8 @@ impl frame_system::Config for Test {
 parameter_types! {
 	pub const ExistentialDeposit: Balance = EXISTENTIAL_DEPOSIT;
 	pub static ProtocolFee: Perbill = Perbill::zero();
+	/// Who has which share in the revenue of Petra.
+	pub static Share: Option<(AccountId, Perbill)> = None;
 }
 
 #[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
@@ -78,7 +82,17 @@ impl crate::Config for Test {
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type ProtocolFee = ProtocolFee;
+	type RevenueShares = Shares;
 	type OnProtocolFee = ResolveTo<ConstU64<PROTOCOL>, Balances>;
+}
+
+/// The registry, as far as the Vault sees it.
+pub struct Shares;
+
+impl RevenueShares<AccountId> for Shares {
+	fn share_in(owner: &AccountId) -> Option<(AccountId, Perbill)> {
+		Share::get().filter(|_| *owner == PETRA)
+	}
 }
 
 /// Everyone but the newcomer has funds; the protocol fee is 2.5 %.
@@ -87,6 +101,7 @@ pub struct ExtBuilder;
 impl ExtBuilder {
 	pub fn build(self) -> sp_io::TestExternalities {
 		ProtocolFee::set(Perbill::from_rational(25u32, 1000));
+		Share::take();
 		let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
 		pallet_balances::GenesisConfig::<Test> {
 			balances: [CARLA, DIEGO, PETRA, PROTOCOL].map(|who| (who, ENDOWMENT)).to_vec(),

@@ -13,14 +13,17 @@ use surety_primitives::{
 	commitment::{ModelOpening, ResultOpening},
 	node::GpuRequirement,
 	output::{OutputFormat, OutputSpec, OutputSummary},
-	source::{Comparator, Image, Model, NetworkPolicy, SourceSpec, Visibility, MAX_IMAGE_NAME},
+	source::{
+		Comparator, Image, Model, NetworkPolicy, SourceSpec, Visibility, MAX_ALLOWED,
+		MAX_IMAGE_NAME,
+	},
 	task::{FailureReason, Input, MAX_RACERS, MAX_URI},
 	BlockNumber, NodeId, SourceId, TaskId, H256,
 };
 
 use crate::{
-	AccountIdOf, Call, Config, NextSourceId, NextTaskId, Pallet, Sources, TaskOutcome, TaskStage,
-	Tasks, MAX_ATTEMPTS,
+	AccountIdOf, AllowLists, Call, Config, NextSourceId, NextTaskId, Pallet, Sources, TaskOutcome,
+	TaskStage, Tasks, MAX_ATTEMPTS,
 };
 
 /// Makes the nodes that the benchmarks need. Implemented by the runtime.
@@ -107,6 +110,19 @@ fn publish_source<T: Config>(client: &AccountIdOf<T>) -> SourceId {
 	let id = NextSourceId::<T>::get();
 	Pallet::<T>::do_publish_source(client.clone(), spec()).unwrap();
 	id
+}
+
+/// A source with this many accounts on its list, and its owner.
+fn listed<T: Config>(clients: u32) -> (AccountIdOf<T>, SourceId) {
+	let owner = client::<T>();
+	let source = NextSourceId::<T>::get();
+	let spec = SourceSpec { visibility: Visibility::AllowList, ..spec() };
+	Pallet::<T>::do_publish_source(owner.clone(), spec).unwrap();
+	for index in 0..clients {
+		let client = account("allowed", index, 0);
+		Pallet::<T>::do_allow_client(owner.clone(), source, client).unwrap();
+	}
+	(owner, source)
 }
 
 fn deadline<T: Config>() -> BlockNumber {
@@ -222,10 +238,12 @@ mod benchmarks {
 		assert!(!Sources::<T>::contains_key(source));
 	}
 
+	// On a source whose list is full.
 	#[benchmark]
 	fn publish_task() {
-		let client = client::<T>();
-		let source = super::publish_source::<T>(&client);
+		let (owner, source) = listed::<T>(MAX_ALLOWED - 1);
+		let client = T::BenchmarkHelper::active_node(0).0;
+		Pallet::<T>::do_allow_client(owner, source, client.clone()).unwrap();
 		let (payment, deadline) = (T::MinPayment::get(), deadline::<T>());
 
 		#[extrinsic_call]
@@ -364,6 +382,29 @@ mod benchmarks {
 		_(RawOrigin::Signed(race.client.clone()), race.id);
 
 		assert!(!Tasks::<T>::contains_key(race.id));
+	}
+
+	// The list is full but for one.
+	#[benchmark]
+	fn allow_client() {
+		let (owner, source) = listed::<T>(MAX_ALLOWED - 1);
+		let client: AccountIdOf<T> = account("last", 0, 0);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(owner), source, client.clone());
+
+		assert!(AllowLists::<T>::get(source).contains(&client));
+	}
+
+	#[benchmark]
+	fn disallow_client() {
+		let (owner, source) = listed::<T>(MAX_ALLOWED);
+		let client: AccountIdOf<T> = account("allowed", 0, 0);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(owner), source, client.clone());
+
+		assert!(!AllowLists::<T>::get(source).contains(&client));
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::mock::new_test_ext(), crate::mock::Test);

@@ -5,7 +5,7 @@
 use frame_support::{pallet_prelude::*, storage::with_storage_layer};
 use sp_runtime::{traits::BlockNumberProvider, ArithmeticError};
 use surety_primitives::{
-	traits::{InspectNodes, OnTaskOutcome, OpenWork, Resolve, Vault},
+	traits::{InspectNodes, OnTaskOutcome, OpenWork, Paid, Resolve, Vault},
 	BlockNumber, NodeId, TaskId, H256,
 };
 
@@ -75,7 +75,8 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let owner = T::Nodes::owner(node).ok_or(Error::<T>::NoSuchNode)?;
 		let moved = T::Vault::release(id, &owner)?;
-		let outcome = TaskOutcome::Settled { node, output_hash, paid: moved.payee, fee: moved.fee };
+		let Paid { payee: paid, fee, students } = moved;
+		let outcome = TaskOutcome::Settled { node, output_hash, paid, fee, students };
 		Self::end_task(id, task, outcome, |acceptance| {
 			if acceptance.node == node {
 				AcceptanceEnd::Paid
@@ -166,14 +167,15 @@ impl<T: Config> Pallet<T> {
 	///
 	/// - [`OpenTasks`] counts the acceptances in play of each node, and nothing else;
 	/// - each source counts its open tasks, and its owner holds the stakes of all its sources;
+	/// - a list is kept, and not empty, for sources whose visibility is one;
 	/// - an ended task has no acceptance in play and no turn; an open one has a turn exactly when a
 	///   committed result is in play, never more racers than slots, and each node once.
 	pub(crate) fn do_try_state() -> Result<(), sp_runtime::TryRuntimeError> {
 		use alloc::collections::{BTreeMap, BTreeSet};
 		use frame_support::traits::fungible::InspectHold;
-		use surety_primitives::{Balance, SourceId};
+		use surety_primitives::{source::Visibility, Balance, SourceId};
 
-		use crate::{HoldReason, NextSourceId, NextTaskId};
+		use crate::{AllowLists, HoldReason, NextSourceId, NextTaskId};
 
 		let mut in_play: BTreeMap<NodeId, u32> = BTreeMap::new();
 		let mut open: BTreeMap<SourceId, u32> = BTreeMap::new();
@@ -213,6 +215,11 @@ impl<T: Config> Pallet<T> {
 			*total = total.checked_add(source.stake).ok_or("the stakes of an owner overflow")?;
 		}
 		ensure!(open.is_empty(), "a task is open on a source that does not exist");
+		for (id, allowed) in AllowLists::<T>::iter() {
+			let listed = Sources::<T>::get(id)
+				.is_some_and(|source| source.spec.visibility == Visibility::AllowList);
+			ensure!(listed && !allowed.is_empty(), "a list is kept for a source without one");
+		}
 		for (owner, total) in stakes {
 			ensure!(
 				T::Currency::balance_on_hold(&HoldReason::SourceStake.into(), &owner) == total,

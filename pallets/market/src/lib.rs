@@ -30,6 +30,9 @@
 //! - **Window**: a number of blocks after an event. It is open in each of them and lapses with the
 //!   block after. Tasks keep the windows that were in force when they were published.
 //!
+//! - **Visibility**: who may publish tasks on a source besides its owner: nobody, everyone, the
+//!   accounts on a list that the owner keeps, or the clients that a registrar has verified.
+//!
 //! # The life of an acceptance
 //!
 //! ```text
@@ -80,6 +83,7 @@ pub use weights::WeightInfo;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod eligibility;
 mod impls;
 #[cfg(test)]
 mod mock;
@@ -96,14 +100,17 @@ pub use benchmarking::BenchmarkHelper;
 #[allow(clippy::expect_used, reason = "the expansion of FRAME's macros has some")]
 #[frame_support::pallet]
 pub mod pallet {
+	use alloc::vec::Vec;
+
 	use frame_support::{pallet_prelude::*, traits::fungible};
 	use frame_system::pallet_prelude::*;
 	use sp_runtime::traits::BlockNumberProvider;
 	use surety_primitives::{
 		commitment::{ModelOpening, ResultOpening},
-		source::SourceSpec,
+		source::{SourceSpec, MAX_ALLOWED},
+		standing::Ineligibility,
 		task::{FailureReason, Input, MAX_RACERS},
-		traits::{Collateral, InspectNodes, OnTaskOutcome, Vault, Verify},
+		traits::{Collateral, InspectClients, InspectNodes, OnTaskOutcome, Vault, Verify},
 		Balance, BlockNumber, NodeId, SourceId, TaskId, H256,
 	};
 
@@ -136,6 +143,9 @@ pub mod pallet {
 
 		/// The nodes that take tasks: whom a worker key signs for, what a node carries, who owns it.
 		type Nodes: InspectNodes<Self::AccountId>;
+
+		/// The clients that a registrar vouches for: some sources take tasks from no others.
+		type Clients: InspectClients<Self::AccountId>;
 
 		/// The stake of nodes, which must suffice when a task is accepted.
 		type Collateral: Collateral;
@@ -202,6 +212,17 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Sources<T: Config> = StorageMap<_, Twox64Concat, SourceId, SourceOf<T>>;
 
+	/// The accounts that may publish on a source with a list, besides its owner. A source without
+	/// any has no entry.
+	#[pallet::storage]
+	pub type AllowLists<T: Config> = StorageMap<
+		_,
+		Twox64Concat,
+		SourceId,
+		BoundedBTreeSet<T::AccountId, ConstU32<MAX_ALLOWED>>,
+		ValueQuery,
+	>;
+
 	/// The id of the next task.
 	#[pallet::storage]
 	pub type NextTaskId<T> = StorageValue<_, TaskId, ValueQuery>;
@@ -239,6 +260,20 @@ pub mod pallet {
 			owner: T::AccountId,
 			/// The amount returned.
 			stake: Balance,
+		},
+		/// The owner of a source put an account on its list.
+		ClientAllowed {
+			/// The source.
+			source: SourceId,
+			/// The account.
+			client: T::AccountId,
+		},
+		/// The owner of a source took an account off its list.
+		ClientDisallowed {
+			/// The source.
+			source: SourceId,
+			/// The account.
+			client: T::AccountId,
 		},
 		/// A task was published and its payment locked.
 		TaskPublished {
@@ -430,6 +465,16 @@ pub mod pallet {
 		RevealPending,
 		/// No result of the task waits for a verdict. There is nothing to resolve.
 		NothingWaiting,
+		/// The account is not on the source's list. Ask the source's owner to allow it.
+		ClientNotAllowed,
+		/// No registrar vouches for the account, and the source wants that. Have it verified.
+		ClientNotVerified,
+		/// The source keeps no list. Publish one whose visibility is a list.
+		NoAllowList,
+		/// The account is on the source's list already. There is nothing to do.
+		AlreadyAllowed,
+		/// The source's list is full. Take an account off it first.
+		AllowListFull,
 	}
 
 	#[pallet::hooks]
@@ -523,7 +568,9 @@ pub mod pallet {
 		/// The windows in force now are those that the task keeps.
 		///
 		/// # Errors
-		/// - [`Error::NoSuchSource`], [`Error::SourceRetired`], [`Error::SourcePrivate`]
+		/// - [`Error::NoSuchSource`], [`Error::SourceRetired`]
+		/// - [`Error::SourcePrivate`], [`Error::ClientNotAllowed`], [`Error::ClientNotVerified`] by the
+		///   source's visibility; its owner may always publish.
 		/// - [`Error::PaymentTooSmall`], [`Error::DeadlinePassed`], [`Error::DeadlineTooFar`],
 		///   [`Error::UriInvalid`], [`Error::RacersOutOfRange`]
 		/// - The Vault's error if the amounts cannot be locked.
@@ -788,6 +835,62 @@ pub mod pallet {
 		pub fn prune_task(origin: OriginFor<T>, task: TaskId) -> DispatchResult {
 			ensure_signed(origin)?;
 			Self::do_prune_task(task)
+		}
+
+		/// Lets an account publish tasks on a source that keeps a list.
+		///
+		/// # Origin
+		/// Signed by the owner of the source.
+		///
+		/// # Details
+		/// A list has up to [`MAX_ALLOWED`] accounts. The owner itself need not be on it.
+		///
+		/// # Errors
+		/// - [`Error::NoSuchSource`], [`Error::NotSourceOwner`], [`Error::SourceRetired`],
+		///   [`Error::NoAllowList`]
+		/// - [`Error::AlreadyAllowed`], [`Error::AllowListFull`]
+		///
+		/// # Events
+		/// - [`Event::ClientAllowed`]
+		#[pallet::call_index(14)]
+		#[pallet::weight(T::WeightInfo::allow_client())]
+		pub fn allow_client(
+			origin: OriginFor<T>,
+			source: SourceId,
+			client: T::AccountId,
+		) -> DispatchResult {
+			Self::do_allow_client(ensure_signed(origin)?, source, client)
+		}
+
+		/// Takes an account off the list of a source.
+		///
+		/// # Origin
+		/// Signed by the owner of the source.
+		///
+		/// # Details
+		/// Tasks that the account has published go on.
+		///
+		/// # Errors
+		/// - [`Error::NoSuchSource`], [`Error::NotSourceOwner`], [`Error::ClientNotAllowed`]
+		///
+		/// # Events
+		/// - [`Event::ClientDisallowed`]
+		#[pallet::call_index(15)]
+		#[pallet::weight(T::WeightInfo::disallow_client())]
+		pub fn disallow_client(
+			origin: OriginFor<T>,
+			source: SourceId,
+			client: T::AccountId,
+		) -> DispatchResult {
+			Self::do_disallow_client(ensure_signed(origin)?, source, client)
+		}
+	}
+
+	#[pallet::view_functions]
+	impl<T: Config> Pallet<T> {
+		/// All reasons why a node cannot work on a source now; none if it can.
+		pub fn eligibility(node: NodeId, source: SourceId) -> Vec<Ineligibility> {
+			Self::ineligibilities(node, source)
 		}
 	}
 }

@@ -12,11 +12,13 @@ use frame_support::{
 use sp_runtime::{BuildStorage, DispatchError, DispatchResult};
 use surety_primitives::{
 	commitment::{ModelOpening, ResultOpening},
-	node::{GpuRequirement, NodeStatus},
+	node::{GpuRequirement, NodeStatus, Shortfall},
 	output::{OutputFormat, OutputSpec, OutputSummary},
 	source::{Comparator, Image, Model, NetworkPolicy, SourceSpec, Visibility},
 	task::{Input, Misconduct},
-	traits::{Collateral, Decision, InspectNodes, OnTaskOutcome, Paid, Vault, Verify},
+	traits::{
+		Collateral, Decision, InspectClients, InspectNodes, OnTaskOutcome, Paid, Vault, Verify,
+	},
 	Balance, BlockNumber, NodeId, SourceId, TaskId, H256, SUR,
 };
 
@@ -54,7 +56,8 @@ mod runtime {
 		RuntimeHoldReason,
 		RuntimeSlashReason,
 		RuntimeLockId,
-		RuntimeTask
+		RuntimeTask,
+		RuntimeViewFunction
 	)]
 	pub struct Test;
 
@@ -90,6 +93,7 @@ impl pallet_market::Config for Test {
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Nodes = Fakes;
+	type Clients = Fakes;
 	type Collateral = Fakes;
 	type Vault = Fakes;
 	type Verify = Fakes;
@@ -130,6 +134,8 @@ type Nodes = StorageMap<Fakes, Twox64Concat, NodeId, FakeNode>;
 #[storage_alias]
 type Workers = StorageMap<Fakes, Twox64Concat, AccountId, NodeId>;
 #[storage_alias]
+pub type Verified = StorageMap<Fakes, Twox64Concat, AccountId, ()>;
+#[storage_alias]
 type Locks = StorageMap<Fakes, Twox64Concat, TaskId, (AccountId, Balance, Balance)>;
 #[storage_alias]
 type Sampling = StorageValue<Fakes, bool>;
@@ -149,14 +155,27 @@ impl InspectNodes<AccountId> for Fakes {
 	fn gpus(_: NodeId) -> Option<(u32, u32)> {
 		None
 	}
-	fn meets(node: NodeId, _: &GpuRequirement, _: u32) -> bool {
-		Nodes::get(node).is_some_and(|node| node.capable)
+	fn is_exempt(_: NodeId) -> bool {
+		false
+	}
+	fn shortfalls(node: NodeId, _: &GpuRequirement, memory_mib: u32) -> Option<Vec<Shortfall>> {
+		let lacks = Shortfall::Memory { needed: memory_mib, carried: 0 };
+		Nodes::get(node).map(|node| (!node.capable).then_some(lacks).into_iter().collect())
+	}
+}
+
+impl InspectClients<AccountId> for Fakes {
+	fn is_verified(client: &AccountId) -> bool {
+		Verified::contains_key(client)
 	}
 }
 
 impl Collateral for Fakes {
 	fn sufficient(node: NodeId) -> bool {
 		Nodes::get(node).is_some_and(|node| node.sufficient)
+	}
+	fn missing(node: NodeId) -> Balance {
+		Balance::from(!Self::sufficient(node)) * SUR
 	}
 	fn anything_held(_: NodeId) -> bool {
 		true
@@ -193,7 +212,7 @@ impl Vault<AccountId> for Fakes {
 		Self::transfer(VAULT, *payee, payment - fee)?;
 		Self::transfer(VAULT, FEES, fee)?;
 		Self::transfer(VAULT, client, rerun_price)?;
-		Ok(Paid { payee: payment - fee, fee })
+		Ok(Paid { payee: payment - fee, fee, students: 0 })
 	}
 
 	fn refund(task: TaskId) -> Result<Balance, DispatchError> {

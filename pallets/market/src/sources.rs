@@ -8,11 +8,15 @@ use frame_support::{
 	traits::{fungible::MutateHold, tokens::Precision},
 };
 use sp_runtime::ArithmeticError;
-use surety_primitives::{source::SourceSpec, SourceId};
+use surety_primitives::{
+	source::{SourceSpec, Visibility},
+	traits::InspectClients,
+	SourceId,
+};
 
 use crate::{
-	lapsed, AccountIdOf, Config, Error, Event, HoldReason, NextSourceId, Pallet, Source, SourceOf,
-	SourceStatus, Sources,
+	lapsed, AccountIdOf, AllowLists, Config, Error, Event, HoldReason, NextSourceId, Pallet,
+	Source, SourceOf, SourceStatus, Sources,
 };
 
 impl<T: Config> Pallet<T> {
@@ -61,8 +65,66 @@ impl<T: Config> Pallet<T> {
 
 		T::Currency::release(&HoldReason::SourceStake.into(), &owner, stake, Precision::Exact)?;
 		Sources::<T>::remove(id);
+		AllowLists::<T>::remove(id);
 		Self::deposit_event(Event::SourceStakeWithdrawn { source: id, owner, stake });
 		Ok(())
+	}
+
+	pub(crate) fn do_allow_client(
+		signer: AccountIdOf<T>,
+		id: SourceId,
+		client: AccountIdOf<T>,
+	) -> DispatchResult {
+		let source = Self::source(id)?;
+		ensure!(source.owner == signer, Error::<T>::NotSourceOwner);
+		ensure!(source.status == SourceStatus::Listed, Error::<T>::SourceRetired);
+		ensure!(source.spec.visibility == Visibility::AllowList, Error::<T>::NoAllowList);
+		AllowLists::<T>::try_mutate(id, |allowed| -> Result<(), Error<T>> {
+			let added = allowed.try_insert(client.clone()).map_err(|_| Error::AllowListFull)?;
+			ensure!(added, Error::AlreadyAllowed);
+			Ok(())
+		})?;
+		Self::deposit_event(Event::ClientAllowed { source: id, client });
+		Ok(())
+	}
+
+	pub(crate) fn do_disallow_client(
+		signer: AccountIdOf<T>,
+		id: SourceId,
+		client: AccountIdOf<T>,
+	) -> DispatchResult {
+		ensure!(Self::source(id)?.owner == signer, Error::<T>::NotSourceOwner);
+		AllowLists::<T>::try_mutate_exists(id, |stored| -> Result<(), Error<T>> {
+			let mut allowed = stored.take().unwrap_or_default();
+			ensure!(allowed.remove(&client), Error::ClientNotAllowed);
+			*stored = (!allowed.is_empty()).then_some(allowed);
+			Ok(())
+		})?;
+		Self::deposit_event(Event::ClientDisallowed { source: id, client });
+		Ok(())
+	}
+
+	/// Refuses a client who may not publish tasks on a source.
+	pub(crate) fn ensure_visible(
+		id: SourceId,
+		source: &SourceOf<T>,
+		client: &AccountIdOf<T>,
+	) -> Result<(), Error<T>> {
+		if *client == source.owner {
+			return Ok(());
+		}
+		match source.spec.visibility {
+			Visibility::Public => Ok(()),
+			Visibility::Owner => Err(Error::SourcePrivate),
+			Visibility::AllowList => {
+				ensure!(AllowLists::<T>::get(id).contains(client), Error::ClientNotAllowed);
+				Ok(())
+			}
+			Visibility::VerifiedClients => {
+				ensure!(T::Clients::is_verified(client), Error::ClientNotVerified);
+				Ok(())
+			}
+		}
 	}
 
 	/// A source that has not been withdrawn.

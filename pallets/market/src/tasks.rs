@@ -31,7 +31,7 @@ impl<T: Config> Pallet<T> {
 		let now = Self::now();
 		let mut source = Self::source(source_id)?;
 		ensure!(source.status == SourceStatus::Listed, Error::<T>::SourceRetired);
-		ensure!(source.is_visible_to(&client), Error::<T>::SourcePrivate);
+		Self::ensure_visible(source_id, &source, &client)?;
 		ensure!(payment >= T::MinPayment::get(), Error::<T>::PaymentTooSmall);
 		ensure!(deadline > now, Error::<T>::DeadlinePassed);
 		ensure!(!lapsed(now, T::MaxTaskBlocks::get(), deadline), Error::<T>::DeadlineTooFar);
@@ -100,7 +100,11 @@ impl<T: Config> Pallet<T> {
 		);
 		ensure!(T::Collateral::sufficient(node), Error::<T>::BelowRequirement);
 		let spec = Self::source(task.source)?.spec;
-		ensure!(T::Nodes::meets(node, &spec.gpu, spec.memory_mib), Error::<T>::CapacityTooSmall);
+		ensure!(
+			T::Nodes::shortfalls(node, &spec.gpu, spec.memory_mib)
+				.is_some_and(|shortfalls| shortfalls.is_empty()),
+			Error::<T>::CapacityTooSmall
+		);
 		ensure!(task.acceptance(node).is_none(), Error::<T>::AlreadyAccepted);
 		ensure!(!task.is_full(), Error::<T>::NoFreeSlot);
 

@@ -8,7 +8,7 @@ use scale_info::TypeInfo;
 use surety_primitives::{
 	commitment::ResultOpening,
 	output::FormatViolation,
-	source::{SourceSpec, Visibility},
+	source::SourceSpec,
 	task::{FailureReason, Input, Misconduct},
 	Balance, BlockNumber, NodeId, SourceId, H256,
 };
@@ -67,15 +67,7 @@ pub enum SourceStatus {
 	},
 }
 
-impl<AccountId: PartialEq> Source<AccountId> {
-	/// Whether `client` may publish tasks on it.
-	pub fn is_visible_to(&self, client: &AccountId) -> bool {
-		match self.spec.visibility {
-			Visibility::Public => true,
-			Visibility::Owner => *client == self.owner,
-		}
-	}
-
+impl<AccountId> Source<AccountId> {
 	/// Notes that it or a task on it can be disputed for `window` blocks from `now`.
 	pub(crate) fn keep_disputable(&mut self, now: BlockNumber, window: BlockNumber) {
 		self.disputable_until = self.disputable_until.max(now.saturating_add(window));
@@ -209,6 +201,8 @@ pub enum TaskOutcome {
 		paid: Balance,
 		/// The protocol fee.
 		fee: Balance,
+		/// What the student programme of the owner's university received.
+		students: Balance,
 	},
 	/// The deadline passed without a valid result.
 	#[codec(index = 1)]

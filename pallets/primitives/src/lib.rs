@@ -8,6 +8,7 @@
 //! - [`commitment`]: what a node binds itself to before others can see it;
 //! - [`money`]: shares of amounts, in integers;
 //! - [`stake`]: whose collateral there is, and how much a node must hold;
+//! - [`standing`]: who belongs to whom, and why a node cannot work on a source;
 //! - [`slash`]: the slash table;
 //! - [`ledger`]: what is written for ever;
 //! - [`traits`]: how pallets meet. No pallet depends on another pallet's crate: each names the
@@ -29,6 +30,7 @@ pub mod output;
 pub mod slash;
 pub mod source;
 pub mod stake;
+pub mod standing;
 pub mod task;
 pub mod traits;
 
@@ -42,6 +44,8 @@ pub type BlockNumber = u32;
 pub type NodeId = u32;
 /// What nodes run: an image and its terms. Never reused.
 pub type SourceId = u32;
+/// An institution whose providers are of the university tier. Never reused.
+pub type OrganisationId = u32;
 /// One atomic job. Never reused.
 pub type TaskId = u64;
 

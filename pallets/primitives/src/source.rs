@@ -9,6 +9,8 @@ use sp_runtime::{traits::ConstU32, BoundedVec};
 
 use crate::{node::GpuRequirement, output::OutputSpec, Balance};
 
+/// The most accounts on the list of one source.
+pub const MAX_ALLOWED: u32 = 128;
 /// The longest name of an image, in bytes.
 pub const MAX_IMAGE_NAME: u32 = 128;
 
@@ -107,6 +109,12 @@ pub enum Visibility {
 	/// Everyone.
 	#[codec(index = 1)]
 	Public,
+	/// Its owner, and the accounts on a list that the owner keeps.
+	#[codec(index = 2)]
+	AllowList,
+	/// Its owner, and the clients that a registrar has verified.
+	#[codec(index = 3)]
+	VerifiedClients,
 }
 
 /// What a client declares of a source when publishing it. It never changes: a new version is a

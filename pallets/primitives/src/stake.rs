@@ -7,6 +7,10 @@ use scale_info::TypeInfo;
 
 use crate::{Balance, NodeId};
 
+/// From how many GPUs on a provider's hardware is audited by a registrar before any of it works:
+/// the least number that has the lowest price.
+pub const AUDIT_FROM_GPUS: u32 = 17;
+
 /// What a stake answers for. Each has a ledger of its own, so that none answers for another.
 #[derive(
 	Clone,
@@ -120,6 +124,22 @@ mod tests {
 			[(0, 100), (1, 100), (2, 100), (3, 150), (4, 200), (5, 175), (16, 560), (17, 425)]
 		{
 			assert_eq!(PRICES.required(gpus, gpus), Some(sur * SUR), "{gpus} GPUs");
+		}
+	}
+
+	#[test]
+	fn who_has_the_lowest_price_is_audited() {
+		let prices = StakePrices { floor: 0, ..PRICES };
+		assert_eq!(prices.per_gpu(AUDIT_FROM_GPUS), prices.large);
+		assert_eq!(prices.per_gpu(AUDIT_FROM_GPUS - 1), prices.medium);
+	}
+
+	#[test]
+	fn the_floor_holds_whatever_the_gpus_cost() {
+		for (floor, gpus, sur) in [(500, 1, 500), (500, 4, 500), (500, 16, 560), (1_000, 17, 1_000)]
+		{
+			let prices = StakePrices { floor: floor * SUR, ..PRICES };
+			assert_eq!(prices.required(gpus, gpus), Some(sur * SUR), "{gpus} GPUs");
 		}
 	}
 

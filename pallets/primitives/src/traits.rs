@@ -2,13 +2,16 @@
 
 //! How pallets meet: each trait says who offers it and who needs it, and the runtime joins them.
 
-use sp_runtime::{DispatchError, DispatchResult};
+use alloc::vec::Vec;
+
+use sp_runtime::{DispatchError, DispatchResult, Perbill};
 
 use crate::{
 	ledger::{EntryKind, EntryNumber},
-	node::{GpuRequirement, NodeStatus},
+	node::{GpuRequirement, NodeStatus, Shortfall},
 	slash::{Charge, Forfeit, Parts, Penalty, SlashId},
 	stake::StakeId,
+	standing::Owner,
 	task::Misconduct,
 	Balance, NodeId, TaskId, H256,
 };
@@ -19,13 +22,49 @@ pub trait InspectNodes<AccountId> {
 	fn owner(node: NodeId) -> Option<AccountId>;
 	/// The node that a worker key signs for.
 	fn by_worker(worker: &AccountId) -> Option<NodeId>;
-	/// The state of a node.
+	/// The state of a node, with every reason that suspends it now.
 	fn status(node: NodeId) -> Option<NodeStatus>;
 	/// The GPUs of a node and those of its provider in all, which those of ejected nodes are not
 	/// among: they lower nobody's price.
 	fn gpus(node: NodeId) -> Option<(u32, u32)>;
-	/// Whether a node carries what a source needs: its GPUs, and its memory in MiB.
-	fn meets(node: NodeId, gpu: &GpuRequirement, memory_mib: u32) -> bool;
+	/// Whether a node needs no stake: its provider is of the university tier.
+	fn is_exempt(node: NodeId) -> bool;
+	/// All that a node lacks of what a source needs: its GPUs, and its memory in MiB. `None` if there
+	/// is no such node.
+	fn shortfalls(node: NodeId, gpu: &GpuRequirement, memory_mib: u32) -> Option<Vec<Shortfall>>;
+}
+
+/// Tells who belongs to whom, so that nobody judges or pays himself by another name. Offered by
+/// `registry`.
+pub trait Owners<AccountId: PartialEq> {
+	/// The owner of an account: of a worker key its node's provider, of a university's provider or
+	/// programme account the organisation, of anything else itself.
+	fn owner_of(account: &AccountId) -> Owner<AccountId>;
+	/// The owner of a node; `None` if there is no such node.
+	fn owner_of_node(node: NodeId) -> Option<Owner<AccountId>>;
+	/// Whether two accounts have the same owner.
+	fn related(a: &AccountId, b: &AccountId) -> bool {
+		Self::owner_of(a) == Self::owner_of(b)
+	}
+}
+
+/// Tells who has a share in what an owner of nodes earns. Offered by `registry`; needed by `escrow`,
+/// which pays it at each settlement. `()` shares nothing.
+pub trait RevenueShares<AccountId> {
+	/// The account that has a share in the revenue of `owner`, and its share.
+	fn share_in(owner: &AccountId) -> Option<(AccountId, Perbill)>;
+}
+
+impl<AccountId> RevenueShares<AccountId> for () {
+	fn share_in(_: &AccountId) -> Option<(AccountId, Perbill)> {
+		None
+	}
+}
+
+/// Reads what is known of clients. Offered by `registry`; needed by `market`.
+pub trait InspectClients<AccountId> {
+	/// Whether a registrar vouches for a client.
+	fn is_verified(client: &AccountId) -> bool;
 }
 
 /// Hears what happens to a node's stake. Offered by `registry`; needed by `staking`.
@@ -59,6 +98,8 @@ impl<A: OnTaskOutcome, B: OnTaskOutcome> OnTaskOutcome for (A, B) {
 pub trait Collateral {
 	/// Whether the active stake of a node meets its requirement as it stands now.
 	fn sufficient(node: NodeId) -> bool;
+	/// What the active stake of a node lacks of its requirement; 0 exactly where it suffices.
+	fn missing(node: NodeId) -> Balance;
 	/// Whether anything at all is still held for a node, active or on its way out.
 	fn anything_held(node: NodeId) -> bool;
 	/// Starts the exit of all stake of a node that leaves. Whoever calls this has made sure that
@@ -172,8 +213,9 @@ pub trait Vault<AccountId> {
 		payment: Balance,
 		rerun_price: Balance,
 	) -> DispatchResult;
-	/// Pays `payee` the payment less the protocol fee that was in force at the lock, and returns
-	/// the re-run price to the client. Says what moved.
+	/// Pays `payee` the payment less the protocol fee that was in force at the lock and less the share
+	/// of whoever has one in the payee's revenue, and returns the re-run price to the client. Says
+	/// what moved.
 	fn release(task: TaskId, payee: &AccountId) -> Result<Paid, DispatchError>;
 	/// Returns everything to the client. Says how much.
 	fn refund(task: TaskId) -> Result<Balance, DispatchError>;
@@ -184,6 +226,8 @@ pub trait Vault<AccountId> {
 pub struct Paid {
 	/// To the payee.
 	pub payee: Balance,
+	/// To the account that has a share in the payee's revenue.
+	pub students: Balance,
 	/// The protocol fee.
 	pub fee: Balance,
 }

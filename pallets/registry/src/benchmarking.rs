@@ -10,14 +10,16 @@ use frame_benchmarking::v2::*;
 use frame_support::{
 	traits::{
 		fungible::{Inspect, Mutate},
-		Get,
+		EnsureOrigin, Get,
 	},
 	Hashable,
 };
 use frame_system::RawOrigin;
+use sp_runtime::Perbill;
 use surety_primitives::{
 	node::{Gpu, Manifest, NodeStatus, MAX_ENDPOINT, MAX_GPUS_PER_NODE, MAX_GPU_MODEL, MAX_REGION},
-	NodeId, H256,
+	standing::MAX_DOMAIN,
+	NodeId, OrganisationId, H256,
 };
 
 use super::*;
@@ -57,6 +59,58 @@ fn node<T: Config>() -> (T::AccountId, NodeId) {
 	let origin = RawOrigin::Signed(owner.clone()).into();
 	Pallet::<T>::register_node(origin, account("worker", 0, 0), largest_manifest(0)).unwrap();
 	(owner, id)
+}
+
+/// A registrar whose list of domains is full.
+fn registrar<T: Config>() -> T::AccountId {
+	let registrar: T::AccountId = account("registrar", 0, 0);
+	// As many as there may be, so that they cost most to read. Genesis may have some.
+	Registrars::<T>::kill();
+	for index in 0..T::MaxRegistrars::get() {
+		Pallet::<T>::do_add_registrar(account("registrar", index, 0)).unwrap();
+	}
+	for index in 1..T::MaxDomains::get() {
+		Pallet::<T>::do_allow_domain(registrar.clone(), domain(index)).unwrap();
+	}
+	Pallet::<T>::do_allow_domain(registrar.clone(), suffix()).unwrap();
+	registrar
+}
+
+/// A domain as long as can be.
+fn domain(index: u32) -> Domain {
+	let mut name = alloc::format!("{index}.").into_bytes();
+	name.resize(MAX_DOMAIN as usize - 2, b'd');
+	name.extend(b".e");
+	name.try_into().unwrap()
+}
+
+/// What [`domain`]s lie under.
+fn suffix() -> Domain {
+	b"e".to_vec().try_into().unwrap()
+}
+
+/// An organisation that a registrar attested to.
+fn organisation<T: Config>() -> (T::AccountId, OrganisationId) {
+	let registrar = registrar::<T>();
+	let id = NextOrganisationId::<T>::get();
+	let (programme, share) = (account("programme", 0, 0), Perbill::from_percent(10));
+	Pallet::<T>::do_attest_organisation(
+		registrar.clone(),
+		H256::zero(),
+		domain(0),
+		programme,
+		share,
+	)
+	.unwrap();
+	(registrar, id)
+}
+
+/// A member of the organisation.
+fn member<T: Config>(registrar: &T::AccountId, id: OrganisationId) -> T::AccountId {
+	let member: T::AccountId = whitelisted_caller();
+	let origin = RawOrigin::Signed(registrar.clone()).into();
+	Pallet::<T>::admit_member(origin, id, member.clone()).unwrap();
+	member
 }
 
 #[benchmarks]
@@ -142,6 +196,174 @@ mod benchmarks {
 		_(RawOrigin::Signed(caller), id);
 
 		assert!(matches!(Nodes::<T>::get(id).unwrap().status, NodeStatus::Suspended(_)));
+	}
+
+	#[benchmark]
+	fn add_registrar() {
+		let origin = T::AdminOrigin::try_successful_origin().unwrap();
+		let last = registrar::<T>();
+		Pallet::<T>::do_remove_registrar(last.clone()).unwrap();
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, last.clone());
+
+		assert!(Registrars::<T>::get().contains(&last));
+	}
+
+	#[benchmark]
+	fn remove_registrar() {
+		let origin = T::AdminOrigin::try_successful_origin().unwrap();
+		let who = registrar::<T>();
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, who.clone());
+
+		assert!(!Registrars::<T>::get().contains(&who));
+	}
+
+	#[benchmark]
+	fn allow_domain() {
+		let who = registrar::<T>();
+		Pallet::<T>::do_disallow_domain(who.clone(), suffix()).unwrap();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.clone()), suffix());
+
+		assert!(Domains::<T>::get(&who).contains(&suffix()));
+	}
+
+	#[benchmark]
+	fn disallow_domain() {
+		let who = registrar::<T>();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.clone()), suffix());
+
+		assert!(!Domains::<T>::get(&who).contains(&suffix()));
+	}
+
+	#[benchmark]
+	fn attest_organisation() {
+		let who = registrar::<T>();
+		let id = NextOrganisationId::<T>::get();
+		let (programme, share) = (account("programme", 0, 0), Perbill::one());
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who), H256::zero(), domain(0), programme, share);
+
+		assert!(Organisations::<T>::contains_key(id));
+	}
+
+	#[benchmark]
+	fn amend_organisation() {
+		let (who, id) = organisation::<T>();
+		let programme: T::AccountId = account("programme", 1, 0);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who), id, H256::zero(), programme.clone(), Perbill::one());
+
+		assert_eq!(Organisations::<T>::get(id).unwrap().programme, programme);
+	}
+
+	#[benchmark]
+	fn revoke_organisation() {
+		let (who, id) = organisation::<T>();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who), id);
+
+		assert_ne!(Organisations::<T>::get(id).unwrap().standing, Standing::Good);
+	}
+
+	#[benchmark]
+	fn restore_organisation() {
+		let (who, id) = organisation::<T>();
+		Pallet::<T>::revoke_organisation(RawOrigin::Signed(who.clone()).into(), id).unwrap();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who), id);
+
+		assert_eq!(Organisations::<T>::get(id).unwrap().standing, Standing::Good);
+	}
+
+	#[benchmark]
+	fn admit_member() {
+		let (who, id) = organisation::<T>();
+		let member: T::AccountId = account("member", 0, 0);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who), id, member.clone());
+
+		assert_eq!(Members::<T>::get(&member), Some(id));
+	}
+
+	#[benchmark]
+	fn dismiss_member() {
+		let (who, id) = organisation::<T>();
+		let member = member::<T>(&who, id);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who), member.clone());
+
+		assert_eq!(Members::<T>::get(&member), None);
+	}
+
+	#[benchmark]
+	fn register_university() {
+		let (registrar, id) = organisation::<T>();
+		let caller = member::<T>(&registrar, id);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()), id);
+
+		let tier = Tier::University { organisation: id };
+		assert_eq!(Providers::<T>::get(&caller).unwrap().tier, tier);
+	}
+
+	#[benchmark]
+	fn attest_audit() {
+		let (registrar, provider) = (registrar::<T>(), provider::<T>());
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(registrar), provider.clone(), u32::MAX, H256::zero());
+
+		assert!(Audits::<T>::contains_key(&provider));
+	}
+
+	#[benchmark]
+	fn revoke_audit() {
+		let (registrar, provider) = (registrar::<T>(), provider::<T>());
+		let origin = RawOrigin::Signed(registrar.clone()).into();
+		Pallet::<T>::attest_audit(origin, provider.clone(), u32::MAX, H256::zero()).unwrap();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(registrar), provider.clone());
+
+		assert!(!Audits::<T>::contains_key(&provider));
+	}
+
+	#[benchmark]
+	fn verify_client() {
+		let registrar = registrar::<T>();
+		let client: T::AccountId = account("client", 0, 0);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(registrar), client.clone());
+
+		assert!(VerifiedClients::<T>::contains_key(&client));
+	}
+
+	#[benchmark]
+	fn unverify_client() {
+		let registrar = registrar::<T>();
+		let client: T::AccountId = account("client", 0, 0);
+		let origin = RawOrigin::Signed(registrar.clone()).into();
+		Pallet::<T>::verify_client(origin, client.clone()).unwrap();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(registrar), client.clone());
+
+		assert!(!VerifiedClients::<T>::contains_key(&client));
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::mock::ExtBuilder.build(), crate::mock::Test);

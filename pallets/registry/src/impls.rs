@@ -6,6 +6,8 @@
 //! a stake suffices, and reports a changed stake while the registry starts an exit. So the registry
 //! **writes what it decided before it calls [`Config::Collateral`], and reads afresh afterwards**.
 
+use alloc::vec::Vec;
+
 use frame_support::{
 	defensive, ensure,
 	traits::{
@@ -16,24 +18,30 @@ use frame_support::{
 };
 use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
 use surety_primitives::{
-	node::{GpuRequirement, Manifest, NodeStatus, SuspensionReason},
+	node::{GpuRequirement, Manifest, NodeStatus, Shortfall, SuspensionReason},
 	traits::{Collateral, Discipline, InspectNodes, OnStakeChange, OnTaskOutcome, OpenWork},
 	Balance, NodeId, TaskId,
 };
 
 use crate::{
-	Config, Error, Event, GpuOwners, NextNodeId, Node, NodeOf, Nodes, Pallet, Provider, Providers,
-	Tier, WorkerKeys,
+	Audits, Config, Error, Event, GpuOwners, NextNodeId, Node, NodeOf, Nodes, Pallet, Programmes,
+	Provider, Providers, Tier, WorkerKeys,
 };
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_register_provider(who: T::AccountId) -> DispatchResult {
-		ensure!(!Providers::<T>::contains_key(&who), Error::<T>::AlreadyProvider);
-		ensure!(!WorkerKeys::<T>::contains_key(&who), Error::<T>::ProviderIsWorker);
-
-		let now = frame_system::Pallet::<T>::block_number();
-		Providers::<T>::insert(&who, Provider::new(Tier::Commercial, now));
+		Self::make_provider(&who, Tier::Commercial)?;
 		Self::deposit_event(Event::ProviderRegistered { provider: who });
+		Ok(())
+	}
+
+	/// Makes an account that has no other part a provider of a tier.
+	pub(crate) fn make_provider(who: &T::AccountId, tier: Tier) -> Result<(), Error<T>> {
+		ensure!(!Providers::<T>::contains_key(who), Error::<T>::AlreadyProvider);
+		ensure!(!WorkerKeys::<T>::contains_key(who), Error::<T>::ProviderIsWorker);
+		ensure!(!Programmes::<T>::contains_key(who), Error::<T>::IsProgramme);
+		let now = frame_system::Pallet::<T>::block_number();
+		Providers::<T>::insert(who, Provider::new(tier, now));
 		Ok(())
 	}
 
@@ -42,6 +50,8 @@ impl<T: Config> Pallet<T> {
 		ensure!(provider.nodes == 0, Error::<T>::NodesRemain);
 
 		Providers::<T>::remove(&who);
+		// The machines that were audited are gone.
+		Audits::<T>::remove(&who);
 		Self::deposit_event(Event::ProviderDeregistered { provider: who });
 		Ok(())
 	}
@@ -53,6 +63,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let provider = Providers::<T>::get(&owner).ok_or(Error::<T>::NotProvider)?;
 		ensure!(provider.ejected == 0, Error::<T>::ProviderBlocked);
+		Self::ensure_not_blocked(&provider.tier)?;
 		ensure!(provider.nodes < T::MaxNodes::get(), Error::<T>::TooManyNodes);
 		Self::ensure_sound(&manifest)?;
 		let id = Self::next_node_id()?;
@@ -61,6 +72,7 @@ impl<T: Config> Pallet<T> {
 		Self::claim_worker_key(id, &worker)?;
 		Self::claim_gpus(id, &manifest)?;
 		let provider = provider.with_node(manifest.gpu_count()).ok_or(ArithmeticError::Overflow)?;
+		let is_exempt = provider.tier.is_exempt();
 		Providers::<T>::insert(&owner, provider);
 		let mut node = Node {
 			owner: owner.clone(),
@@ -71,7 +83,7 @@ impl<T: Config> Pallet<T> {
 			registered_at: frame_system::Pallet::<T>::block_number(),
 		};
 		// Nothing can be held for a node that did not exist.
-		Self::judge(&mut node, false);
+		Self::judge(&mut node, is_exempt);
 		Nodes::<T>::insert(id, node);
 		Self::deposit_event(Event::NodeRegistered { node: id, owner, worker, fee });
 		Ok(())
@@ -198,6 +210,7 @@ impl<T: Config> Pallet<T> {
 	/// Makes `worker` sign for a node, unless the key has a role already.
 	fn claim_worker_key(id: NodeId, worker: &T::AccountId) -> Result<(), Error<T>> {
 		ensure!(!Providers::<T>::contains_key(worker), Error::<T>::WorkerIsProvider);
+		ensure!(!Programmes::<T>::contains_key(worker), Error::<T>::IsProgramme);
 		if let Some(holder) = WorkerKeys::<T>::get(worker) {
 			ensure!(!Self::is_ejected(holder), Error::<T>::WorkerKeyBlocked);
 			return Err(Error::<T>::WorkerKeyInUse);
@@ -241,7 +254,8 @@ impl<T: Config> Pallet<T> {
 		change(&mut node);
 		let changed = node.status != before;
 		if changed {
-			Self::deposit_event(Event::NodeStatusChanged { node: id, status: node.status.clone() });
+			let status = Self::effective_status(&node);
+			Self::deposit_event(Event::NodeStatusChanged { node: id, status });
 		}
 		Nodes::<T>::insert(id, node);
 		changed
@@ -273,7 +287,7 @@ impl<T: Config> InspectNodes<T::AccountId> for Pallet<T> {
 	}
 
 	fn status(node: NodeId) -> Option<NodeStatus> {
-		Nodes::<T>::get(node).map(|node| node.status)
+		Nodes::<T>::get(node).map(|node| Self::effective_status(&node))
 	}
 
 	fn gpus(node: NodeId) -> Option<(u32, u32)> {
@@ -282,10 +296,14 @@ impl<T: Config> InspectNodes<T::AccountId> for Pallet<T> {
 		Some((node.manifest.gpu_count(), provider.gpus))
 	}
 
-	fn meets(node: NodeId, gpu: &GpuRequirement, memory_mib: u32) -> bool {
-		Nodes::<T>::get(node).is_some_and(|Node { manifest, .. }| {
-			manifest.meets(gpu) && manifest.memory_mib >= memory_mib
-		})
+	fn is_exempt(node: NodeId) -> bool {
+		Nodes::<T>::get(node)
+			.and_then(|node| Providers::<T>::get(&node.owner))
+			.is_some_and(|provider| provider.tier.is_exempt())
+	}
+
+	fn shortfalls(node: NodeId, gpu: &GpuRequirement, memory_mib: u32) -> Option<Vec<Shortfall>> {
+		Nodes::<T>::get(node).map(|node| node.manifest.shortfalls(gpu, memory_mib))
 	}
 }
 
@@ -325,7 +343,10 @@ impl<T: Config> Discipline for Pallet<T> {
 		let provider = Providers::<T>::get(&node.owner)
 			.and_then(|provider| provider.with_ejected(node.manifest.gpu_count()));
 		match provider {
-			Some(provider) => Providers::<T>::insert(&node.owner, provider),
+			Some(provider) => {
+				Self::count_ejected(&provider.tier, |ejected| ejected.checked_add(1));
+				Providers::<T>::insert(&node.owner, provider);
+			}
 			None => {
 				defensive!("a provider counts each of its nodes until its release");
 			}
@@ -341,6 +362,7 @@ impl<T: Config> Discipline for Pallet<T> {
 			.ok_or(Error::<T>::NotProvider)?
 			.without_ejected(node.manifest.gpu_count())
 			.ok_or(ArithmeticError::Overflow)?;
+		Self::count_ejected(&provider.tier, |ejected| ejected.checked_sub(1));
 		Providers::<T>::insert(&node.owner, provider);
 
 		// Staking judges the stake of a node that is back, by the GPUs that count again.
@@ -348,7 +370,8 @@ impl<T: Config> Discipline for Pallet<T> {
 		Nodes::<T>::insert(id, &node);
 		Self::judge(&mut node, T::Collateral::sufficient(id));
 		Nodes::<T>::insert(id, &node);
-		Self::deposit_event(Event::NodeStatusChanged { node: id, status: node.status });
+		let status = Self::effective_status(&node);
+		Self::deposit_event(Event::NodeStatusChanged { node: id, status });
 		Ok(())
 	}
 }
@@ -375,7 +398,8 @@ mod invariants {
 		/// Checks that the indices and the counts are exactly what the nodes say.
 		pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
 			let counted = Self::check_nodes()?;
-			Self::check_providers(counted)
+			Self::check_providers(counted)?;
+			Self::check_attestations()
 		}
 
 		/// Checks each node and both indices. Returns what each provider has.
@@ -394,6 +418,13 @@ mod invariants {
 					},
 					"a node's status does not follow from its reasons and jobs"
 				);
+				if let NodeStatus::Suspended(reasons) = &node.status {
+					ensure!(
+						!reasons.contains(&SuspensionReason::OrganisationRevoked)
+							&& !reasons.contains(&SuspensionReason::AuditMissing),
+						"a reason that follows from the provider is stored with a node"
+					);
+				}
 				if node.status == NodeStatus::Released {
 					continue;
 				}

@@ -15,13 +15,28 @@
 //! | [`rotate_worker_key`](Pallet::rotate_worker_key) | owner | replaces the key it signs with |
 //! | [`exit_node`](Pallet::exit_node) | owner | begins the node's leave |
 //! | [`refresh_node`](Pallet::refresh_node) | anyone | judges the node's stake by today's price |
+//! | [`add_registrar`](Pallet::add_registrar), [`remove_registrar`](Pallet::remove_registrar) | governance | admits and removes registrars |
+//! | [`allow_domain`](Pallet::allow_domain), [`disallow_domain`](Pallet::disallow_domain) | registrar | keeps the domains that it accepts |
+//! | [`attest_organisation`](Pallet::attest_organisation) | registrar | attests to an institution |
+//! | [`amend_organisation`](Pallet::amend_organisation) | keeper | replaces its terms |
+//! | [`revoke_organisation`](Pallet::revoke_organisation), [`restore_organisation`](Pallet::restore_organisation) | keeper | suspends all its nodes, lifts that |
+//! | [`admit_member`](Pallet::admit_member), [`dismiss_member`](Pallet::dismiss_member) | keeper | says which accounts belong to it |
+//! | [`register_university`](Pallet::register_university) | member | makes the account a provider of it |
+//! | [`attest_audit`](Pallet::attest_audit), [`revoke_audit`](Pallet::revoke_audit) | registrar, keeper | attests to a provider's hardware |
+//! | [`verify_client`](Pallet::verify_client), [`unverify_client`](Pallet::unverify_client) | registrar, keeper | vouches for a client |
+//!
+//! The *keeper* of an attestation is the registrar who made it, as long as it is one, and governance.
 //!
 //! The pallet holds no money. It asks `staking` ([`Config::Collateral`]) whether a node's stake
 //! suffices and hears from it ([`OnStakeChange`](surety_primitives::traits::OnStakeChange)) when
 //! the stake changes. It asks `market` ([`Config::OpenWork`]) whether a node owes work and hears
 //! from it ([`OnTaskOutcome`](surety_primitives::traits::OnTaskOutcome)) when work is paid. Both
 //! read nodes through [`InspectNodes`](surety_primitives::traits::InspectNodes). `slashing` throws
-//! nodes out through [`Discipline`](surety_primitives::traits::Discipline).
+//! nodes out through [`Discipline`](surety_primitives::traits::Discipline). Who belongs to whom is told
+//! by [`Owners`](surety_primitives::traits::Owners).
+//!
+//! What a node inherits from its provider is never written to the node: a revoked organisation and a
+//! missing audit suspend by being read. However many nodes there are, one write suspends them all.
 //!
 //! ## Terminology
 //!
@@ -35,6 +50,11 @@
 //!   the provider in all, so one node's arrival or leave can change what another one needs.
 //! - **Leaving**: exiting or released. Nothing but an ejection undone revives a leaving node; the
 //!   machine comes back as a new one.
+//! - **Registrar**: an account that governance trusts to verify what a chain cannot see.
+//! - **Organisation**: an institution with a signed memorandum and an e-mail domain. Its members are
+//!   accounts that may become providers of the university tier, whose nodes need no stake.
+//! - **Programme**: the account that gets the student share of what those providers earn. It takes
+//!   no other part, so that no provider pays itself.
 //! - **Ejected**: thrown out by a hard slash. The node's key and GPUs stay blocked and its provider
 //!   registers no node, whatever becomes of the stake, until clearance 5 reinstates the node. The
 //!   provider's other nodes go on. The ejected one's GPUs count no more, so they make nobody's
@@ -81,38 +101,62 @@ pub use pallet::*;
 pub use types::*;
 pub use weights::WeightInfo;
 
+mod attestations;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod errors;
+mod events;
 mod impls;
 #[cfg(test)]
 mod mock;
+mod organisations;
+mod registrars;
+mod standing;
 #[cfg(test)]
 mod tests;
 mod types;
 pub mod weights;
 
+use frame_support::pallet_macros::import_section;
 use frame_system::pallet_prelude::BlockNumberFor;
 
 /// A [`Provider`] of a runtime.
 pub type ProviderOf<T> = Provider<BlockNumberFor<T>>;
 /// A [`Node`] of a runtime.
 pub type NodeOf<T> = Node<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
+/// An [`Organisation`] of a runtime.
+pub type OrganisationOf<T> =
+	Organisation<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
+/// An [`Audit`] of a runtime.
+pub type AuditOf<T> = Audit<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
+/// A [`Verification`] of a runtime.
+pub type VerificationOf<T> =
+	Verification<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
 
+#[import_section(events::events)]
+#[import_section(errors::errors)]
 #[frame_support::pallet]
 #[allow(clippy::expect_used, reason = "the expansion of FRAME's macros has some")]
 pub mod pallet {
+	use alloc::{collections::BTreeSet, vec::Vec};
+
 	use frame_support::{
 		pallet_prelude::*,
 		traits::fungible::{Inspect, Mutate},
+		DefaultNoBound,
 	};
 	use frame_system::pallet_prelude::*;
+	use sp_runtime::Perbill;
 	use surety_primitives::{
 		node::{Manifest, NodeStatus, MAX_GPUS_PER_NODE},
-		traits::{Collateral, OpenWork},
-		Balance, NodeId, H256,
+		standing::Owner,
+		traits::{Collateral, InspectNodes, OpenWork, Owners},
+		Balance, NodeId, OrganisationId, H256,
 	};
 
-	use super::{NodeOf, ProviderOf, WeightInfo};
+	use super::{
+		AuditOf, Authority, Domain, NodeOf, OrganisationOf, ProviderOf, VerificationOf, WeightInfo,
+	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
@@ -145,6 +189,18 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxNodes: Get<u32>;
 
+		/// Who admits and removes registrars, and revokes and restores what they attested to.
+		type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+		/// The most registrars at a time; at least 1, 64 is sensible.
+		#[pallet::constant]
+		type MaxRegistrars: Get<u32>;
+
+		/// The most domains on one registrar's list; at least 1, 64 is sensible: one for each country
+		/// that keeps a domain for its universities, and some institutions by name.
+		#[pallet::constant]
+		type MaxDomains: Get<u32>;
+
 		/// What the calls weigh.
 		type WeightInfo: WeightInfo;
 	}
@@ -173,117 +229,78 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type NextNodeId<T: Config> = StorageValue<_, NodeId, ValueQuery>;
 
-	#[pallet::event]
-	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
-	pub enum Event<T: Config> {
-		/// An account became a provider.
-		ProviderRegistered {
-			/// The account.
-			provider: T::AccountId,
-		},
-		/// An account ceased to be a provider.
-		ProviderDeregistered {
-			/// The account.
-			provider: T::AccountId,
-		},
-		/// A provider added a node; it waits for its stake.
-		NodeRegistered {
-			/// The node.
-			node: NodeId,
-			/// Its provider.
-			owner: T::AccountId,
-			/// The key that signs for it.
-			worker: T::AccountId,
-			/// What was burned.
-			fee: Balance,
-		},
-		/// What a node carries was replaced.
-		ManifestUpdated {
-			/// The node.
-			node: NodeId,
-			/// How many GPUs it carries now.
-			gpus: u32,
-		},
-		/// The key that signs for a node was replaced.
-		WorkerKeyRotated {
-			/// The node.
-			node: NodeId,
-			/// The key that signs for it no longer.
-			old: T::AccountId,
-			/// The key that signs for it from now on.
-			new: T::AccountId,
-		},
-		/// A node came into another state.
-		NodeStatusChanged {
-			/// The node.
-			node: NodeId,
-			/// The state that it is in now.
-			status: NodeStatus,
-		},
+	/// The registrars.
+	#[pallet::storage]
+	pub type Registrars<T: Config> =
+		StorageValue<_, BoundedBTreeSet<T::AccountId, T::MaxRegistrars>, ValueQuery>;
+
+	/// The domains under which a registrar accepts institutions.
+	#[pallet::storage]
+	pub type Domains<T: Config> = StorageMap<
+		_,
+		Blake2_128Concat,
+		T::AccountId,
+		BoundedBTreeSet<Domain, T::MaxDomains>,
+		ValueQuery,
+	>;
+
+	/// The id that the next organisation gets.
+	#[pallet::storage]
+	pub type NextOrganisationId<T: Config> = StorageValue<_, OrganisationId, ValueQuery>;
+
+	/// The organisations, the revoked ones included.
+	#[pallet::storage]
+	pub type Organisations<T: Config> =
+		StorageMap<_, Twox64Concat, OrganisationId, OrganisationOf<T>, OptionQuery>;
+
+	/// The organisation that has a domain.
+	#[pallet::storage]
+	pub type OrganisationDomains<T: Config> =
+		StorageMap<_, Blake2_128Concat, Domain, OrganisationId, OptionQuery>;
+
+	/// The organisation whose programme an account is.
+	#[pallet::storage]
+	pub type Programmes<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, OrganisationId, OptionQuery>;
+
+	/// The organisation that an account belongs to.
+	#[pallet::storage]
+	pub type Members<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, OrganisationId, OptionQuery>;
+
+	/// The audits of commercial providers' hardware.
+	#[pallet::storage]
+	pub type Audits<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, AuditOf<T>, OptionQuery>;
+
+	/// The clients that a registrar vouches for.
+	#[pallet::storage]
+	pub type VerifiedClients<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, VerificationOf<T>, OptionQuery>;
+
+	/// The first registrars.
+	#[pallet::genesis_config]
+	#[derive(DefaultNoBound)]
+	pub struct GenesisConfig<T: Config> {
+		/// Their accounts.
+		pub registrars: Vec<T::AccountId>,
 	}
 
-	#[pallet::error]
-	pub enum Error<T> {
-		/// The account is a provider already: go on with registering nodes.
-		AlreadyProvider,
-		/// The account is not a provider: register it as one first.
-		NotProvider,
-		/// The account signs for a node: use another account as the provider.
-		ProviderIsWorker,
-		/// The provider still has nodes: let each one exit and withdraw its stake first. One that is
-		/// ejected must be reinstated before that.
-		NodesRemain,
-		/// The provider has as many nodes as one may have: let one exit, or use another provider.
-		TooManyNodes,
-		/// Every node id was given: no node can be registered any more.
-		NodeIdsExhausted,
-		/// The free balance does not cover the registration fee above the existential deposit: send
-		/// tokens to the provider.
-		FeeNotCovered,
-		/// There is no node with this id: check the id.
-		UnknownNode,
-		/// The node belongs to another provider: sign with its owner.
-		NotOwner,
-		/// The key signs for a node already: generate a new one.
-		WorkerKeyInUse,
-		/// The key is a provider's account: generate a key that serves the worker alone.
-		WorkerIsProvider,
-		/// A GPU serves another node, or stands twice in the manifest: release the node that has it.
-		GpuInUse,
-		/// The manifest declares no processor: declare at least one.
-		NoProcessors,
-		/// The manifest declares no memory: declare what the machine has, in MiB.
-		NoMemory,
-		/// The endpoint is not a UTF-8 URL that begins with `http://` or `https://`: correct it.
-		InvalidEndpoint,
-		/// The region or the model of a GPU is not UTF-8: correct it.
-		InvalidText,
-		/// The node is exiting: it finishes its leave, and the machine can come back as a new node.
-		NodeLeaving,
-		/// The node has left: register the machine as a new node.
-		NodeGone,
-		/// The node has tasks that have not ended: wait until it has none.
-		TasksOpen,
-		/// The node's status fits its stake already: there is nothing to do.
-		NothingToRefresh,
-		/// The node is ejected and nothing of it changes: appeal the slash and ask governance
-		/// (clearance 5) to reinstate the node. What is left of its stake can be unbonded.
-		NodeEjected,
-		/// The node is not ejected: there is nothing to reinstate.
-		NotEjected,
-		/// A node of the provider is ejected: go on with the other nodes, and have that one
-		/// reinstated by governance (clearance 5) before a new one is registered.
-		ProviderBlocked,
-		/// The key belongs to an ejected node: generate a new one.
-		WorkerKeyBlocked,
-		/// A GPU belongs to an ejected node and serves no other: leave it out of the manifest, or
-		/// have that node reinstated by governance (clearance 5).
-		GpuBlocked,
+	#[pallet::genesis_build]
+	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+		fn build(&self) {
+			let registrars: BTreeSet<_> = self.registrars.iter().cloned().collect();
+			let bounded = BoundedBTreeSet::try_from(registrars);
+			assert!(bounded.is_ok(), "there are more registrars than MaxRegistrars");
+			Registrars::<T>::put(bounded.unwrap_or_default());
+		}
 	}
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn integrity_test() {
+			assert!(T::MaxRegistrars::get() > 0, "MaxRegistrars: there must be room for one");
+			assert!(T::MaxDomains::get() > 0, "MaxDomains: there must be room for one");
 			assert!(T::MaxNodes::get() > 0, "MaxNodes: a provider must be able to have a node");
 			assert!(
 				T::MaxNodes::get().checked_mul(MAX_GPUS_PER_NODE).is_some(),
@@ -308,8 +325,7 @@ pub mod pallet {
 		/// It costs nothing but the transaction: what each node costs is burned when it registers.
 		///
 		/// ## Errors
-		/// - [`Error::AlreadyProvider`]
-		/// - [`Error::ProviderIsWorker`]
+		/// - [`Error::AlreadyProvider`], [`Error::ProviderIsWorker`], [`Error::IsProgramme`]
 		///
 		/// ## Events
 		/// - [`Event::ProviderRegistered`]
@@ -344,15 +360,18 @@ pub mod pallet {
 		/// Signed, by a provider.
 		///
 		/// ## Details
-		/// The node begins as `Suspended{BelowRequirement}` and takes tasks once its stake suffices.
+		/// The node begins as `Suspended{BelowRequirement}` and takes tasks once its stake suffices; one of
+		/// a university needs none. With 17 GPUs or more in all a commercial provider's nodes wait for
+		/// an audit: have it attested to first.
 		/// More GPUs in all can lower the price of collateral: [`Pallet::refresh_node`] gives the
 		/// provider's other nodes the benefit. Not while a node of the provider is ejected, and never
 		/// with the key or a GPU of one.
 		///
 		/// ## Errors
-		/// - [`Error::NotProvider`], [`Error::ProviderBlocked`], [`Error::TooManyNodes`],
-		///   [`Error::FeeNotCovered`]
-		/// - [`Error::WorkerKeyInUse`], [`Error::WorkerKeyBlocked`], [`Error::WorkerIsProvider`]
+		/// - [`Error::NotProvider`], [`Error::ProviderBlocked`], [`Error::OrganisationBlocked`],
+		///   [`Error::TooManyNodes`], [`Error::FeeNotCovered`]
+		/// - [`Error::WorkerKeyInUse`], [`Error::WorkerKeyBlocked`], [`Error::WorkerIsProvider`],
+		///   [`Error::IsProgramme`]
 		/// - [`Error::NoProcessors`], [`Error::NoMemory`], [`Error::InvalidEndpoint`],
 		///   [`Error::InvalidText`], [`Error::GpuInUse`], [`Error::GpuBlocked`]
 		/// - [`Error::NodeIdsExhausted`]
@@ -409,7 +428,8 @@ pub mod pallet {
 		/// ## Errors
 		/// - [`Error::UnknownNode`], [`Error::NotOwner`], [`Error::NodeGone`],
 		///   [`Error::NodeEjected`]
-		/// - [`Error::WorkerKeyInUse`], [`Error::WorkerKeyBlocked`], [`Error::WorkerIsProvider`]
+		/// - [`Error::WorkerKeyInUse`], [`Error::WorkerKeyBlocked`], [`Error::WorkerIsProvider`],
+		///   [`Error::IsProgramme`]
 		///
 		/// ## Events
 		/// - [`Event::WorkerKeyRotated`]
@@ -464,6 +484,347 @@ pub mod pallet {
 		pub fn refresh_node(origin: OriginFor<T>, node: NodeId) -> DispatchResult {
 			ensure_signed(origin)?;
 			Self::do_refresh_node(node)
+		}
+
+		/// Admits a registrar.
+		///
+		/// ## Origin
+		/// [`Config::AdminOrigin`].
+		///
+		/// ## Details
+		/// It begins with an empty list of domains.
+		///
+		/// ## Errors
+		/// - [`Error::AlreadyRegistrar`], [`Error::TooManyRegistrars`]
+		///
+		/// ## Events
+		/// - [`Event::RegistrarAdded`]
+		#[pallet::call_index(8)]
+		pub fn add_registrar(origin: OriginFor<T>, registrar: T::AccountId) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			Self::do_add_registrar(registrar)
+		}
+
+		/// Removes a registrar.
+		///
+		/// ## Origin
+		/// [`Config::AdminOrigin`].
+		///
+		/// ## Details
+		/// Its list of domains goes. What it attested to stays until governance revokes it.
+		///
+		/// ## Errors
+		/// - [`Error::NotRegistrar`]
+		///
+		/// ## Events
+		/// - [`Event::RegistrarRemoved`]
+		#[pallet::call_index(9)]
+		pub fn remove_registrar(origin: OriginFor<T>, registrar: T::AccountId) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			Self::do_remove_registrar(registrar)
+		}
+
+		/// Puts a domain on the registrar's list.
+		///
+		/// ## Origin
+		/// Signed, by a registrar.
+		///
+		/// ## Details
+		/// The registrar accepts institutions whose e-mail domain is this one or lies under it: `edu`
+		/// covers every university that has one, `ethz.ch` a single one.
+		///
+		/// ## Errors
+		/// - [`Error::NotRegistrar`], [`Error::DomainInvalid`], [`Error::DomainAlreadyAllowed`],
+		///   [`Error::TooManyDomains`]
+		///
+		/// ## Events
+		/// - [`Event::DomainAllowed`]
+		#[pallet::call_index(10)]
+		pub fn allow_domain(origin: OriginFor<T>, domain: Domain) -> DispatchResult {
+			let registrar = Self::ensure_registrar(origin)?;
+			Self::do_allow_domain(registrar, domain)
+		}
+
+		/// Takes a domain off the registrar's list.
+		///
+		/// ## Origin
+		/// Signed, by a registrar.
+		///
+		/// ## Details
+		/// Organisations that were attested to stay.
+		///
+		/// ## Errors
+		/// - [`Error::NotRegistrar`], [`Error::DomainNotAllowed`]
+		///
+		/// ## Events
+		/// - [`Event::DomainDisallowed`]
+		#[pallet::call_index(11)]
+		pub fn disallow_domain(origin: OriginFor<T>, domain: Domain) -> DispatchResult {
+			let registrar = Self::ensure_registrar(origin)?;
+			Self::do_disallow_domain(registrar, domain)
+		}
+
+		/// Attests to an institution: its signed memorandum of understanding, and its e-mail domain.
+		///
+		/// ## Origin
+		/// Signed, by a registrar.
+		///
+		/// ## Details
+		/// `mou_hash` is the SHA-256 of the memorandum. At every settlement `share` of what a provider of
+		/// the organisation earns goes to the account `programme`. Members are admitted afterwards.
+		///
+		/// ## Errors
+		/// - [`Error::NotRegistrar`], [`Error::DomainInvalid`], [`Error::DomainNotAllowed`],
+		///   [`Error::DomainTaken`], [`Error::ProgrammeInvolved`], [`Error::OrganisationIdsExhausted`]
+		///
+		/// ## Events
+		/// - [`Event::OrganisationAttested`]
+		#[pallet::call_index(12)]
+		pub fn attest_organisation(
+			origin: OriginFor<T>,
+			mou_hash: H256,
+			domain: Domain,
+			programme: T::AccountId,
+			share: Perbill,
+		) -> DispatchResult {
+			let registrar = Self::ensure_registrar(origin)?;
+			Self::do_attest_organisation(registrar, mou_hash, domain, programme, share)
+		}
+
+		/// Replaces the terms of an organisation by those of a new memorandum.
+		///
+		/// ## Origin
+		/// Governance, or the registrar who attested to it.
+		///
+		/// ## Details
+		/// They hold for every settlement from now on.
+		///
+		/// ## Errors
+		/// - [`Error::NotRegistrar`], [`Error::UnknownOrganisation`], [`Error::NotAttester`],
+		///   [`Error::ProgrammeInvolved`]
+		///
+		/// ## Events
+		/// - [`Event::OrganisationAmended`]
+		#[pallet::call_index(13)]
+		pub fn amend_organisation(
+			origin: OriginFor<T>,
+			organisation: OrganisationId,
+			mou_hash: H256,
+			programme: T::AccountId,
+			share: Perbill,
+		) -> DispatchResult {
+			let keeper = Self::ensure_keeper(origin)?;
+			Self::do_amend_organisation(keeper, organisation, mou_hash, programme, share)
+		}
+
+		/// Suspends the nodes of all providers of an organisation.
+		///
+		/// ## Origin
+		/// Governance, or the registrar who attested to it.
+		///
+		/// ## Details
+		/// At once and however many there are. They finish what they accepted. Governance can make a
+		/// registrar's revocation its own, so that the registrar cannot undo it.
+		///
+		/// ## Errors
+		/// - [`Error::NotRegistrar`], [`Error::UnknownOrganisation`], [`Error::NotAttester`],
+		///   [`Error::AlreadyRevoked`]
+		///
+		/// ## Events
+		/// - [`Event::OrganisationRevoked`]
+		#[pallet::call_index(14)]
+		pub fn revoke_organisation(
+			origin: OriginFor<T>,
+			organisation: OrganisationId,
+		) -> DispatchResult {
+			let keeper = Self::ensure_keeper(origin)?;
+			Self::do_revoke_organisation(keeper, organisation)
+		}
+
+		/// Undoes a revocation.
+		///
+		/// ## Origin
+		/// Governance, or the registrar who attested to it.
+		///
+		/// ## Details
+		/// A registrar cannot undo what governance revoked.
+		///
+		/// ## Errors
+		/// - [`Error::NotRegistrar`], [`Error::UnknownOrganisation`], [`Error::NotAttester`],
+		///   [`Error::NotRevoked`], [`Error::RevokedByGovernance`]
+		///
+		/// ## Events
+		/// - [`Event::OrganisationRestored`]
+		#[pallet::call_index(15)]
+		pub fn restore_organisation(
+			origin: OriginFor<T>,
+			organisation: OrganisationId,
+		) -> DispatchResult {
+			let keeper = Self::ensure_keeper(origin)?;
+			Self::do_restore_organisation(keeper, organisation)
+		}
+
+		/// Says that an account belongs to an organisation, so that it can become its provider.
+		///
+		/// ## Origin
+		/// Governance, or the registrar who attested to it.
+		///
+		/// ## Details
+		/// An account belongs to one organisation at most.
+		///
+		/// ## Errors
+		/// - [`Error::NotRegistrar`], [`Error::UnknownOrganisation`], [`Error::NotAttester`],
+		///   [`Error::OwnInterest`], [`Error::AlreadyMember`], [`Error::IsProgramme`]
+		///
+		/// ## Events
+		/// - [`Event::MemberAdmitted`]
+		#[pallet::call_index(16)]
+		pub fn admit_member(
+			origin: OriginFor<T>,
+			organisation: OrganisationId,
+			member: T::AccountId,
+		) -> DispatchResult {
+			let keeper = Self::ensure_keeper(origin)?;
+			Self::do_admit_member(keeper, organisation, member)
+		}
+
+		/// Says that an account belongs to its organisation no longer.
+		///
+		/// ## Origin
+		/// Governance, or the registrar who attested to it.
+		///
+		/// ## Details
+		/// If it is a provider of it, its nodes are suspended until it is admitted again.
+		///
+		/// ## Errors
+		/// - [`Error::NotRegistrar`], [`Error::NotMember`], [`Error::NotAttester`]
+		///
+		/// ## Events
+		/// - [`Event::MemberDismissed`]
+		#[pallet::call_index(17)]
+		pub fn dismiss_member(origin: OriginFor<T>, member: T::AccountId) -> DispatchResult {
+			let keeper = Self::ensure_keeper(origin)?;
+			Self::do_dismiss_member(keeper, member)
+		}
+
+		/// Makes the caller a provider of the university tier.
+		///
+		/// ## Origin
+		/// Signed, by a member of the organisation.
+		///
+		/// ## Details
+		/// Its nodes need no stake; slashes are recorded and public all the same. The programme gets its
+		/// share of what they earn.
+		///
+		/// ## Errors
+		/// - [`Error::UnknownOrganisation`], [`Error::NotMember`], [`Error::OrganisationNotGood`],
+		///   [`Error::OrganisationBlocked`], [`Error::AlreadyProvider`], [`Error::ProviderIsWorker`]
+		///
+		/// ## Events
+		/// - [`Event::UniversityRegistered`]
+		#[pallet::call_index(18)]
+		pub fn register_university(
+			origin: OriginFor<T>,
+			organisation: OrganisationId,
+		) -> DispatchResult {
+			Self::do_register_university(ensure_signed(origin)?, organisation)
+		}
+
+		/// Attests that a commercial provider's hardware was audited.
+		///
+		/// ## Origin
+		/// Signed, by a registrar.
+		///
+		/// ## Details
+		/// With 17 GPUs or more in all, none of a provider's nodes works before an audit covers as many.
+		/// The latest attestation counts, so an audit can be attested to before the GPUs are registered.
+		///
+		/// ## Errors
+		/// - [`Error::NotRegistrar`], [`Error::NotProvider`], [`Error::NoAuditNeeded`],
+		///   [`Error::OwnInterest`]
+		///
+		/// ## Events
+		/// - [`Event::AuditAttested`]
+		#[pallet::call_index(19)]
+		pub fn attest_audit(
+			origin: OriginFor<T>,
+			provider: T::AccountId,
+			gpus: u32,
+			report_hash: H256,
+		) -> DispatchResult {
+			let registrar = Self::ensure_registrar(origin)?;
+			Self::do_attest_audit(registrar, provider, gpus, report_hash)
+		}
+
+		/// Withdraws an audit.
+		///
+		/// ## Origin
+		/// Governance, or the registrar who attested to it.
+		///
+		/// ## Details
+		/// The provider's nodes are suspended if there are GPUs enough to need it.
+		///
+		/// ## Errors
+		/// - [`Error::NotRegistrar`], [`Error::NotAudited`], [`Error::NotAttester`]
+		///
+		/// ## Events
+		/// - [`Event::AuditRevoked`]
+		#[pallet::call_index(20)]
+		pub fn revoke_audit(origin: OriginFor<T>, provider: T::AccountId) -> DispatchResult {
+			let keeper = Self::ensure_keeper(origin)?;
+			Self::do_revoke_audit(keeper, provider)
+		}
+
+		/// Vouches for a client.
+		///
+		/// ## Origin
+		/// Signed, by a registrar.
+		///
+		/// ## Details
+		/// Verified clients may publish on sources that ask for it.
+		///
+		/// ## Errors
+		/// - [`Error::NotRegistrar`], [`Error::AlreadyVerified`], [`Error::OwnInterest`]
+		///
+		/// ## Events
+		/// - [`Event::ClientVerified`]
+		#[pallet::call_index(21)]
+		pub fn verify_client(origin: OriginFor<T>, client: T::AccountId) -> DispatchResult {
+			let registrar = Self::ensure_registrar(origin)?;
+			Self::do_verify_client(registrar, client)
+		}
+
+		/// Vouches for a client no longer.
+		///
+		/// ## Origin
+		/// Governance, or the registrar who attested to it.
+		///
+		/// ## Details
+		/// Tasks that are open go on.
+		///
+		/// ## Errors
+		/// - [`Error::NotRegistrar`], [`Error::NotVerified`], [`Error::NotAttester`]
+		///
+		/// ## Events
+		/// - [`Event::ClientUnverified`]
+		#[pallet::call_index(22)]
+		pub fn unverify_client(origin: OriginFor<T>, client: T::AccountId) -> DispatchResult {
+			let keeper = Self::ensure_keeper(origin)?;
+			Self::do_unverify_client(keeper, client)
+		}
+	}
+
+	#[pallet::view_functions]
+	impl<T: Config> Pallet<T> {
+		/// The state of a node, with every reason that suspends it now; `None` if there is no such
+		/// node. What is stored with a node lacks the reasons that follow from its provider.
+		pub fn node_status(node: NodeId) -> Option<NodeStatus> {
+			<Self as InspectNodes<_>>::status(node)
+		}
+
+		/// Who answers for an account in the end.
+		pub fn owner_of_account(account: T::AccountId) -> Owner<T::AccountId> {
+			Self::owner_of(&account)
 		}
 	}
 }

@@ -9,6 +9,7 @@ use frame_support::{
 	derive_impl,
 	traits::{ConstU128, ConstU32},
 };
+use frame_system::EnsureRoot;
 use sp_runtime::{BuildStorage, DispatchResult};
 use surety_primitives::{
 	node::NodeStatus,
@@ -26,14 +27,27 @@ pub const FEE: Balance = 5 * SUR;
 pub const ONBOARDING_JOBS: u32 = 3;
 /// The most nodes of a provider.
 pub const MAX_NODES: u32 = 4;
+/// The most registrars.
+pub const MAX_REGISTRARS: u32 = 3;
+/// The most domains of a registrar.
+pub const MAX_DOMAINS: u32 = 3;
+
+/// A registrar from genesis on, who allows the domain `edu`.
+pub const REGINA: u64 = 50;
+/// Another one, whose list is empty.
+pub const ROLF: u64 = 51;
+/// The account of a student programme.
+pub const PROGRAMME: u64 = 60;
 
 /// A provider with money.
 pub const ALICE: u64 = 1;
 /// Another one.
 pub const BOB: u64 = 2;
+/// A third one.
+pub const CAROL: u64 = 4;
 /// An account with the existential deposit alone.
 pub const PAUPER: u64 = 3;
-/// What [`ALICE`] and [`BOB`] have at genesis.
+/// What [`ALICE`], [`BOB`] and [`CAROL`] have at genesis.
 pub const WEALTH: Balance = 1_000 * SUR;
 
 #[frame_support::runtime]
@@ -48,7 +62,8 @@ mod runtime {
 		RuntimeHoldReason,
 		RuntimeSlashReason,
 		RuntimeLockId,
-		RuntimeTask
+		RuntimeTask,
+		RuntimeViewFunction
 	)]
 	pub struct Test;
 
@@ -80,6 +95,9 @@ impl pallet_registry::Config for Test {
 	type OpenWork = FakeMarket;
 	type OnboardingJobs = ConstU32<ONBOARDING_JOBS>;
 	type MaxNodes = ConstU32<MAX_NODES>;
+	type AdminOrigin = EnsureRoot<u64>;
+	type MaxRegistrars = ConstU32<MAX_REGISTRARS>;
+	type MaxDomains = ConstU32<MAX_DOMAINS>;
 	type WeightInfo = ();
 }
 
@@ -110,13 +128,13 @@ impl FakeStaking {
 	/// Unbonds so much that the rest does not suffice.
 	pub fn unbond(node: NodeId) {
 		STAKES.with_borrow_mut(|stakes| stakes.insert(node, false));
-		Registry::on_stake_change(node, false, true);
+		Registry::on_stake_change(node, Registry::is_exempt(node), true);
 	}
 
 	/// Withdraws everything.
 	pub fn withdraw(node: NodeId) {
 		STAKES.with_borrow_mut(|stakes| stakes.remove(&node));
-		Registry::on_stake_change(node, false, false);
+		Registry::on_stake_change(node, Registry::is_exempt(node), false);
 	}
 
 	/// Changes the price of collateral, which nobody hears of.
@@ -138,7 +156,11 @@ impl FakeStaking {
 impl Collateral for FakeStaking {
 	fn sufficient(node: NodeId) -> bool {
 		ASKED_FOR.set(Registry::status(node).zip(Registry::gpus(node)));
-		STAKES.with_borrow(|stakes| stakes.get(&node) == Some(&true))
+		Registry::is_exempt(node) || STAKES.with_borrow(|stakes| stakes.get(&node) == Some(&true))
+	}
+
+	fn missing(node: NodeId) -> Balance {
+		Balance::from(!Self::sufficient(node))
 	}
 
 	fn anything_held(node: NodeId) -> bool {
@@ -176,7 +198,7 @@ impl OpenWork for FakeMarket {
 pub struct ExtBuilder;
 
 impl ExtBuilder {
-	/// The state: no provider, and fakes that know of nothing.
+	/// The state: two registrars, no provider, and fakes that know of nothing.
 	pub fn build(self) -> sp_io::TestExternalities {
 		STAKES.take();
 		OPEN_TASKS.take();
@@ -184,14 +206,22 @@ impl ExtBuilder {
 		NO_EXIT_DELAY.take();
 		let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
 		pallet_balances::GenesisConfig::<Test> {
-			balances: vec![(ALICE, WEALTH), (BOB, WEALTH), (PAUPER, DEPOSIT)],
+			balances: vec![(ALICE, WEALTH), (BOB, WEALTH), (CAROL, WEALTH), (PAUPER, DEPOSIT)],
 			..Default::default()
 		}
 		.assimilate_storage(&mut storage)
 		.unwrap();
+		pallet_registry::GenesisConfig::<Test> { registrars: vec![REGINA, ROLF] }
+			.assimilate_storage(&mut storage)
+			.unwrap();
 		let mut ext = sp_io::TestExternalities::new(storage);
 		// The genesis block keeps no events.
-		ext.execute_with(|| System::set_block_number(1));
+		ext.execute_with(|| {
+			let edu = b"edu".to_vec().try_into().unwrap();
+			Registry::allow_domain(RuntimeOrigin::signed(REGINA), edu).unwrap();
+			System::reset_events();
+			System::set_block_number(1);
+		});
 		ext
 	}
 

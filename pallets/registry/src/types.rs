@@ -6,9 +6,17 @@
 //! follows from its reasons and its jobs.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_support::defensive;
+use frame_support::{defensive, traits::ConstU32, BoundedVec};
 use scale_info::TypeInfo;
-use surety_primitives::node::{Manifest, NodeStatus, SuspensionReason, SuspensionReasons};
+use sp_runtime::Perbill;
+use surety_primitives::{
+	node::{Manifest, NodeStatus, SuspensionReason, SuspensionReasons},
+	standing::MAX_DOMAIN,
+	OrganisationId, H256,
+};
+
+/// The name of an e-mail domain, in lower case.
+pub type Domain = BoundedVec<u8, ConstU32<MAX_DOMAIN>>;
 
 /// What a provider is, which decides what its nodes must put up.
 #[derive(
@@ -24,9 +32,23 @@ use surety_primitives::node::{Manifest, NodeStatus, SuspensionReason, Suspension
 	TypeInfo,
 )]
 pub enum Tier {
+	/// A part of an institution that a registrar attested to: its nodes answer with the institution's
+	/// name and need no stake.
+	#[codec(index = 0)]
+	University {
+		/// The institution.
+		organisation: OrganisationId,
+	},
 	/// Anyone: each node answers with a stake.
 	#[codec(index = 1)]
 	Commercial,
+}
+
+impl Tier {
+	/// Whether the nodes need no stake.
+	pub fn is_exempt(&self) -> bool {
+		matches!(self, Self::University { .. })
+	}
 }
 
 /// An account that owns nodes and their stake.
@@ -150,4 +172,101 @@ impl<AccountId, BlockNumber> Node<AccountId, BlockNumber> {
 			NodeStatus::Active
 		}
 	}
+}
+
+/// An institution, as a registrar attested to it.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Organisation<AccountId, BlockNumber> {
+	/// Who attested to it, and can revoke and restore it.
+	pub registrar: AccountId,
+	/// SHA-256 of the signed memorandum of understanding.
+	pub mou_hash: H256,
+	/// The domain of its e-mail addresses. No other institution has it.
+	pub domain: Domain,
+	/// The account of its student programme. It takes no other part.
+	pub programme: AccountId,
+	/// The programme's share of what its providers earn.
+	pub share: Perbill,
+	/// Whether its nodes work.
+	pub standing: Standing,
+	/// How many nodes of all its providers are ejected; with any it takes on neither providers nor
+	/// nodes.
+	pub ejected: u32,
+	/// The block of the attestation.
+	pub attested_at: BlockNumber,
+}
+
+/// Whether the nodes of an institution work.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum Standing {
+	/// They do, as far as it is up to the institution.
+	#[codec(index = 0)]
+	Good,
+	/// All of them are suspended.
+	#[codec(index = 1)]
+	Revoked {
+		/// Who said so. What governance revoked no registrar restores.
+		by: Authority,
+	},
+}
+
+/// In whose name something was done.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum Authority {
+	/// That of the registrar who had attested to it.
+	#[codec(index = 0)]
+	Registrar,
+	/// That of governance.
+	#[codec(index = 1)]
+	Governance,
+}
+
+/// That a registrar had a provider's hardware audited.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Audit<AccountId, BlockNumber> {
+	/// Who attested to it.
+	pub registrar: AccountId,
+	/// How many GPUs it covers.
+	pub gpus: u32,
+	/// SHA-256 of the auditor's report.
+	pub report_hash: H256,
+	/// The block of the attestation.
+	pub attested_at: BlockNumber,
+}
+
+/// That a registrar vouches for a client.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Verification<AccountId, BlockNumber> {
+	/// Who vouches.
+	pub registrar: AccountId,
+	/// The block of the attestation.
+	pub attested_at: BlockNumber,
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Weights of `pallet_registry`, measured by `scripts/bench` in 20 steps of 10 runs, on a shared virtual machine of two cores.
+//! Weights of the registry's calls, estimated from the storage that each one touches.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(missing_docs)]
@@ -9,7 +9,7 @@ use core::marker::PhantomData;
 
 use frame_support::{traits::Get, weights::{constants::RocksDbWeight, Weight}};
 
-/// What the pallet's calls weigh, each in the case that its benchmark makes.
+/// What the registry's calls weigh.
 pub trait WeightInfo {
 	fn register_provider() -> Weight;
 	fn deregister_provider() -> Weight;
@@ -18,79 +18,233 @@ pub trait WeightInfo {
 	fn rotate_worker_key() -> Weight;
 	fn exit_node() -> Weight;
 	fn refresh_node() -> Weight;
+	fn add_registrar() -> Weight;
+	fn remove_registrar() -> Weight;
+	fn allow_domain() -> Weight;
+	fn disallow_domain() -> Weight;
+	fn attest_organisation() -> Weight;
+	fn amend_organisation() -> Weight;
+	fn revoke_organisation() -> Weight;
+	fn restore_organisation() -> Weight;
+	fn admit_member() -> Weight;
+	fn dismiss_member() -> Weight;
+	fn register_university() -> Weight;
+	fn attest_audit() -> Weight;
+	fn revoke_audit() -> Weight;
+	fn verify_client() -> Weight;
+	fn unverify_client() -> Weight;
 }
 
-/// The weights with the database of the runtime.
+/// Weights by the runtime's database.
 pub struct SubstrateWeight<T>(PhantomData<T>);
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Registry::Providers` (r:1 w:1)
 	/// Storage: `Registry::WorkerKeys` (r:1 w:0)
+	/// Storage: `Registry::Programmes` (r:1 w:0)
 	fn register_provider() -> Weight {
-		// The least that was seen: 14_862 nanoseconds.
-		Weight::from_parts(16_134_000, 42)
-			.saturating_add(T::DbWeight::get().reads(2_u64))
+		Weight::from_parts(12_000_000, 3526)
+			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
+
 	/// Storage: `Registry::Providers` (r:1 w:1)
+	/// Storage: `Registry::Audits` (r:0 w:1)
 	fn deregister_provider() -> Weight {
-		// The least that was seen: 13_640 nanoseconds.
-		Weight::from_parts(14_802_000, 133)
+		Weight::from_parts(11_000_000, 3526)
+			.saturating_add(T::DbWeight::get().reads(1_u64))
+			.saturating_add(T::DbWeight::get().writes(2_u64))
+	}
+
+	/// Storage: `Registry::Providers` (r:2 w:1)
+	/// Storage: `Registry::NextNodeId` (r:1 w:1)
+	/// Storage: `Registry::WorkerKeys` (r:1 w:1)
+	/// Storage: `Registry::GpuOwners` (r:16 w:16)
+	/// Storage: `Registry::Nodes` (r:0 w:1)
+	/// Storage: `Registry::Programmes` and `Registry::Organisations` (r:2 w:0)
+	fn register_node() -> Weight {
+		Weight::from_parts(130_000_000, 41514)
+			.saturating_add(T::DbWeight::get().reads(22_u64))
+			.saturating_add(T::DbWeight::get().writes(20_u64))
+	}
+
+	/// Storage: `Registry::Nodes` (r:1 w:1)
+	/// Storage: `Registry::Providers` (r:1 w:1)
+	/// Storage: `Registry::GpuOwners` (r:32 w:32)
+	/// Storage: the open work and the stake of the node (r:4 w:0)
+	/// Storage: what follows from the provider (r:2 w:0)
+	fn update_manifest() -> Weight {
+		Weight::from_parts(210_000_000, 82038)
+			.saturating_add(T::DbWeight::get().reads(40_u64))
+			.saturating_add(T::DbWeight::get().writes(34_u64))
+	}
+
+	/// Storage: `Registry::Nodes` (r:1 w:1)
+	/// Storage: `Registry::Providers` (r:1 w:0)
+	/// Storage: `Registry::WorkerKeys` (r:2 w:2)
+	/// Storage: `Registry::Programmes` (r:1 w:0)
+	fn rotate_worker_key() -> Weight {
+		Weight::from_parts(32_000_000, 6058)
+			.saturating_add(T::DbWeight::get().reads(5_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
+	}
+
+	/// Storage: `Registry::Nodes` (r:1 w:1)
+	/// Storage: `Registry::Providers` (r:1 w:1)
+	/// Storage: `Registry::WorkerKeys` (r:1 w:1)
+	/// Storage: `Registry::GpuOwners` (r:16 w:16)
+	/// Storage: the open work and the stake of the node (r:3 w:0)
+	/// Storage: what follows from the provider (r:2 w:0)
+	fn exit_node() -> Weight {
+		Weight::from_parts(110_000_000, 41514)
+			.saturating_add(T::DbWeight::get().reads(24_u64))
+			.saturating_add(T::DbWeight::get().writes(19_u64))
+	}
+
+	/// Storage: `Registry::Nodes` (r:1 w:1)
+	/// Storage: `Registry::Providers` (r:1 w:0)
+	/// Storage: the stake of the node (r:3 w:0)
+	/// Storage: what follows from the provider (r:2 w:0)
+	fn refresh_node() -> Weight {
+		Weight::from_parts(30_000_000, 5398)
+			.saturating_add(T::DbWeight::get().reads(7_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+
+	/// Storage: `Registry::Registrars` (r:1 w:1)
+	fn add_registrar() -> Weight {
+		Weight::from_parts(12_000_000, 3549)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
-	/// Storage: `Parameters::Parameters` (r:1 w:0)
-	/// Storage: `Registry::GpuOwners` (r:16 w:16)
-	/// Storage: `Registry::NextNodeId` (r:1 w:1)
-	/// Storage: `Registry::Nodes` (r:0 w:1)
-	/// Storage: `Registry::Providers` (r:2 w:1)
-	/// Storage: `Registry::WorkerKeys` (r:1 w:1)
-	fn register_node() -> Weight {
-		// The least that was seen: 148_000 nanoseconds.
-		Weight::from_parts(153_227_000, 662)
-			.saturating_add(T::DbWeight::get().reads(21_u64))
-			.saturating_add(T::DbWeight::get().writes(20_u64))
+
+	/// Storage: `Registry::Registrars` (r:1 w:1)
+	/// Storage: `Registry::Domains` (r:0 w:1)
+	fn remove_registrar() -> Weight {
+		Weight::from_parts(14_000_000, 7681)
+			.saturating_add(T::DbWeight::get().reads(1_u64))
+			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
-	/// Storage: `ComputeStaking::Ledgers` (r:1 w:0)
-	/// Storage: `Market::OpenTasks` (r:1 w:0)
-	/// Storage: `Parameters::Parameters` (r:4 w:0)
-	/// Storage: `Registry::GpuOwners` (r:16 w:32)
-	/// Storage: `Registry::Nodes` (r:1 w:1)
-	/// Storage: `Registry::Providers` (r:1 w:1)
-	fn update_manifest() -> Weight {
-		// The least that was seen: 211_375 nanoseconds.
-		Weight::from_parts(218_405_000, 3_572)
-			.saturating_add(T::DbWeight::get().reads(24_u64))
-			.saturating_add(T::DbWeight::get().writes(34_u64))
+
+	/// Storage: `Registry::Registrars` (r:1 w:0)
+	/// Storage: `Registry::Domains` (r:1 w:1)
+	fn allow_domain() -> Weight {
+		Weight::from_parts(20_000_000, 7681)
+			.saturating_add(T::DbWeight::get().reads(2_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
-	/// Storage: `Registry::Nodes` (r:1 w:1)
+
+	/// Storage: `Registry::Registrars` (r:1 w:0)
+	/// Storage: `Registry::Domains` (r:1 w:1)
+	fn disallow_domain() -> Weight {
+		Weight::from_parts(20_000_000, 7681)
+			.saturating_add(T::DbWeight::get().reads(2_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+
+	/// Storage: `Registry::Registrars` (r:1 w:0)
+	/// Storage: `Registry::Domains` (r:1 w:0)
+	/// Storage: `Registry::OrganisationDomains` (r:1 w:1)
+	/// Storage: `Registry::NextOrganisationId` (r:1 w:1)
 	/// Storage: `Registry::Providers` (r:1 w:0)
-	/// Storage: `Registry::WorkerKeys` (r:1 w:2)
-	fn rotate_worker_key() -> Weight {
-		// The least that was seen: 35_613 nanoseconds.
-		Weight::from_parts(38_497_000, 2_181)
-			.saturating_add(T::DbWeight::get().reads(3_u64))
+	/// Storage: `Registry::WorkerKeys` (r:1 w:0)
+	/// Storage: `Registry::Members` (r:1 w:0)
+	/// Storage: `Registry::Programmes` (r:1 w:1)
+	/// Storage: `Registry::Organisations` (r:0 w:1)
+	fn attest_organisation() -> Weight {
+		Weight::from_parts(45_000_000, 7681)
+			.saturating_add(T::DbWeight::get().reads(8_u64))
+			.saturating_add(T::DbWeight::get().writes(4_u64))
+	}
+
+	/// Storage: `Registry::Registrars` (r:1 w:0)
+	/// Storage: `Registry::Organisations` (r:1 w:1)
+	/// Storage: `Registry::Providers` (r:1 w:0)
+	/// Storage: `Registry::WorkerKeys` (r:1 w:0)
+	/// Storage: `Registry::Members` (r:1 w:0)
+	/// Storage: `Registry::Programmes` (r:1 w:2)
+	fn amend_organisation() -> Weight {
+		Weight::from_parts(35_000_000, 3817)
+			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
-	/// Storage: `ComputeStaking::Ledgers` (r:1 w:0)
-	/// Storage: `Market::OpenTasks` (r:1 w:0)
-	/// Storage: `Registry::GpuOwners` (r:0 w:16)
-	/// Storage: `Registry::Nodes` (r:1 w:1)
-	/// Storage: `Registry::Providers` (r:1 w:1)
-	/// Storage: `Registry::WorkerKeys` (r:0 w:1)
-	fn exit_node() -> Weight {
-		// The least that was seen: 96_894 nanoseconds.
-		Weight::from_parts(102_663_000, 2_398)
-			.saturating_add(T::DbWeight::get().reads(4_u64))
-			.saturating_add(T::DbWeight::get().writes(19_u64))
+
+	/// Storage: `Registry::Registrars` (r:1 w:0)
+	/// Storage: `Registry::Organisations` (r:1 w:1)
+	fn revoke_organisation() -> Weight {
+		Weight::from_parts(18_000_000, 3817)
+			.saturating_add(T::DbWeight::get().reads(2_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
-	/// Storage: `ComputeStaking::Ledgers` (r:1 w:0)
-	/// Storage: `Parameters::Parameters` (r:4 w:0)
-	/// Storage: `Registry::Nodes` (r:1 w:1)
-	/// Storage: `Registry::Providers` (r:1 w:0)
-	fn refresh_node() -> Weight {
-		// The least that was seen: 63_655 nanoseconds.
-		Weight::from_parts(68_812_000, 2_919)
-			.saturating_add(T::DbWeight::get().reads(7_u64))
+
+	/// Storage: `Registry::Registrars` (r:1 w:0)
+	/// Storage: `Registry::Organisations` (r:1 w:1)
+	fn restore_organisation() -> Weight {
+		Weight::from_parts(18_000_000, 3817)
+			.saturating_add(T::DbWeight::get().reads(2_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+
+	/// Storage: `Registry::Registrars` (r:1 w:0)
+	/// Storage: `Registry::Organisations` (r:1 w:0)
+	/// Storage: who owns the registrar and the member (r:10 w:0)
+	/// Storage: `Registry::Members` (r:1 w:1)
+	fn admit_member() -> Weight {
+		Weight::from_parts(45_000_000, 8000)
+			.saturating_add(T::DbWeight::get().reads(11_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+
+	/// Storage: `Registry::Registrars` (r:1 w:0)
+	/// Storage: `Registry::Organisations` (r:1 w:0)
+	/// Storage: `Registry::Members` (r:1 w:1)
+	fn dismiss_member() -> Weight {
+		Weight::from_parts(20_000_000, 3817)
+			.saturating_add(T::DbWeight::get().reads(3_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+
+	/// Storage: `Registry::Organisations` (r:1 w:0)
+	/// Storage: `Registry::Members` (r:1 w:0)
+	/// Storage: `Registry::Providers` (r:1 w:1)
+	/// Storage: `Registry::WorkerKeys` (r:1 w:0)
+	/// Storage: `Registry::Programmes` (r:1 w:0)
+	fn register_university() -> Weight {
+		Weight::from_parts(24_000_000, 3817)
+			.saturating_add(T::DbWeight::get().reads(5_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+
+	/// Storage: `Registry::Registrars` (r:1 w:0)
+	/// Storage: who owns the registrar and the provider (r:10 w:0)
+	/// Storage: `Registry::Audits` (r:0 w:1)
+	fn attest_audit() -> Weight {
+		Weight::from_parts(38_000_000, 8000)
+			.saturating_add(T::DbWeight::get().reads(11_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+
+	/// Storage: `Registry::Registrars` (r:1 w:0)
+	/// Storage: `Registry::Audits` (r:1 w:1)
+	fn revoke_audit() -> Weight {
+		Weight::from_parts(18_000_000, 3609)
+			.saturating_add(T::DbWeight::get().reads(2_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+
+	/// Storage: `Registry::Registrars` (r:1 w:0)
+	/// Storage: `Registry::VerifiedClients` (r:1 w:1)
+	/// Storage: who owns the registrar and the client (r:10 w:0)
+	fn verify_client() -> Weight {
+		Weight::from_parts(38_000_000, 8000)
+			.saturating_add(T::DbWeight::get().reads(12_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+
+	/// Storage: `Registry::Registrars` (r:1 w:0)
+	/// Storage: `Registry::VerifiedClients` (r:1 w:1)
+	fn unverify_client() -> Weight {
+		Weight::from_parts(18_000_000, 3573)
+			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 }
@@ -99,72 +253,211 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 impl WeightInfo for () {
 	/// Storage: `Registry::Providers` (r:1 w:1)
 	/// Storage: `Registry::WorkerKeys` (r:1 w:0)
+	/// Storage: `Registry::Programmes` (r:1 w:0)
 	fn register_provider() -> Weight {
-		// The least that was seen: 14_862 nanoseconds.
-		Weight::from_parts(16_134_000, 42)
-			.saturating_add(RocksDbWeight::get().reads(2_u64))
+		Weight::from_parts(12_000_000, 3526)
+			.saturating_add(RocksDbWeight::get().reads(3_u64))
 			.saturating_add(RocksDbWeight::get().writes(1_u64))
 	}
+
 	/// Storage: `Registry::Providers` (r:1 w:1)
+	/// Storage: `Registry::Audits` (r:0 w:1)
 	fn deregister_provider() -> Weight {
-		// The least that was seen: 13_640 nanoseconds.
-		Weight::from_parts(14_802_000, 133)
+		Weight::from_parts(11_000_000, 3526)
+			.saturating_add(RocksDbWeight::get().reads(1_u64))
+			.saturating_add(RocksDbWeight::get().writes(2_u64))
+	}
+
+	/// Storage: `Registry::Providers` (r:2 w:1)
+	/// Storage: `Registry::NextNodeId` (r:1 w:1)
+	/// Storage: `Registry::WorkerKeys` (r:1 w:1)
+	/// Storage: `Registry::GpuOwners` (r:16 w:16)
+	/// Storage: `Registry::Nodes` (r:0 w:1)
+	/// Storage: `Registry::Programmes` and `Registry::Organisations` (r:2 w:0)
+	fn register_node() -> Weight {
+		Weight::from_parts(130_000_000, 41514)
+			.saturating_add(RocksDbWeight::get().reads(22_u64))
+			.saturating_add(RocksDbWeight::get().writes(20_u64))
+	}
+
+	/// Storage: `Registry::Nodes` (r:1 w:1)
+	/// Storage: `Registry::Providers` (r:1 w:1)
+	/// Storage: `Registry::GpuOwners` (r:32 w:32)
+	/// Storage: the open work and the stake of the node (r:4 w:0)
+	/// Storage: what follows from the provider (r:2 w:0)
+	fn update_manifest() -> Weight {
+		Weight::from_parts(210_000_000, 82038)
+			.saturating_add(RocksDbWeight::get().reads(40_u64))
+			.saturating_add(RocksDbWeight::get().writes(34_u64))
+	}
+
+	/// Storage: `Registry::Nodes` (r:1 w:1)
+	/// Storage: `Registry::Providers` (r:1 w:0)
+	/// Storage: `Registry::WorkerKeys` (r:2 w:2)
+	/// Storage: `Registry::Programmes` (r:1 w:0)
+	fn rotate_worker_key() -> Weight {
+		Weight::from_parts(32_000_000, 6058)
+			.saturating_add(RocksDbWeight::get().reads(5_u64))
+			.saturating_add(RocksDbWeight::get().writes(3_u64))
+	}
+
+	/// Storage: `Registry::Nodes` (r:1 w:1)
+	/// Storage: `Registry::Providers` (r:1 w:1)
+	/// Storage: `Registry::WorkerKeys` (r:1 w:1)
+	/// Storage: `Registry::GpuOwners` (r:16 w:16)
+	/// Storage: the open work and the stake of the node (r:3 w:0)
+	/// Storage: what follows from the provider (r:2 w:0)
+	fn exit_node() -> Weight {
+		Weight::from_parts(110_000_000, 41514)
+			.saturating_add(RocksDbWeight::get().reads(24_u64))
+			.saturating_add(RocksDbWeight::get().writes(19_u64))
+	}
+
+	/// Storage: `Registry::Nodes` (r:1 w:1)
+	/// Storage: `Registry::Providers` (r:1 w:0)
+	/// Storage: the stake of the node (r:3 w:0)
+	/// Storage: what follows from the provider (r:2 w:0)
+	fn refresh_node() -> Weight {
+		Weight::from_parts(30_000_000, 5398)
+			.saturating_add(RocksDbWeight::get().reads(7_u64))
+			.saturating_add(RocksDbWeight::get().writes(1_u64))
+	}
+
+	/// Storage: `Registry::Registrars` (r:1 w:1)
+	fn add_registrar() -> Weight {
+		Weight::from_parts(12_000_000, 3549)
 			.saturating_add(RocksDbWeight::get().reads(1_u64))
 			.saturating_add(RocksDbWeight::get().writes(1_u64))
 	}
-	/// Storage: `Parameters::Parameters` (r:1 w:0)
-	/// Storage: `Registry::GpuOwners` (r:16 w:16)
-	/// Storage: `Registry::NextNodeId` (r:1 w:1)
-	/// Storage: `Registry::Nodes` (r:0 w:1)
-	/// Storage: `Registry::Providers` (r:2 w:1)
-	/// Storage: `Registry::WorkerKeys` (r:1 w:1)
-	fn register_node() -> Weight {
-		// The least that was seen: 148_000 nanoseconds.
-		Weight::from_parts(153_227_000, 662)
-			.saturating_add(RocksDbWeight::get().reads(21_u64))
-			.saturating_add(RocksDbWeight::get().writes(20_u64))
+
+	/// Storage: `Registry::Registrars` (r:1 w:1)
+	/// Storage: `Registry::Domains` (r:0 w:1)
+	fn remove_registrar() -> Weight {
+		Weight::from_parts(14_000_000, 7681)
+			.saturating_add(RocksDbWeight::get().reads(1_u64))
+			.saturating_add(RocksDbWeight::get().writes(2_u64))
 	}
-	/// Storage: `ComputeStaking::Ledgers` (r:1 w:0)
-	/// Storage: `Market::OpenTasks` (r:1 w:0)
-	/// Storage: `Parameters::Parameters` (r:4 w:0)
-	/// Storage: `Registry::GpuOwners` (r:16 w:32)
-	/// Storage: `Registry::Nodes` (r:1 w:1)
-	/// Storage: `Registry::Providers` (r:1 w:1)
-	fn update_manifest() -> Weight {
-		// The least that was seen: 211_375 nanoseconds.
-		Weight::from_parts(218_405_000, 3_572)
-			.saturating_add(RocksDbWeight::get().reads(24_u64))
-			.saturating_add(RocksDbWeight::get().writes(34_u64))
+
+	/// Storage: `Registry::Registrars` (r:1 w:0)
+	/// Storage: `Registry::Domains` (r:1 w:1)
+	fn allow_domain() -> Weight {
+		Weight::from_parts(20_000_000, 7681)
+			.saturating_add(RocksDbWeight::get().reads(2_u64))
+			.saturating_add(RocksDbWeight::get().writes(1_u64))
 	}
-	/// Storage: `Registry::Nodes` (r:1 w:1)
+
+	/// Storage: `Registry::Registrars` (r:1 w:0)
+	/// Storage: `Registry::Domains` (r:1 w:1)
+	fn disallow_domain() -> Weight {
+		Weight::from_parts(20_000_000, 7681)
+			.saturating_add(RocksDbWeight::get().reads(2_u64))
+			.saturating_add(RocksDbWeight::get().writes(1_u64))
+	}
+
+	/// Storage: `Registry::Registrars` (r:1 w:0)
+	/// Storage: `Registry::Domains` (r:1 w:0)
+	/// Storage: `Registry::OrganisationDomains` (r:1 w:1)
+	/// Storage: `Registry::NextOrganisationId` (r:1 w:1)
 	/// Storage: `Registry::Providers` (r:1 w:0)
-	/// Storage: `Registry::WorkerKeys` (r:1 w:2)
-	fn rotate_worker_key() -> Weight {
-		// The least that was seen: 35_613 nanoseconds.
-		Weight::from_parts(38_497_000, 2_181)
-			.saturating_add(RocksDbWeight::get().reads(3_u64))
+	/// Storage: `Registry::WorkerKeys` (r:1 w:0)
+	/// Storage: `Registry::Members` (r:1 w:0)
+	/// Storage: `Registry::Programmes` (r:1 w:1)
+	/// Storage: `Registry::Organisations` (r:0 w:1)
+	fn attest_organisation() -> Weight {
+		Weight::from_parts(45_000_000, 7681)
+			.saturating_add(RocksDbWeight::get().reads(8_u64))
+			.saturating_add(RocksDbWeight::get().writes(4_u64))
+	}
+
+	/// Storage: `Registry::Registrars` (r:1 w:0)
+	/// Storage: `Registry::Organisations` (r:1 w:1)
+	/// Storage: `Registry::Providers` (r:1 w:0)
+	/// Storage: `Registry::WorkerKeys` (r:1 w:0)
+	/// Storage: `Registry::Members` (r:1 w:0)
+	/// Storage: `Registry::Programmes` (r:1 w:2)
+	fn amend_organisation() -> Weight {
+		Weight::from_parts(35_000_000, 3817)
+			.saturating_add(RocksDbWeight::get().reads(6_u64))
 			.saturating_add(RocksDbWeight::get().writes(3_u64))
 	}
-	/// Storage: `ComputeStaking::Ledgers` (r:1 w:0)
-	/// Storage: `Market::OpenTasks` (r:1 w:0)
-	/// Storage: `Registry::GpuOwners` (r:0 w:16)
-	/// Storage: `Registry::Nodes` (r:1 w:1)
-	/// Storage: `Registry::Providers` (r:1 w:1)
-	/// Storage: `Registry::WorkerKeys` (r:0 w:1)
-	fn exit_node() -> Weight {
-		// The least that was seen: 96_894 nanoseconds.
-		Weight::from_parts(102_663_000, 2_398)
-			.saturating_add(RocksDbWeight::get().reads(4_u64))
-			.saturating_add(RocksDbWeight::get().writes(19_u64))
+
+	/// Storage: `Registry::Registrars` (r:1 w:0)
+	/// Storage: `Registry::Organisations` (r:1 w:1)
+	fn revoke_organisation() -> Weight {
+		Weight::from_parts(18_000_000, 3817)
+			.saturating_add(RocksDbWeight::get().reads(2_u64))
+			.saturating_add(RocksDbWeight::get().writes(1_u64))
 	}
-	/// Storage: `ComputeStaking::Ledgers` (r:1 w:0)
-	/// Storage: `Parameters::Parameters` (r:4 w:0)
-	/// Storage: `Registry::Nodes` (r:1 w:1)
-	/// Storage: `Registry::Providers` (r:1 w:0)
-	fn refresh_node() -> Weight {
-		// The least that was seen: 63_655 nanoseconds.
-		Weight::from_parts(68_812_000, 2_919)
-			.saturating_add(RocksDbWeight::get().reads(7_u64))
+
+	/// Storage: `Registry::Registrars` (r:1 w:0)
+	/// Storage: `Registry::Organisations` (r:1 w:1)
+	fn restore_organisation() -> Weight {
+		Weight::from_parts(18_000_000, 3817)
+			.saturating_add(RocksDbWeight::get().reads(2_u64))
+			.saturating_add(RocksDbWeight::get().writes(1_u64))
+	}
+
+	/// Storage: `Registry::Registrars` (r:1 w:0)
+	/// Storage: `Registry::Organisations` (r:1 w:0)
+	/// Storage: who owns the registrar and the member (r:10 w:0)
+	/// Storage: `Registry::Members` (r:1 w:1)
+	fn admit_member() -> Weight {
+		Weight::from_parts(45_000_000, 8000)
+			.saturating_add(RocksDbWeight::get().reads(11_u64))
+			.saturating_add(RocksDbWeight::get().writes(1_u64))
+	}
+
+	/// Storage: `Registry::Registrars` (r:1 w:0)
+	/// Storage: `Registry::Organisations` (r:1 w:0)
+	/// Storage: `Registry::Members` (r:1 w:1)
+	fn dismiss_member() -> Weight {
+		Weight::from_parts(20_000_000, 3817)
+			.saturating_add(RocksDbWeight::get().reads(3_u64))
+			.saturating_add(RocksDbWeight::get().writes(1_u64))
+	}
+
+	/// Storage: `Registry::Organisations` (r:1 w:0)
+	/// Storage: `Registry::Members` (r:1 w:0)
+	/// Storage: `Registry::Providers` (r:1 w:1)
+	/// Storage: `Registry::WorkerKeys` (r:1 w:0)
+	/// Storage: `Registry::Programmes` (r:1 w:0)
+	fn register_university() -> Weight {
+		Weight::from_parts(24_000_000, 3817)
+			.saturating_add(RocksDbWeight::get().reads(5_u64))
+			.saturating_add(RocksDbWeight::get().writes(1_u64))
+	}
+
+	/// Storage: `Registry::Registrars` (r:1 w:0)
+	/// Storage: who owns the registrar and the provider (r:10 w:0)
+	/// Storage: `Registry::Audits` (r:0 w:1)
+	fn attest_audit() -> Weight {
+		Weight::from_parts(38_000_000, 8000)
+			.saturating_add(RocksDbWeight::get().reads(11_u64))
+			.saturating_add(RocksDbWeight::get().writes(1_u64))
+	}
+
+	/// Storage: `Registry::Registrars` (r:1 w:0)
+	/// Storage: `Registry::Audits` (r:1 w:1)
+	fn revoke_audit() -> Weight {
+		Weight::from_parts(18_000_000, 3609)
+			.saturating_add(RocksDbWeight::get().reads(2_u64))
+			.saturating_add(RocksDbWeight::get().writes(1_u64))
+	}
+
+	/// Storage: `Registry::Registrars` (r:1 w:0)
+	/// Storage: `Registry::VerifiedClients` (r:1 w:1)
+	/// Storage: who owns the registrar and the client (r:10 w:0)
+	fn verify_client() -> Weight {
+		Weight::from_parts(38_000_000, 8000)
+			.saturating_add(RocksDbWeight::get().reads(12_u64))
+			.saturating_add(RocksDbWeight::get().writes(1_u64))
+	}
+
+	/// Storage: `Registry::Registrars` (r:1 w:0)
+	/// Storage: `Registry::VerifiedClients` (r:1 w:1)
+	fn unverify_client() -> Weight {
+		Weight::from_parts(18_000_000, 3573)
+			.saturating_add(RocksDbWeight::get().reads(2_u64))
 			.saturating_add(RocksDbWeight::get().writes(1_u64))
 	}
 }

@@ -11,7 +11,7 @@ use frame_system::{EnsureRoot, EnsureSignedBy};
 use sp_runtime::{BuildStorage, DispatchError, DispatchResult};
 use surety_primitives::{
 	ledger::{EntryKind, EntryNumber},
-	node::{GpuRequirement, NodeStatus},
+	node::{GpuRequirement, NodeStatus, Shortfall},
 	slash::{Charge, Condition, Forfeit, Incident, Parts, Penalty, SlashId, Surcharge},
 	stake::StakeId,
 	traits::{Discipline, InspectNodes, Quarantine, Record, Slash as _, Stakes},
@@ -153,8 +153,11 @@ impl InspectNodes<AccountId> for Fakes {
 	fn gpus(_: NodeId) -> Option<(u32, u32)> {
 		None
 	}
-	fn meets(_: NodeId, _: &GpuRequirement, _: u32) -> bool {
+	fn is_exempt(_: NodeId) -> bool {
 		false
+	}
+	fn shortfalls(_: NodeId, _: &GpuRequirement, _: u32) -> Option<Vec<Shortfall>> {
+		None
 	}
 }
 

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Weights of `pallet_slashing`, measured by `scripts/bench` in 20 steps of 10 runs, on a shared virtual machine of two cores.
+//! Weights of `pallet_slashing`.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
+#![allow(unused_parens)]
+#![allow(unused_imports)]
 #![allow(missing_docs)]
+#![allow(dead_code)]
 
 use core::marker::PhantomData;
+use frame_support::{traits::Get, weights::{Weight, constants::RocksDbWeight}};
 
-use frame_support::{traits::Get, weights::{constants::RocksDbWeight, Weight}};
-
-/// What the pallet's calls weigh, each in the case that its benchmark makes.
+/// Weight functions needed for `pallet_slashing`.
 pub trait WeightInfo {
 	fn charge() -> Weight;
 	fn file_appeal() -> Weight;
@@ -19,235 +21,71 @@ pub trait WeightInfo {
 	fn reinstate_node() -> Weight;
 }
 
-/// The weights with the database of the runtime.
+/// Weights for `pallet_slashing` using the Substrate node and recommended hardware.
 pub struct SubstrateWeight<T>(PhantomData<T>);
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
-	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Storage: `ComputeStaking::Closed` (r:2 w:2)
-	/// Storage: `ComputeStaking::Ledgers` (r:1 w:1)
-	/// Storage: `ComputeStaking::Quarantined` (r:4 w:4)
-	/// Storage: `Fees::Shares` (r:1 w:1)
-	/// Storage: `Fees::Total` (r:1 w:1)
-	/// Storage: `Ledger::Entries` (r:0 w:3)
-	/// Storage: `Ledger::Head` (r:1 w:1)
-	/// Storage: `Parameters::Parameters` (r:6 w:0)
-	/// Storage: `Registry::Nodes` (r:1 w:1)
-	/// Storage: `Registry::Providers` (r:1 w:0)
-	/// Storage: `Registry::WorkerKeys` (r:1 w:0)
-	/// Storage: `Slashing::Appeals` (r:2 w:2)
-	/// Storage: `Slashing::Charged` (r:1 w:2)
-	/// Storage: `Slashing::NextSlashId` (r:1 w:1)
-	/// Storage: `Slashing::Slashes` (r:5 w:7)
-	/// Storage: `Slashing::Tallies` (r:1 w:1)
-	/// Storage: `System::Account` (r:1 w:1)
 	fn charge() -> Weight {
-		// The least that was seen: 738_168 nanoseconds.
-		Weight::from_parts(771_297_000, 10_685)
-			.saturating_add(T::DbWeight::get().reads(31_u64))
-			.saturating_add(T::DbWeight::get().writes(29_u64))
+		Weight::from_parts(420_000_000, 60_000)
+			.saturating_add(T::DbWeight::get().reads(35_u64))
+			.saturating_add(T::DbWeight::get().writes(35_u64))
 	}
-	/// Storage: `ComputeStaking::Ledgers` (r:1 w:1)
-	/// Storage: `Ledger::Entries` (r:0 w:1)
-	/// Storage: `Ledger::Head` (r:1 w:1)
-	/// Storage: `Parameters::Parameters` (r:2 w:0)
-	/// Storage: `Slashing::Appeals` (r:0 w:1)
-	/// Storage: `Slashing::RecentAppeals` (r:1 w:1)
-	/// Storage: `Slashing::Slashes` (r:1 w:1)
 	fn file_appeal() -> Weight {
-		// The least that was seen: 90_064 nanoseconds.
-		Weight::from_parts(101_461_000, 1_977)
-			.saturating_add(T::DbWeight::get().reads(6_u64))
-			.saturating_add(T::DbWeight::get().writes(6_u64))
-	}
-	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Storage: `ComputeStaking::Closed` (r:1 w:2)
-	/// Storage: `ComputeStaking::Ledgers` (r:1 w:1)
-	/// Storage: `ComputeStaking::Quarantined` (r:3 w:3)
-	/// Storage: `Fees::Shares` (r:1 w:1)
-	/// Storage: `Fees::Total` (r:1 w:1)
-	/// Storage: `Ledger::Entries` (r:0 w:3)
-	/// Storage: `Ledger::Head` (r:1 w:1)
-	/// Storage: `Parameters::Parameters` (r:6 w:0)
-	/// Storage: `Registry::Nodes` (r:1 w:1)
-	/// Storage: `Registry::Providers` (r:1 w:0)
-	/// Storage: `Slashing::Appeals` (r:2 w:2)
-	/// Storage: `Slashing::Charged` (r:0 w:1)
-	/// Storage: `Slashing::NextSlashId` (r:1 w:1)
-	/// Storage: `Slashing::Slashes` (r:5 w:6)
-	/// Storage: `Slashing::Tallies` (r:1 w:1)
-	/// Storage: `System::Account` (r:1 w:1)
-	fn accept_appeal() -> Weight {
-		// The least that was seen: 590_698 nanoseconds.
-		Weight::from_parts(628_845_000, 10_482)
-			.saturating_add(T::DbWeight::get().reads(27_u64))
-			.saturating_add(T::DbWeight::get().writes(26_u64))
-	}
-	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Storage: `ComputeStaking::Closed` (r:0 w:1)
-	/// Storage: `ComputeStaking::Ledgers` (r:1 w:1)
-	/// Storage: `ComputeStaking::Quarantined` (r:1 w:1)
-	/// Storage: `Ledger::Entries` (r:0 w:1)
-	/// Storage: `Ledger::Head` (r:1 w:1)
-	/// Storage: `Parameters::Parameters` (r:4 w:0)
-	/// Storage: `Registry::GpuOwners` (r:0 w:16)
-	/// Storage: `Registry::Nodes` (r:1 w:1)
-	/// Storage: `Registry::Providers` (r:1 w:1)
-	/// Storage: `Registry::WorkerKeys` (r:0 w:1)
-	/// Storage: `Slashing::Appeals` (r:1 w:1)
-	/// Storage: `Slashing::Slashes` (r:1 w:1)
-	/// Storage: `System::Account` (r:2 w:2)
-	fn reject_appeal() -> Weight {
-		// The least that was seen: 248_410 nanoseconds.
-		Weight::from_parts(259_556_000, 9_031)
-			.saturating_add(T::DbWeight::get().reads(14_u64))
-			.saturating_add(T::DbWeight::get().writes(29_u64))
-	}
-	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Storage: `ComputeStaking::Closed` (r:0 w:1)
-	/// Storage: `ComputeStaking::Ledgers` (r:1 w:1)
-	/// Storage: `ComputeStaking::Quarantined` (r:1 w:1)
-	/// Storage: `Ledger::Entries` (r:0 w:1)
-	/// Storage: `Ledger::Head` (r:1 w:1)
-	/// Storage: `Parameters::Parameters` (r:4 w:0)
-	/// Storage: `Registry::GpuOwners` (r:0 w:16)
-	/// Storage: `Registry::Nodes` (r:1 w:1)
-	/// Storage: `Registry::Providers` (r:1 w:1)
-	/// Storage: `Registry::WorkerKeys` (r:0 w:1)
-	/// Storage: `Slashing::Appeals` (r:1 w:0)
-	/// Storage: `Slashing::Slashes` (r:1 w:1)
-	/// Storage: `System::Account` (r:3 w:3)
-	fn finalise_slash() -> Weight {
-		// The least that was seen: 261_959 nanoseconds.
-		Weight::from_parts(279_025_000, 4_413)
-			.saturating_add(T::DbWeight::get().reads(15_u64))
-			.saturating_add(T::DbWeight::get().writes(29_u64))
-	}
-	/// Storage: `ComputeStaking::Ledgers` (r:1 w:0)
-	/// Storage: `Ledger::Entries` (r:0 w:1)
-	/// Storage: `Ledger::Head` (r:1 w:1)
-	/// Storage: `Parameters::Parameters` (r:4 w:0)
-	/// Storage: `Registry::Nodes` (r:1 w:1)
-	/// Storage: `Registry::Providers` (r:1 w:1)
-	fn reinstate_node() -> Weight {
-		// The least that was seen: 98_566 nanoseconds.
-		Weight::from_parts(105_207_000, 3_759)
+		Weight::from_parts(75_000_000, 8_000)
 			.saturating_add(T::DbWeight::get().reads(8_u64))
-			.saturating_add(T::DbWeight::get().writes(4_u64))
+			.saturating_add(T::DbWeight::get().writes(8_u64))
+	}
+	fn accept_appeal() -> Weight {
+		Weight::from_parts(360_000_000, 50_000)
+			.saturating_add(T::DbWeight::get().reads(29_u64))
+			.saturating_add(T::DbWeight::get().writes(28_u64))
+	}
+	fn reject_appeal() -> Weight {
+		Weight::from_parts(130_000_000, 15_000)
+			.saturating_add(T::DbWeight::get().reads(16_u64))
+			.saturating_add(T::DbWeight::get().writes(14_u64))
+	}
+	fn finalise_slash() -> Weight {
+		Weight::from_parts(130_000_000, 15_000)
+			.saturating_add(T::DbWeight::get().reads(16_u64))
+			.saturating_add(T::DbWeight::get().writes(12_u64))
+	}
+	fn reinstate_node() -> Weight {
+		Weight::from_parts(70_000_000, 10_000)
+			.saturating_add(T::DbWeight::get().reads(11_u64))
+			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
 }
 
-// For tests.
+// For backwards compatibility and tests.
 impl WeightInfo for () {
-	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Storage: `ComputeStaking::Closed` (r:2 w:2)
-	/// Storage: `ComputeStaking::Ledgers` (r:1 w:1)
-	/// Storage: `ComputeStaking::Quarantined` (r:4 w:4)
-	/// Storage: `Fees::Shares` (r:1 w:1)
-	/// Storage: `Fees::Total` (r:1 w:1)
-	/// Storage: `Ledger::Entries` (r:0 w:3)
-	/// Storage: `Ledger::Head` (r:1 w:1)
-	/// Storage: `Parameters::Parameters` (r:6 w:0)
-	/// Storage: `Registry::Nodes` (r:1 w:1)
-	/// Storage: `Registry::Providers` (r:1 w:0)
-	/// Storage: `Registry::WorkerKeys` (r:1 w:0)
-	/// Storage: `Slashing::Appeals` (r:2 w:2)
-	/// Storage: `Slashing::Charged` (r:1 w:2)
-	/// Storage: `Slashing::NextSlashId` (r:1 w:1)
-	/// Storage: `Slashing::Slashes` (r:5 w:7)
-	/// Storage: `Slashing::Tallies` (r:1 w:1)
-	/// Storage: `System::Account` (r:1 w:1)
 	fn charge() -> Weight {
-		// The least that was seen: 738_168 nanoseconds.
-		Weight::from_parts(771_297_000, 10_685)
-			.saturating_add(RocksDbWeight::get().reads(31_u64))
-			.saturating_add(RocksDbWeight::get().writes(29_u64))
+		Weight::from_parts(420_000_000, 60_000)
+			.saturating_add(RocksDbWeight::get().reads(35_u64))
+			.saturating_add(RocksDbWeight::get().writes(35_u64))
 	}
-	/// Storage: `ComputeStaking::Ledgers` (r:1 w:1)
-	/// Storage: `Ledger::Entries` (r:0 w:1)
-	/// Storage: `Ledger::Head` (r:1 w:1)
-	/// Storage: `Parameters::Parameters` (r:2 w:0)
-	/// Storage: `Slashing::Appeals` (r:0 w:1)
-	/// Storage: `Slashing::RecentAppeals` (r:1 w:1)
-	/// Storage: `Slashing::Slashes` (r:1 w:1)
 	fn file_appeal() -> Weight {
-		// The least that was seen: 90_064 nanoseconds.
-		Weight::from_parts(101_461_000, 1_977)
-			.saturating_add(RocksDbWeight::get().reads(6_u64))
-			.saturating_add(RocksDbWeight::get().writes(6_u64))
-	}
-	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Storage: `ComputeStaking::Closed` (r:1 w:2)
-	/// Storage: `ComputeStaking::Ledgers` (r:1 w:1)
-	/// Storage: `ComputeStaking::Quarantined` (r:3 w:3)
-	/// Storage: `Fees::Shares` (r:1 w:1)
-	/// Storage: `Fees::Total` (r:1 w:1)
-	/// Storage: `Ledger::Entries` (r:0 w:3)
-	/// Storage: `Ledger::Head` (r:1 w:1)
-	/// Storage: `Parameters::Parameters` (r:6 w:0)
-	/// Storage: `Registry::Nodes` (r:1 w:1)
-	/// Storage: `Registry::Providers` (r:1 w:0)
-	/// Storage: `Slashing::Appeals` (r:2 w:2)
-	/// Storage: `Slashing::Charged` (r:0 w:1)
-	/// Storage: `Slashing::NextSlashId` (r:1 w:1)
-	/// Storage: `Slashing::Slashes` (r:5 w:6)
-	/// Storage: `Slashing::Tallies` (r:1 w:1)
-	/// Storage: `System::Account` (r:1 w:1)
-	fn accept_appeal() -> Weight {
-		// The least that was seen: 590_698 nanoseconds.
-		Weight::from_parts(628_845_000, 10_482)
-			.saturating_add(RocksDbWeight::get().reads(27_u64))
-			.saturating_add(RocksDbWeight::get().writes(26_u64))
-	}
-	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Storage: `ComputeStaking::Closed` (r:0 w:1)
-	/// Storage: `ComputeStaking::Ledgers` (r:1 w:1)
-	/// Storage: `ComputeStaking::Quarantined` (r:1 w:1)
-	/// Storage: `Ledger::Entries` (r:0 w:1)
-	/// Storage: `Ledger::Head` (r:1 w:1)
-	/// Storage: `Parameters::Parameters` (r:4 w:0)
-	/// Storage: `Registry::GpuOwners` (r:0 w:16)
-	/// Storage: `Registry::Nodes` (r:1 w:1)
-	/// Storage: `Registry::Providers` (r:1 w:1)
-	/// Storage: `Registry::WorkerKeys` (r:0 w:1)
-	/// Storage: `Slashing::Appeals` (r:1 w:1)
-	/// Storage: `Slashing::Slashes` (r:1 w:1)
-	/// Storage: `System::Account` (r:2 w:2)
-	fn reject_appeal() -> Weight {
-		// The least that was seen: 248_410 nanoseconds.
-		Weight::from_parts(259_556_000, 9_031)
-			.saturating_add(RocksDbWeight::get().reads(14_u64))
-			.saturating_add(RocksDbWeight::get().writes(29_u64))
-	}
-	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Storage: `ComputeStaking::Closed` (r:0 w:1)
-	/// Storage: `ComputeStaking::Ledgers` (r:1 w:1)
-	/// Storage: `ComputeStaking::Quarantined` (r:1 w:1)
-	/// Storage: `Ledger::Entries` (r:0 w:1)
-	/// Storage: `Ledger::Head` (r:1 w:1)
-	/// Storage: `Parameters::Parameters` (r:4 w:0)
-	/// Storage: `Registry::GpuOwners` (r:0 w:16)
-	/// Storage: `Registry::Nodes` (r:1 w:1)
-	/// Storage: `Registry::Providers` (r:1 w:1)
-	/// Storage: `Registry::WorkerKeys` (r:0 w:1)
-	/// Storage: `Slashing::Appeals` (r:1 w:0)
-	/// Storage: `Slashing::Slashes` (r:1 w:1)
-	/// Storage: `System::Account` (r:3 w:3)
-	fn finalise_slash() -> Weight {
-		// The least that was seen: 261_959 nanoseconds.
-		Weight::from_parts(279_025_000, 4_413)
-			.saturating_add(RocksDbWeight::get().reads(15_u64))
-			.saturating_add(RocksDbWeight::get().writes(29_u64))
-	}
-	/// Storage: `ComputeStaking::Ledgers` (r:1 w:0)
-	/// Storage: `Ledger::Entries` (r:0 w:1)
-	/// Storage: `Ledger::Head` (r:1 w:1)
-	/// Storage: `Parameters::Parameters` (r:4 w:0)
-	/// Storage: `Registry::Nodes` (r:1 w:1)
-	/// Storage: `Registry::Providers` (r:1 w:1)
-	fn reinstate_node() -> Weight {
-		// The least that was seen: 98_566 nanoseconds.
-		Weight::from_parts(105_207_000, 3_759)
+		Weight::from_parts(75_000_000, 8_000)
 			.saturating_add(RocksDbWeight::get().reads(8_u64))
-			.saturating_add(RocksDbWeight::get().writes(4_u64))
+			.saturating_add(RocksDbWeight::get().writes(8_u64))
+	}
+	fn accept_appeal() -> Weight {
+		Weight::from_parts(360_000_000, 50_000)
+			.saturating_add(RocksDbWeight::get().reads(29_u64))
+			.saturating_add(RocksDbWeight::get().writes(28_u64))
+	}
+	fn reject_appeal() -> Weight {
+		Weight::from_parts(130_000_000, 15_000)
+			.saturating_add(RocksDbWeight::get().reads(16_u64))
+			.saturating_add(RocksDbWeight::get().writes(14_u64))
+	}
+	fn finalise_slash() -> Weight {
+		Weight::from_parts(130_000_000, 15_000)
+			.saturating_add(RocksDbWeight::get().reads(16_u64))
+			.saturating_add(RocksDbWeight::get().writes(12_u64))
+	}
+	fn reinstate_node() -> Weight {
+		Weight::from_parts(70_000_000, 10_000)
+			.saturating_add(RocksDbWeight::get().reads(11_u64))
+			.saturating_add(RocksDbWeight::get().writes(6_u64))
 	}
 }

@@ -116,6 +116,10 @@ impl<T: Config> Pallet<T> {
 
 	/// The active stake that a node needs as things stand; `None` if there is no such node.
 	pub fn required(node: NodeId) -> Option<Balance> {
+		if T::Nodes::is_exempt(node) {
+			// Its institution's name is its stake.
+			return Some(0);
+		}
 		let (node_gpus, provider_gpus) = T::Nodes::gpus(node)?;
 		T::Prices::get().required(node_gpus, provider_gpus)
 	}
@@ -213,6 +217,12 @@ impl<T: Config> Stakes<T::AccountId, BlockNumberFor<T>> for Pallet<T> {
 impl<T: Config> Collateral for Pallet<T> {
 	fn sufficient(node: NodeId) -> bool {
 		Self::covers(node, <Self as Stakes<_, _>>::active(&StakeId::Node(node)))
+	}
+
+	fn missing(node: NodeId) -> Balance {
+		let active = <Self as Stakes<_, _>>::active(&StakeId::Node(node));
+		// No stake is enough for a requirement that is out of range.
+		Self::required(node).map_or(Balance::MAX, |required| required.saturating_sub(active))
 	}
 
 	fn anything_held(node: NodeId) -> bool {

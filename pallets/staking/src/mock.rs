@@ -14,7 +14,7 @@ use frame_support::{
 };
 use sp_runtime::BuildStorage;
 use surety_primitives::{
-	node::{GpuRequirement, NodeStatus},
+	node::{GpuRequirement, NodeStatus, Shortfall},
 	stake::{StakeId, StakePrices},
 	traits::{
 		InspectNodes, OnStakeChange, OnValidatorStakeChange, OpenWork, StakeObserver, Stakes,
@@ -108,6 +108,7 @@ parameter_types! {
 	pub static Prices: StakePrices =
 		StakePrices { floor: 100 * SUR, small: 50 * SUR, medium: 35 * SUR, large: 25 * SUR };
 	pub static Registered: BTreeMap<NodeId, Node> = BTreeMap::new();
+	pub static Exempt: Vec<NodeId> = Vec::new();
 	pub static OpenTasks: BTreeMap<NodeId, u32> = BTreeMap::new();
 	pub static Heard: Vec<Change> = Vec::new();
 	pub static HeardOfValidators: Vec<(AccountId, Balance)> = Vec::new();
@@ -192,8 +193,11 @@ impl InspectNodes<AccountId> for Nodes {
 		let of_owner = nodes.values().filter(|node| node.owner == *owner);
 		Some((*gpus, of_owner.map(|node| node.gpus).sum()))
 	}
-	fn meets(_: NodeId, _: &GpuRequirement, _: u32) -> bool {
-		false
+	fn is_exempt(node: NodeId) -> bool {
+		Exempt::get().contains(&node)
+	}
+	fn shortfalls(_: NodeId, _: &GpuRequirement, _: u32) -> Option<Vec<Shortfall>> {
+		None
 	}
 }
 
@@ -255,6 +259,7 @@ impl ExtBuilder {
 	pub fn build(self) -> sp_io::TestExternalities {
 		Registered::take();
 		OpenTasks::take();
+		Exempt::take();
 		Heard::take();
 		HeardOfValidators::take();
 		Followed::take();

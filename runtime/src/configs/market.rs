@@ -7,7 +7,7 @@ use surety_primitives::{DAYS, SUR};
 
 use super::{consensus::MAX_AUTHORITIES, governance::RootOr, money::Treasury};
 use crate::{
-	governance::{EnsureAppeals, EnsureReinstatement},
+	governance::{EnsureAppeals, EnsureMembership, EnsureReinstatement},
 	settings, Balances, ComputeStaking, Escrow, Fees, Ledger, Market, Registry, Runtime,
 	RuntimeHoldReason, Session, Slashing, System, Validators,
 };
@@ -19,6 +19,9 @@ impl pallet_registry::Config for Runtime {
 	type OpenWork = Market;
 	type OnboardingJobs = ConstU32<30>;
 	type MaxNodes = ConstU32<256>;
+	type AdminOrigin = RootOr<EnsureMembership>;
+	type MaxRegistrars = ConstU32<64>;
+	type MaxDomains = ConstU32<64>;
 	type WeightInfo = pallet_registry::weights::SubstrateWeight<Runtime>;
 }
 
@@ -68,6 +71,7 @@ impl pallet_escrow::Config for Runtime {
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type ProtocolFee = settings::ProtocolFee;
+	type RevenueShares = Registry;
 	type OnProtocolFee = Fees;
 }
 
@@ -75,6 +79,7 @@ impl pallet_market::Config for Runtime {
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Nodes = Registry;
+	type Clients = Registry;
 	type Collateral = ComputeStaking;
 	type Vault = Escrow;
 	// Results are not sampled yet: a valid reveal is paid at once.

@@ -18,6 +18,7 @@ enum Op {
 	Release(TaskId, AccountId),
 	Refund(TaskId),
 	SetFee(u32),
+	SetShare(Option<u32>),
 }
 
 fn op() -> impl Strategy<Value = Op> {
@@ -29,6 +30,7 @@ fn op() -> impl Strategy<Value = Op> {
 		3 => (task(), CARLA..=NEWCOMER).prop_map(|(task, payee)| Op::Release(task, payee)),
 		1 => task().prop_map(Op::Refund),
 		1 => (0..=1_000_000_000u32).prop_map(Op::SetFee),
+		1 => prop::option::of(0..=1_000_000_000u32).prop_map(Op::SetShare),
 	]
 }
 
@@ -40,6 +42,8 @@ struct Model {
 	owns: BTreeMap<AccountId, Balance>,
 	locked: BTreeMap<TaskId, Locked>,
 	fee: u32,
+	/// The students' share in Petra's revenue, in billionths.
+	share: Option<u32>,
 }
 
 impl Model {
@@ -48,6 +52,7 @@ impl Model {
 			owns: [CARLA, DIEGO, PETRA, PROTOCOL].map(|who| (who, ENDOWMENT)).into(),
 			locked: BTreeMap::new(),
 			fee: 25_000_000,
+			share: None,
 		}
 	}
 
@@ -86,12 +91,18 @@ impl Model {
 					return false;
 				};
 				let fee = payment * Balance::from(fee) / 1_000_000_000;
-				let paid = payment - fee;
+				let share = self.share.filter(|_| payee == PETRA).unwrap_or(0);
+				let mut students = (payment - fee) * Balance::from(share) / 1_000_000_000;
+				if self.owned(STUDENTS) + students < EXISTENTIAL_DEPOSIT {
+					students = 0;
+				}
+				let paid = payment - fee - students;
 				let arrives = paid == 0 || self.owned(payee) + paid >= EXISTENTIAL_DEPOSIT;
 				if arrives {
 					self.locked.remove(&task);
 					*self.owns.entry(client).or_default() -= payment;
 					*self.owns.entry(payee).or_default() += paid;
+					*self.owns.entry(STUDENTS).or_default() += students;
 					*self.owns.entry(PROTOCOL).or_default() += fee;
 				}
 				arrives
@@ -99,6 +110,10 @@ impl Model {
 			Op::Refund(task) => self.locked.remove(&task).is_some(),
 			Op::SetFee(parts) => {
 				self.fee = parts;
+				true
+			}
+			Op::SetShare(parts) => {
+				self.share = parts;
 				true
 			}
 		}
@@ -114,7 +129,7 @@ fn perform(op: &Op) -> bool {
 			let total = Deposits::<Test>::get(task).map(|deposit| deposit.payment);
 			let paid = Escrow::release(task, &payee);
 			if let Ok(paid) = paid {
-				assert_eq!(Some(paid.payee + paid.fee), total);
+				assert_eq!(Some(paid.payee + paid.fee + paid.students), total);
 			}
 			paid.is_ok()
 		}
@@ -127,6 +142,10 @@ fn perform(op: &Op) -> bool {
 		}
 		Op::SetFee(parts) => {
 			ProtocolFee::set(Perbill::from_parts(parts));
+			true
+		}
+		Op::SetShare(parts) => {
+			Share::set(parts.map(|parts| (STUDENTS, Perbill::from_parts(parts))));
 			true
 		}
 	}
@@ -144,7 +163,7 @@ proptest! {
 				let allowed = model.apply(&op);
 				assert_eq!(perform(&op), allowed, "{op:?}");
 
-				for who in [CARLA, DIEGO, PETRA, NEWCOMER, PROTOCOL] {
+				for who in [CARLA, DIEGO, PETRA, NEWCOMER, PROTOCOL, STUDENTS] {
 					assert_eq!(held(who), model.held(who), "{op:?} {who}");
 					assert_eq!(free(who), model.free(who), "{op:?} {who}");
 				}

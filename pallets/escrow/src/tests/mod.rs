@@ -4,6 +4,7 @@ mod invariants;
 mod lock;
 mod refund;
 mod release;
+mod shares;
 
 use frame_support::traits::fungible::{Inspect, InspectHold};
 use surety_primitives::Balance;

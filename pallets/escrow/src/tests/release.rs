@@ -17,13 +17,13 @@ fn a_release_pays_payee_and_protocol_and_returns_the_rerun_price() {
 	ExtBuilder.build_and_execute(|| {
 		assert_ok!(Escrow::lock(7, &CARLA, 40 * SUR, 2 * SUR));
 
-		assert_eq!(Escrow::release(7, &PETRA), Ok(Paid { payee: 39 * SUR, fee: SUR }));
+		assert_eq!(Escrow::release(7, &PETRA), Ok(Paid { payee: 39 * SUR, fee: SUR, students: 0 }));
 		assert_eq!(held(CARLA), (0, 0));
 		assert_eq!(free(CARLA), ENDOWMENT - 40 * SUR);
 		assert_eq!(free(PETRA), ENDOWMENT + 39 * SUR);
 		assert_eq!(free(PROTOCOL), ENDOWMENT + SUR);
 		System::assert_last_event(
-			Event::Released { task: 7, payee: PETRA, paid: 39 * SUR, fee: SUR }.into(),
+			Event::Released { task: 7, payee: PETRA, paid: 39 * SUR, fee: SUR, students: 0 }.into(),
 		);
 	});
 }
@@ -48,7 +48,7 @@ fn a_task_pays_once() {
 fn the_fee_is_rounded_down_in_the_payees_favour() {
 	ExtBuilder.build_and_execute(|| {
 		assert_ok!(Escrow::lock(7, &CARLA, 79, 0));
-		assert_eq!(Escrow::release(7, &PETRA), Ok(Paid { payee: 78, fee: 1 }));
+		assert_eq!(Escrow::release(7, &PETRA), Ok(Paid { payee: 78, fee: 1, students: 0 }));
 		assert_eq!(free(CARLA), ENDOWMENT - 79);
 	});
 }
@@ -60,8 +60,11 @@ fn a_deposit_keeps_the_fee_that_it_was_locked_with() {
 		ProtocolFee::set(Perbill::from_percent(50));
 		assert_ok!(Escrow::lock(8, &CARLA, 40 * SUR, 0));
 
-		assert_eq!(Escrow::release(7, &PETRA), Ok(Paid { payee: 39 * SUR, fee: SUR }));
-		assert_eq!(Escrow::release(8, &PETRA), Ok(Paid { payee: 20 * SUR, fee: 20 * SUR }));
+		assert_eq!(Escrow::release(7, &PETRA), Ok(Paid { payee: 39 * SUR, fee: SUR, students: 0 }));
+		assert_eq!(
+			Escrow::release(8, &PETRA),
+			Ok(Paid { payee: 20 * SUR, fee: 20 * SUR, students: 0 })
+		);
 	});
 }
 
@@ -73,10 +76,13 @@ fn no_fee_and_nothing_but_fee() {
 		ProtocolFee::set(Perbill::one());
 		assert_ok!(Escrow::lock(8, &CARLA, 40 * SUR, 0));
 
-		assert_eq!(Escrow::release(7, &PETRA), Ok(Paid { payee: 40 * SUR, fee: 0 }));
+		assert_eq!(Escrow::release(7, &PETRA), Ok(Paid { payee: 40 * SUR, fee: 0, students: 0 }));
 		assert_eq!(free(PROTOCOL), ENDOWMENT);
 		// Nothing is paid to the newcomer, so it needs no account.
-		assert_eq!(Escrow::release(8, &NEWCOMER), Ok(Paid { payee: 0, fee: 40 * SUR }));
+		assert_eq!(
+			Escrow::release(8, &NEWCOMER),
+			Ok(Paid { payee: 0, fee: 40 * SUR, students: 0 })
+		);
 		assert_eq!(free(NEWCOMER), 0);
 		assert_eq!(free(PROTOCOL), ENDOWMENT + 40 * SUR);
 	});
@@ -113,7 +119,7 @@ fn a_freeze_does_not_keep_back_what_is_owed() {
 	ExtBuilder.build_and_execute(|| {
 		assert_ok!(Escrow::lock(7, &CARLA, 40 * SUR, 2 * SUR));
 		Balances::set_lock(*b"governed", &CARLA, ENDOWMENT, WithdrawReasons::all());
-		assert_eq!(Escrow::release(7, &PETRA), Ok(Paid { payee: 39 * SUR, fee: SUR }));
+		assert_eq!(Escrow::release(7, &PETRA), Ok(Paid { payee: 39 * SUR, fee: SUR, students: 0 }));
 	});
 }
 

@@ -3,10 +3,11 @@
 //! `try_state` finds each kind of damage that it is there to find.
 
 use frame_support::{assert_ok, traits::fungible::MutateHold, traits::tokens::Precision};
+use surety_primitives::source::Visibility;
 
 use crate::{
-	mock::*, Acceptance, AcceptanceStage, HoldReason, NextSourceId, NextTaskId, OpenTasks, Sources,
-	TaskOf, TaskOutcome, TaskStage, Tasks, Turn,
+	mock::*, Acceptance, AcceptanceStage, AllowLists, HoldReason, NextSourceId, NextTaskId,
+	OpenTasks, Sources, TaskOf, TaskOutcome, TaskStage, Tasks, Turn,
 };
 
 /// Breaks a chain with two tasks, one in a race and one settled, and says what `try_state` says.
@@ -97,5 +98,24 @@ fn ids_that_were_not_given_out() {
 	assert_eq!(
 		damage(|| NextSourceId::<Test>::put(1)),
 		"a source has an id that was not given out"
+	);
+}
+
+#[test]
+fn lists_that_nobody_keeps() {
+	let kept = "a list is kept for a source without one";
+	let list = |source| {
+		AllowLists::<Test>::mutate(source, |list| assert_eq!(list.try_insert(BOB), Ok(true)))
+	};
+	assert_eq!(damage(|| list(0)), kept);
+	assert_eq!(damage(|| list(9)), kept);
+	assert_eq!(
+		damage(|| {
+			Sources::<Test>::mutate(0, |source| {
+				source.as_mut().unwrap().spec.visibility = Visibility::AllowList
+			});
+			AllowLists::<Test>::mutate(0, |_| ());
+		}),
+		kept
 	);
 }

@@ -3,6 +3,7 @@
 //! Tests by topic. After each of them the mock checks every invariant.
 
 mod attacks;
+mod eligibility;
 mod invariants;
 mod money;
 mod racing;

@@ -4,9 +4,12 @@
 
 use frame_support::{assert_noop, assert_ok, traits::fungible::InspectHold};
 use sp_runtime::TokenError;
-use surety_primitives::source::{Image, SourceSpec, Visibility};
+use surety_primitives::{
+	source::{Image, SourceSpec, Visibility, MAX_ALLOWED},
+	SourceId,
+};
 
-use crate::{mock::*, Error, Event, HoldReason, SourceStatus, Sources};
+use crate::{mock::*, AllowLists, Error, Event, HoldReason, NextSourceId, SourceStatus, Sources};
 
 fn held() -> surety_primitives::Balance {
 	Balances::balance_on_hold(&HoldReason::SourceStake.into(), &ALICE)
@@ -237,5 +240,100 @@ fn a_source_keeps_the_stake_of_its_publication() {
 		assert_eq!(held(), 2 * SOURCE_STAKE);
 		assert_ok!(Market::withdraw_source_stake(anyone(), dearer));
 		assert_eq!(held(), 0);
+	});
+}
+
+fn source_with(visibility: Visibility) -> SourceId {
+	let id = NextSourceId::<Test>::get();
+	assert_ok!(publish(SourceSpec { visibility, ..spec() }));
+	id
+}
+
+fn publish_by(client: AccountId, source: SourceId) -> sp_runtime::DispatchResult {
+	let deadline = System::block_number() + TASK_BLOCKS;
+	Market::publish_task(RuntimeOrigin::signed(client), source, input(), PAYMENT, deadline, 1)
+}
+
+fn allow(source: SourceId, client: AccountId) -> sp_runtime::DispatchResult {
+	Market::allow_client(RuntimeOrigin::signed(ALICE), source, client)
+}
+
+fn disallow(source: SourceId, client: AccountId) -> sp_runtime::DispatchResult {
+	Market::disallow_client(RuntimeOrigin::signed(ALICE), source, client)
+}
+
+#[test]
+fn a_source_with_a_list_is_for_those_on_it() {
+	ExtBuilder::build_and_execute(|| {
+		let source = source_with(Visibility::AllowList);
+		assert_noop!(publish_by(BOB, source), Error::<Test>::ClientNotAllowed);
+		assert_ok!(publish_by(ALICE, source));
+
+		assert_ok!(allow(source, BOB));
+		System::assert_last_event(Event::ClientAllowed { source, client: BOB }.into());
+		assert_ok!(publish_by(BOB, source));
+		assert_noop!(allow(source, BOB), Error::<Test>::AlreadyAllowed);
+		// A list is for one source.
+		let other = source_with(Visibility::AllowList);
+		assert_noop!(publish_by(BOB, other), Error::<Test>::ClientNotAllowed);
+
+		assert_ok!(disallow(source, BOB));
+		System::assert_last_event(Event::ClientDisallowed { source, client: BOB }.into());
+		assert_noop!(publish_by(BOB, source), Error::<Test>::ClientNotAllowed);
+		assert_noop!(disallow(source, BOB), Error::<Test>::ClientNotAllowed);
+		// What Bob published goes on.
+		deliver(1, 0);
+		assert_ok!(reveal(1, 0));
+	});
+}
+
+#[test]
+fn only_the_owner_keeps_the_list_and_only_where_there_is_one() {
+	ExtBuilder::build_and_execute(|| {
+		let source = source_with(Visibility::AllowList);
+		let origin = || RuntimeOrigin::signed(BOB);
+		assert_noop!(Market::allow_client(origin(), source, BOB), Error::<Test>::NotSourceOwner);
+		assert_noop!(Market::disallow_client(origin(), source, BOB), Error::<Test>::NotSourceOwner);
+		assert_noop!(allow(99, BOB), Error::<Test>::NoSuchSource);
+		assert_noop!(disallow(99, BOB), Error::<Test>::NoSuchSource);
+		for visibility in [Visibility::Owner, Visibility::Public, Visibility::VerifiedClients] {
+			let source = source_with(visibility);
+			assert_noop!(allow(source, BOB), Error::<Test>::NoAllowList);
+		}
+
+		assert_ok!(Market::retire_source(RuntimeOrigin::signed(ALICE), source));
+		assert_noop!(allow(source, BOB), Error::<Test>::SourceRetired);
+	});
+}
+
+#[test]
+fn a_list_is_bounded_and_goes_with_its_source() {
+	ExtBuilder::build_and_execute(|| {
+		let source = source_with(Visibility::AllowList);
+		for client in 0..AccountId::from(MAX_ALLOWED) {
+			assert_ok!(allow(source, 10_000 + client));
+		}
+		assert_noop!(allow(source, BOB), Error::<Test>::AllowListFull);
+		assert_ok!(disallow(source, 10_000));
+		assert_ok!(allow(source, BOB));
+
+		assert_ok!(Market::retire_source(RuntimeOrigin::signed(ALICE), source));
+		run_for(DisputeWindow::get() + 1);
+		assert_ok!(Market::withdraw_source_stake(anyone(), source));
+		assert!(!AllowLists::<Test>::contains_key(source));
+	});
+}
+
+#[test]
+fn a_source_for_verified_clients_is_for_them_and_its_owner() {
+	ExtBuilder::build_and_execute(|| {
+		let source = source_with(Visibility::VerifiedClients);
+		assert_noop!(publish_by(BOB, source), Error::<Test>::ClientNotVerified);
+		assert_ok!(publish_by(ALICE, source));
+
+		Verified::insert(BOB, ());
+		assert_ok!(publish_by(BOB, source));
+		Verified::remove(BOB);
+		assert_noop!(publish_by(BOB, source), Error::<Test>::ClientNotVerified);
 	});
 }

@@ -74,7 +74,8 @@ fn one_job_from_publication_to_payment() {
 		// revealed and paid
 		assert_ok!(reveal(id, 0));
 		let (fee, paid) = (PAYMENT / 40, PAYMENT - PAYMENT / 40);
-		let outcome = TaskOutcome::Settled { node: 0, output_hash: output_hash(0), paid, fee };
+		let outcome =
+			TaskOutcome::Settled { node: 0, output_hash: output_hash(0), paid, fee, students: 0 };
 		assert_eq!(task(id).stage, TaskStage::Ended { outcome, at: 5 });
 		assert_eq!(end_of(id, 0), Some(AcceptanceEnd::Paid));
 		assert_eq!((balance(owner(0)), fees(), locked()), (paid, fee, 0));

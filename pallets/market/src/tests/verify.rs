@@ -36,7 +36,8 @@ fn a_valid_verdict_pays_and_releases_the_others() {
 		assert_ok!(<Market as Resolve>::resolve(id, true));
 
 		let (paid, fee) = (PAYMENT - PAYMENT / 40, PAYMENT / 40);
-		let settled = TaskOutcome::Settled { node: 0, output_hash: output_hash(0), paid, fee };
+		let settled =
+			TaskOutcome::Settled { node: 0, output_hash: output_hash(0), paid, fee, students: 0 };
 		assert_eq!(outcome(id), Some(settled));
 		assert_eq!(end_of(id, 1), Some(AcceptanceEnd::Released));
 		assert_eq!(balance(owner(0)), paid);

@@ -29,6 +29,17 @@ enum Step {
 	Settle(NodeId),
 	Eject(NodeId),
 	Reinstate(NodeId),
+	Attest(u8, u64),
+	Amend(OrganisationId, u64),
+	Revoke(OrganisationId),
+	Restore(OrganisationId),
+	Admit(OrganisationId, u64),
+	Dismiss(u64),
+	Join(u64, OrganisationId),
+	Audit(u64, u32),
+	RevokeAudit(u64),
+	AddRegistrar(u64),
+	RemoveRegistrar(u64),
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -36,6 +47,7 @@ fn step() -> impl Strategy<Value = Step> {
 	let account = || 1u64..=3;
 	let worker = || 1u64..=6;
 	let node = || 0u32..6;
+	let organisation = || 0u32..2;
 	let gpus = || prop::collection::vec(0u64..6, 0..3);
 	prop_oneof![
 		1 => account().prop_map(RegisterProvider),
@@ -53,6 +65,17 @@ fn step() -> impl Strategy<Value = Step> {
 		4 => node().prop_map(Settle),
 		1 => node().prop_map(Eject),
 		1 => node().prop_map(Reinstate),
+		1 => (0u8..2, worker()).prop_map(|(d, p)| Attest(d, p)),
+		1 => (organisation(), worker()).prop_map(|(o, p)| Amend(o, p)),
+		1 => organisation().prop_map(Revoke),
+		1 => organisation().prop_map(Restore),
+		3 => (organisation(), worker()).prop_map(|(o, a)| Admit(o, a)),
+		1 => worker().prop_map(Dismiss),
+		3 => (account(), organisation()).prop_map(|(a, o)| Join(a, o)),
+		1 => (account(), 16u32..20).prop_map(|(a, g)| Audit(a, g)),
+		1 => account().prop_map(RevokeAudit),
+		1 => account().prop_map(AddRegistrar),
+		1 => account().prop_map(RemoveRegistrar),
 	]
 }
 
@@ -84,6 +107,33 @@ fn take(step: Step) -> DispatchResult {
 		Step::Settle(node) if Nodes::<Test>::contains_key(node) => settle(node, 1),
 		Step::Eject(node) if Nodes::<Test>::contains_key(node) => Registry::eject(node),
 		Step::Reinstate(node) => Registry::reinstate(node)?,
+		Step::Attest(name, programme) => Registry::attest_organisation(
+			signed(REGINA),
+			H256::zero(),
+			domain(["mit.edu", "eth.edu"][usize::from(name)]),
+			programme,
+			Perbill::one(),
+		)?,
+		Step::Amend(organisation, programme) => Registry::amend_organisation(
+			signed(REGINA),
+			organisation,
+			H256::zero(),
+			programme,
+			Perbill::zero(),
+		)?,
+		Step::Revoke(organisation) => Registry::revoke_organisation(signed(REGINA), organisation)?,
+		Step::Restore(organisation) => {
+			Registry::restore_organisation(signed(REGINA), organisation)?
+		}
+		Step::Admit(organisation, who) => {
+			Registry::admit_member(signed(REGINA), organisation, who)?
+		}
+		Step::Dismiss(who) => Registry::dismiss_member(signed(REGINA), who)?,
+		Step::Join(who, organisation) => Registry::register_university(signed(who), organisation)?,
+		Step::Audit(who, gpus) => Registry::attest_audit(signed(REGINA), who, gpus, H256::zero())?,
+		Step::RevokeAudit(who) => Registry::revoke_audit(signed(REGINA), who)?,
+		Step::AddRegistrar(who) => Registry::add_registrar(RuntimeOrigin::root(), who)?,
+		Step::RemoveRegistrar(who) => Registry::remove_registrar(RuntimeOrigin::root(), who)?,
 		_ => (),
 	}
 	Ok(())
@@ -105,7 +155,7 @@ fn is_blocked(step: &Step) -> bool {
 proptest! {
 	#[test]
 	fn the_registry_is_consistent_after_every_step(
-		steps in prop::collection::vec(step(), 1..80),
+		steps in prop::collection::vec(step(), 1..120),
 	) {
 		ExtBuilder.build().execute_with(|| {
 			let issued = Balances::total_issuance();

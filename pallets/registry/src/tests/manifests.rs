@@ -5,7 +5,7 @@
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::{traits::ConstU32, BoundedVec, DispatchError};
 use surety_primitives::{
-	node::{GpuRequirement, MAX_GPUS_PER_NODE},
+	node::{GpuRequirement, Shortfall, MAX_GPUS_PER_NODE},
 	traits::InspectNodes,
 };
 
@@ -137,9 +137,17 @@ fn a_node_meets_what_its_gpus_and_its_memory_meet() {
 		let node = register(ALICE, 11, [1, 2]);
 		let fits = GpuRequirement { count: 2, vram_mib: 24_576, compute_capability: 89 };
 
-		assert!(Registry::meets(node, &fits, 65_536));
-		assert!(!Registry::meets(node, &fits, 65_537));
-		assert!(!Registry::meets(node, &GpuRequirement { count: 3, ..fits }, 0));
-		assert!(!Registry::meets(99, &GpuRequirement::default(), 0));
+		assert_eq!(Registry::shortfalls(node, &fits, 65_536), Some(vec![]));
+		assert_eq!(
+			Registry::shortfalls(node, &GpuRequirement { count: 3, ..fits }, 65_537)
+				.unwrap()
+				.first(),
+			Some(&Shortfall::GpuCount { needed: 3, carried: 2 })
+		);
+		assert_eq!(
+			Registry::shortfalls(node, &fits, 65_537),
+			Some(vec![Shortfall::Memory { needed: 65_537, carried: 65_536 }])
+		);
+		assert_eq!(Registry::shortfalls(99, &GpuRequirement::default(), 0), None);
 	});
 }

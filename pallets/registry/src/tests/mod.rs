@@ -2,21 +2,25 @@
 
 //! Tests by topic, and what they share.
 
+mod attestations;
 mod ejection;
 mod invariants;
 mod keys;
 mod manifests;
+mod organisations;
 mod providers;
+mod registrars;
 mod status;
 
 use frame_support::assert_ok;
+use sp_runtime::{DispatchResult, Perbill};
 use surety_primitives::{
 	node::{Gpu, Manifest, NodeStatus, SuspensionReason, SuspensionReasons},
-	traits::{Discipline, OnTaskOutcome},
-	NodeId, H256,
+	traits::{Discipline, InspectClients, OnTaskOutcome},
+	NodeId, OrganisationId, H256,
 };
 
-use crate::{mock::*, Event, NextNodeId, Nodes, Providers};
+use crate::{mock::*, Domain, Event, NextNodeId, NextOrganisationId, Nodes, Providers};
 
 /// A GPU that is the same for the same `number`.
 fn gpu(number: u64) -> Gpu {
@@ -87,9 +91,55 @@ fn status(node: NodeId) -> NodeStatus {
 }
 
 fn below_requirement() -> NodeStatus {
-	let mut reasons = SuspensionReasons::new();
-	reasons.try_insert(SuspensionReason::BelowRequirement).unwrap();
-	NodeStatus::Suspended(reasons)
+	suspended([SuspensionReason::BelowRequirement])
+}
+
+fn suspended(reasons: impl IntoIterator<Item = SuspensionReason>) -> NodeStatus {
+	let mut all = SuspensionReasons::new();
+	for reason in reasons {
+		all.try_insert(reason).unwrap();
+	}
+	NodeStatus::Suspended(all)
+}
+
+fn domain(name: &str) -> Domain {
+	name.as_bytes().to_vec().try_into().unwrap()
+}
+
+/// Attests to an institution, a tenth of whose revenue is for [`PROGRAMME`].
+fn attest(registrar: u64, name: &str) -> DispatchResult {
+	Registry::attest_organisation(
+		RuntimeOrigin::signed(registrar),
+		H256::repeat_byte(9),
+		domain(name),
+		PROGRAMME,
+		Perbill::from_percent(10),
+	)
+}
+
+/// An institution that [`REGINA`] attested to.
+fn organisation() -> OrganisationId {
+	organisation_of("mit.edu", PROGRAMME)
+}
+
+fn organisation_of(name: &str, programme: u64) -> OrganisationId {
+	let id = NextOrganisationId::<Test>::get();
+	assert_ok!(Registry::attest_organisation(
+		RuntimeOrigin::signed(REGINA),
+		H256::repeat_byte(9),
+		domain(name),
+		programme,
+		Perbill::from_percent(10),
+	));
+	id
+}
+
+/// An institution that has `member` as a provider.
+fn university(member: u64) -> OrganisationId {
+	let id = organisation();
+	assert_ok!(Registry::admit_member(RuntimeOrigin::signed(REGINA), id, member));
+	assert_ok!(Registry::register_university(RuntimeOrigin::signed(member), id));
+	id
 }
 
 /// The nodes and the GPUs that a provider counts.

@@ -1,0 +1,362 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Universities, audits and clients across the pallets: what the registry says, staking, escrow, market
+//! and slashing do.
+
+mod common;
+
+use frame_support::{assert_noop, assert_ok, traits::Get};
+use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, Ferdie};
+use sp_runtime::{traits::Dispatchable, DispatchError, DispatchResult, Perbill};
+use surety_primitives::{
+	commitment::{ModelOpening, ResultOpening},
+	money::cut,
+	node::{Gpu, GpuRequirement, Manifest, NodeStatus, Shortfall, SuspensionReason},
+	output::{OutputFormat, OutputSpec, OutputSummary},
+	slash::{Charge, Condition, Incident, Severity, SlashId, Surcharge},
+	source::{Comparator, Image, Model, NetworkPolicy, SourceSpec, Visibility},
+	stake::StakeId,
+	standing::Ineligibility,
+	task::Input,
+	traits::{InspectNodes, Owners, Slash},
+	NodeId, OrganisationId, SourceId, TaskId, H256, SUR,
+};
+use surety_runtime::{
+	governance::Origin as Track, AccountId, Balance, Balances, ComputeStaking, Market, Registry,
+	Runtime, RuntimeCall, RuntimeOrigin, Slashing, System,
+};
+
+const PAYMENT: Balance = 40 * SUR + 7;
+
+fn id(key: Sr25519Keyring) -> AccountId {
+	key.to_account_id()
+}
+
+fn signed(key: Sr25519Keyring) -> RuntimeOrigin {
+	RuntimeOrigin::signed(id(key))
+}
+
+fn worker(number: u8) -> AccountId {
+	[number; 32].into()
+}
+
+fn programme() -> AccountId {
+	[200; 32].into()
+}
+
+fn share() -> Perbill {
+	Perbill::from_rational(1u32, 3)
+}
+
+/// An institution whose registrar is Eve, with Bob as its provider.
+fn university() -> OrganisationId {
+	let organisation = pallet_registry::NextOrganisationId::<Runtime>::get();
+	let name = |name: &[u8]| name.to_vec().try_into().unwrap();
+	assert_ok!(Registry::allow_domain(signed(Eve), name(b"edu")));
+	assert_ok!(Registry::attest_organisation(
+		signed(Eve),
+		H256::repeat_byte(1),
+		name(b"mit.edu"),
+		programme(),
+		share(),
+	));
+	assert_ok!(Registry::admit_member(signed(Eve), organisation, id(Bob)));
+	assert_ok!(Registry::register_university(signed(Bob), organisation));
+	organisation
+}
+
+fn manifest(gpus: std::ops::Range<u64>) -> Manifest {
+	let gpu = |number| Gpu {
+		model: b"L4".to_vec().try_into().unwrap(),
+		uuid_hash: H256::from_low_u64_be(number),
+		vram_mib: 24_000,
+		compute_capability: 89,
+	};
+	Manifest {
+		gpus: gpus.map(gpu).collect::<Vec<_>>().try_into().unwrap(),
+		cpus: 8,
+		memory_mib: 16_384,
+		region: Default::default(),
+		endpoint: b"http://localhost".to_vec().try_into().unwrap(),
+	}
+}
+
+fn node(owner: Sr25519Keyring, number: u8, gpus: std::ops::Range<u64>) -> NodeId {
+	let node = pallet_registry::NextNodeId::<Runtime>::get();
+	assert_ok!(Registry::register_node(signed(owner), worker(number), manifest(gpus)));
+	node
+}
+
+fn spec(visibility: Visibility) -> SourceSpec {
+	SourceSpec {
+		image: Image { name: b"embed".to_vec().try_into().unwrap(), digest: H256::zero() },
+		gpu: GpuRequirement { count: 1, vram_mib: 24_000, compute_capability: 89 },
+		memory_mib: 1_024,
+		model: Model { id: H256::zero(), weights_hash: H256::zero() },
+		output: OutputSpec {
+			format: OutputFormat::Bytes,
+			min_tokens: 1,
+			max_tokens: 10,
+			max_repeat_run: 10,
+		},
+		comparator: Comparator::Exact,
+		rerun_price: SUR,
+		run_limit_secs: 60,
+		network: NetworkPolicy::None,
+		visibility,
+	}
+}
+
+/// A source of Charlie.
+fn source(visibility: Visibility) -> SourceId {
+	let source = pallet_market::NextSourceId::<Runtime>::get();
+	assert_ok!(Market::publish_source(signed(Charlie), spec(visibility)));
+	source
+}
+
+fn publish(client: Sr25519Keyring, source: SourceId) -> Result<TaskId, DispatchError> {
+	let task = pallet_market::NextTaskId::<Runtime>::get();
+	let input = Input { uri: b"http://in".to_vec().try_into().unwrap(), hash: H256::zero() };
+	Market::publish_task(signed(client), source, input, PAYMENT, System::block_number() + 100, 1)
+		.map(|()| task)
+}
+
+fn accept(task: TaskId, number: u8) -> DispatchResult {
+	Market::accept_task(RuntimeOrigin::signed(worker(number)), task)
+}
+
+/// Does an accepted task and is paid.
+fn deliver(task: TaskId, node: NodeId, number: u8) {
+	let origin = || RuntimeOrigin::signed(worker(number));
+	let model = ModelOpening {
+		model_id: H256::zero(),
+		weights_hash: H256::zero(),
+		backend: H256::zero(),
+		nonce: [1; 32],
+	};
+	let summary =
+		OutputSummary { format: OutputFormat::Bytes, bytes: 3, tokens: 3, longest_run: 1 };
+	let result = ResultOpening { output_hash: H256::zero(), summary, salt: [2; 32] };
+	let genesis = System::block_hash(0);
+	assert_ok!(Market::start_task(origin(), task, model.commitment(genesis, task, node)));
+	assert_ok!(Market::commit_result(origin(), task, result.commitment(genesis, task, node)));
+	assert_ok!(Market::reveal_result(origin(), task, result, model));
+}
+
+fn charge(node: NodeId, condition: Condition, task: TaskId) -> SlashId {
+	Slashing::charge(Charge {
+		stake: StakeId::Node(node),
+		condition,
+		incident: Incident::Task(task),
+		more: Surcharge::default(),
+		evidence_hash: H256::zero(),
+		challenger: None,
+	})
+	.unwrap()
+}
+
+fn suspended(reason: SuspensionReason) -> NodeStatus {
+	NodeStatus::Onboarding.suspended_by([reason])
+}
+
+#[test]
+fn a_university_works_without_stake_and_its_students_share_what_it_earns() {
+	common::chain("development").execute_with(|| {
+		university();
+		let node = node(Bob, 1, 0..3);
+		assert_eq!(ComputeStaking::required_stake(node), Some(0));
+		let source = source(Visibility::Public);
+		assert_eq!(Market::eligibility(node, source), []);
+		let task = publish(Charlie, source).unwrap();
+		let (before, issuance) = (Balances::free_balance(id(Bob)), Balances::total_issuance());
+
+		assert_ok!(accept(task, 1));
+		deliver(task, node, 1);
+
+		let fee = cut(PAYMENT, surety_runtime::settings::ProtocolFee::get());
+		let split = cut(fee.rest, share());
+		assert_eq!(Balances::free_balance(programme()), split.share);
+		assert_eq!(Balances::free_balance(id(Bob)) - before, split.rest);
+		assert_eq!(split.share + split.rest + fee.share, PAYMENT);
+		// Nothing but a part of the fee burned.
+		assert!(issuance - Balances::total_issuance() <= fee.share);
+	});
+}
+
+#[test]
+fn the_node_of_a_revoked_organisation_accepts_nothing_and_finishes_what_it_has() {
+	common::chain("development").execute_with(|| {
+		let organisation = university();
+		let node = node(Bob, 1, 0..1);
+		let source = source(Visibility::Public);
+		let (first, second) =
+			(publish(Charlie, source).unwrap(), publish(Charlie, source).unwrap());
+		assert_ok!(accept(first, 1));
+
+		assert_ok!(Registry::revoke_organisation(signed(Eve), organisation));
+
+		let refused = pallet_market::Error::<Runtime>::NodeNotActive;
+		assert_noop!(accept(second, 1), refused);
+		let revoked = suspended(SuspensionReason::OrganisationRevoked);
+		assert_eq!(Registry::node_status(node), Some(revoked.clone()));
+		assert_eq!(Market::eligibility(node, source), [Ineligibility::NotActive(revoked)]);
+		// No detour: neither bonding nor a refresh makes it work.
+		assert_ok!(ComputeStaking::bond(signed(Bob), node, 1_000 * SUR));
+		assert!(Registry::refresh_node(signed(Bob), node).is_err());
+		assert!(accept(second, 1).is_err());
+		// What it accepted before is paid.
+		deliver(first, node, 1);
+
+		assert_ok!(Registry::restore_organisation(signed(Eve), organisation));
+		assert_ok!(accept(second, 1));
+	});
+}
+
+#[test]
+fn slashes_of_nothing_are_recorded_appealed_and_escalate() {
+	common::chain("development").execute_with(|| {
+		let organisation = university();
+		let node = node(Bob, 1, 0..1);
+		let record = |id| pallet_slashing::Slashes::<Runtime>::get(id).unwrap();
+		let entries = || pallet_ledger::Head::<Runtime>::get().count;
+
+		// A soft slash takes nothing, is public, and changes no status.
+		let before = entries();
+		let first = charge(node, Condition::JobAbandoned, 1);
+		assert_eq!((record(first).amount, record(first).severity), (0, Severity::Soft));
+		assert_eq!(entries(), before + 1);
+		assert_eq!(Registry::node_status(node), Some(NodeStatus::Onboarding));
+		// A node with an open slash does not leave.
+		assert!(Registry::exit_node(signed(Bob), node).is_err());
+
+		// It can be appealed like any other.
+		let statement = vec![b's'; 50].try_into().unwrap();
+		assert_ok!(Slashing::file_appeal(signed(Bob), first, statement, Default::default()));
+		assert_ok!(Slashing::resolve_appeal(RuntimeOrigin::root(), first, true));
+		assert!(matches!(record(first).status, pallet_slashing::SlashStatus::Restored));
+
+		// Three that stand eject the node, and with it block the institution.
+		for task in 2..5 {
+			charge(node, Condition::JobAbandoned, task);
+		}
+		assert_eq!(Registry::node_status(node), Some(NodeStatus::Ejected));
+		assert_noop!(
+			Registry::register_node(signed(Bob), worker(2), manifest(5..6)),
+			pallet_registry::Error::<Runtime>::ProviderBlocked
+		);
+		assert_ok!(Registry::admit_member(signed(Eve), organisation, id(Dave)));
+		assert_noop!(
+			Registry::register_university(signed(Dave), organisation),
+			pallet_registry::Error::<Runtime>::OrganisationBlocked
+		);
+		// Its GPU serves no commercial provider either.
+		assert_ok!(Registry::register_provider(signed(Ferdie)));
+		assert_noop!(
+			Registry::register_node(signed(Ferdie), worker(3), manifest(0..1)),
+			pallet_registry::Error::<Runtime>::GpuBlocked
+		);
+		assert_ok!(Slashing::reinstate_node(RuntimeOrigin::root(), node));
+		assert_eq!(Registry::node_status(node), Some(NodeStatus::Onboarding));
+	});
+}
+
+#[test]
+fn seventeen_gpus_work_when_they_are_audited_at_the_lowest_price() {
+	common::chain("development").execute_with(|| {
+		assert_ok!(Registry::register_provider(signed(Bob)));
+		let (first, second) = (node(Bob, 1, 0..16), node(Bob, 2, 16..17));
+		let required = |node| ComputeStaking::required_stake(node).unwrap();
+		assert_eq!((required(first), required(second)), (400 * SUR, 100 * SUR));
+		for node in [first, second] {
+			assert_ok!(ComputeStaking::bond(signed(Bob), node, required(node)));
+		}
+		let source = source(Visibility::Public);
+		let task = publish(Charlie, source).unwrap();
+		let unaudited = suspended(SuspensionReason::AuditMissing);
+		for (node, number) in [(first, 1), (second, 2)] {
+			assert_eq!(Registry::node_status(node), Some(unaudited.clone()));
+			assert!(accept(task, number).is_err());
+		}
+
+		assert_ok!(Registry::attest_audit(signed(Eve), id(Bob), 17, H256::zero()));
+		assert_ok!(accept(task, 2));
+	});
+}
+
+#[test]
+fn eligibility_names_stake_and_hardware() {
+	common::chain("development").execute_with(|| {
+		assert_ok!(Registry::register_provider(signed(Bob)));
+		let node = node(Bob, 1, 0..1);
+		let source = source(Visibility::Public);
+		let below = suspended(SuspensionReason::BelowRequirement);
+		assert_eq!(
+			Market::eligibility(node, source),
+			[Ineligibility::NotActive(below), Ineligibility::StakeMissing { amount: 100 * SUR }]
+		);
+		assert_ok!(ComputeStaking::bond(signed(Bob), node, 100 * SUR));
+		assert_eq!(Market::eligibility(node, source), []);
+
+		let mut large = spec(Visibility::Public);
+		large.gpu.count = 2;
+		assert_ok!(Market::publish_source(signed(Charlie), large));
+		let lacks = Shortfall::GpuCount { needed: 2, carried: 1 };
+		assert!(Market::eligibility(node, source + 1).contains(&Ineligibility::Lacks(lacks)));
+	});
+}
+
+#[test]
+fn some_sources_are_for_verified_clients() {
+	common::chain("development").execute_with(|| {
+		let source = source(Visibility::VerifiedClients);
+		let refused = pallet_market::Error::<Runtime>::ClientNotVerified;
+		assert_eq!(publish(Dave, source), Err(refused.into()));
+		assert_ok!(Registry::verify_client(signed(Eve), id(Dave)));
+		assert_ok!(publish(Dave, source));
+		assert_ok!(Registry::unverify_client(signed(Eve), id(Dave)));
+		assert!(publish(Dave, source).is_err());
+	});
+}
+
+#[test]
+fn registrars_are_admitted_by_the_membership_track() {
+	common::chain("local_testnet").execute_with(|| {
+		let add =
+			RuntimeCall::Registry(pallet_registry::Call::add_registrar { registrar: id(Alice) });
+		for origin in [
+			signed(Alice),
+			signed(Eve),
+			Track::Parameters.into(),
+			Track::Emergency.into(),
+			Track::Appeals.into(),
+			Track::Reinstatement.into(),
+			Track::Upgrade.into(),
+		] {
+			let refused = add.clone().dispatch(origin).map_err(|refusal| refusal.error);
+			assert_eq!(refused.err(), Some(DispatchError::BadOrigin));
+		}
+		assert_ok!(add.dispatch(Track::Membership.into()));
+		assert_ok!(Registry::verify_client(signed(Alice), id(Dave)));
+	});
+}
+
+#[test]
+fn every_preset_has_registrars() {
+	for (preset, registrars) in [("development", 1), ("local_testnet", 2), ("testnet", 2)] {
+		common::chain(preset).execute_with(|| {
+			let count = pallet_registry::Registrars::<Runtime>::get().len();
+			assert_eq!(count, registrars, "{preset}");
+		});
+	}
+}
+
+#[test]
+fn what_belongs_together_is_related_on_a_whole_chain() {
+	common::chain("development").execute_with(|| {
+		university();
+		let node = node(Bob, 1, 0..1);
+		assert!(<Registry as Owners<_>>::related(&worker(1), &programme()));
+		assert!(!<Registry as Owners<_>>::related(&worker(1), &id(Dave)));
+		assert!(<Registry as InspectNodes<AccountId>>::is_exempt(node));
+	});
+}
