@@ -5,7 +5,8 @@
 use frame_support::ensure;
 use sp_runtime::{DispatchResult, Perbill};
 use surety_primitives::{
-	standing::{is_domain, is_under},
+	standing::{is_domain, is_under, Owner},
+	traits::Owners,
 	OrganisationId, H256,
 };
 
@@ -129,6 +130,9 @@ impl<T: Config> Pallet<T> {
 		keeper.over::<T>(&organisation.registrar)?;
 		if let Keeper::Registrar(registrar) = &keeper {
 			Self::ensure_unrelated(registrar, &member)?;
+			// Nor to others in the name of an organisation that it belongs to.
+			let own = Owner::Organisation(id);
+			ensure!(Self::owner_of(registrar) != own, Error::<T>::OwnInterest);
 		}
 		ensure!(!Members::<T>::contains_key(&member), Error::<T>::AlreadyMember);
 		ensure!(!Programmes::<T>::contains_key(&member), Error::<T>::IsProgramme);
