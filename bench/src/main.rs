@@ -80,6 +80,12 @@ fn print(pallet: &str, measured: &[Measured]) {
 		let time = one.time.base as f64 / 1e6;
 		let (reads, writes, proof) = (one.reads.base, one.writes.base, one.proof_size.base);
 		println!("{:<26} {time:>12.1} {reads:>6} {writes:>7} {proof:>9}", one.name);
+		// Where one number is measured over and over, half of the runs come close to the fastest, or
+		// something else kept the machine busy.
+		let fastest = one.time.minimum as f64 / 1e3;
+		if one.time.names.is_empty() && time > 1.5 * fastest {
+			println!("  disturbed: it has run in {fastest:.1}; measure again with nothing beside");
+		}
 		for (index, name) in one.time.names.iter().enumerate() {
 			let time = one.time.slopes[index] as f64 / 1e6;
 			let (reads, writes) = (one.reads.slopes[index], one.writes.slopes[index]);
