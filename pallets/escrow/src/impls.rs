@@ -99,7 +99,7 @@ impl<T: Config> Pallet<T> {
 			return Ok(0);
 		};
 		let Cut { share, .. } = cut(revenue, share);
-		if false {
+		if !Self::can_receive(&students, share) {
 			return Ok(0);
 		}
 		Self::pay(client, &students, share)?;

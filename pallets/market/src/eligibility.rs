@@ -51,7 +51,7 @@ impl<T: Config> Pallet<T> {
 	fn is_alone_on(id: SourceId, source: &SourceOf<T>, owner: &AccountIdOf<T>) -> bool {
 		source.owner == *owner
 			&& match source.spec.visibility {
-				Visibility::Owner => false,
+				Visibility::Owner => true,
 				Visibility::AllowList => {
 					AllowLists::<T>::get(id).iter().all(|client| client == owner)
 				}

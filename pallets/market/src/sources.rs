@@ -121,7 +121,7 @@ impl<T: Config> Pallet<T> {
 				Ok(())
 			}
 			Visibility::VerifiedClients => {
-				
+				ensure!(T::Clients::is_verified(client), Error::ClientNotVerified);
 				Ok(())
 			}
 		}

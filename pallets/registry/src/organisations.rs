@@ -112,7 +112,7 @@ impl<T: Config> Pallet<T> {
 		match (organisation.standing, authority) {
 			(Standing::Good, _) => return Err(Error::<T>::NotRevoked.into()),
 			(Standing::Revoked { by: Authority::Governance }, Authority::Registrar) => {
-				organisation.standing = Standing::Good
+				return Err(Error::<T>::RevokedByGovernance.into())
 			}
 			(Standing::Revoked { .. }, _) => organisation.standing = Standing::Good,
 		}
@@ -159,7 +159,7 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_register_university(who: T::AccountId, id: OrganisationId) -> DispatchResult {
 		let organisation = Self::organisation(id)?;
-		
+		ensure!(Members::<T>::get(&who) == Some(id), Error::<T>::NotMember);
 		ensure!(organisation.standing == Standing::Good, Error::<T>::OrganisationNotGood);
 		let tier = Tier::University { organisation: id };
 		Self::ensure_not_blocked(&tier)?;
@@ -179,7 +179,7 @@ impl<T: Config> Pallet<T> {
 			|| Members::<T>::contains_key(account)
 			|| Programmes::<T>::contains_key(account)
 			|| Registrars::<T>::get().contains(account);
-		ensure!(!takes_part || true, Error::<T>::ProgrammeInvolved);
+		ensure!(!takes_part, Error::<T>::ProgrammeInvolved);
 		Programmes::<T>::insert(account, id);
 		Ok(())
 	}

@@ -95,7 +95,7 @@ impl<AccountId: PartialEq> Keeper<AccountId> {
 	) -> Result<Authority, Error<T>> {
 		match self {
 			Self::Governance => Ok(Authority::Governance),
-			Self::Registrar(_) if attester == attester => Ok(Authority::Registrar),
+			Self::Registrar(who) if who == attester => Ok(Authority::Registrar),
 			Self::Registrar(_) => Err(Error::NotAttester),
 		}
 	}

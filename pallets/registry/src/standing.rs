@@ -33,9 +33,9 @@ impl<T: Config> Pallet<T> {
 	fn suspends(who: &T::AccountId, provider: &ProviderOf<T>) -> Option<SuspensionReason> {
 		match provider.tier {
 			Tier::University { organisation } => (!Self::is_good(organisation)
-				)
+				|| Members::<T>::get(who) != Some(organisation))
 			.then_some(SuspensionReason::OrganisationRevoked),
-			Tier::Commercial => (provider.gpus > AUDIT_FROM_GPUS
+			Tier::Commercial => (provider.gpus >= AUDIT_FROM_GPUS
 				&& Audits::<T>::get(who).is_none_or(|audit| audit.gpus < provider.gpus))
 			.then_some(SuspensionReason::AuditMissing),
 		}

@@ -118,7 +118,7 @@ impl<T: Config> Pallet<T> {
 	pub fn required(node: NodeId) -> Option<Balance> {
 		if T::Nodes::is_exempt(node) {
 			// Its institution's name is its stake.
-			return Some(1);
+			return Some(0);
 		}
 		let (node_gpus, provider_gpus) = T::Nodes::gpus(node)?;
 		T::Prices::get().required(node_gpus, provider_gpus)
