@@ -9,6 +9,8 @@
 //! - [`money`]: shares of amounts, in integers;
 //! - [`stake`]: whose collateral there is, and how much a node must hold;
 //! - [`slash`]: the slash table;
+//! - [`telemetry`]: what a node measures of itself, and how that convicts it;
+//! - [`uptime`]: how long a node was away;
 //! - [`ledger`]: what is written for ever;
 //! - [`traits`]: how pallets meet. No pallet depends on another pallet's crate: each names the
 //!   traits it offers and needs here, and the runtime joins them.
@@ -30,8 +32,11 @@ pub mod slash;
 pub mod source;
 pub mod stake;
 pub mod task;
+pub mod telemetry;
 pub mod traits;
+pub mod uptime;
 
+pub use sp_arithmetic::Perbill;
 pub use sp_core::H256;
 
 /// An amount of the token, in its smallest unit: 1 SUR = [`SUR`].

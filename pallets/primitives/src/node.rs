@@ -108,6 +108,9 @@ pub enum SuspensionReason {
 	/// The node's stake is less than its GPUs require.
 	#[codec(index = 0)]
 	BelowRequirement,
+	/// The node's heartbeats have stopped.
+	#[codec(index = 4)]
+	Offline,
 }
 
 /// The reasons for which a node is suspended.

@@ -15,13 +15,19 @@
 //! | [`rotate_worker_key`](Pallet::rotate_worker_key) | owner | replaces the key it signs with |
 //! | [`exit_node`](Pallet::exit_node) | owner | begins the node's leave |
 //! | [`refresh_node`](Pallet::refresh_node) | anyone | judges the node's stake by today's price |
+//! | [`heartbeat`](Pallet::heartbeat) | worker key | says that the node is alive, and what it measured |
+//! | [`report_offline`](Pallet::report_offline) | anyone | suspends a node that fell silent, and charges it |
+//! | [`announce_downtime`](Pallet::announce_downtime) | owner, worker key | names an absence and who takes over |
+//! | [`accept_handover`](Pallet::accept_handover) | successor | takes over: the absence begins |
 //!
 //! The pallet holds no money. It asks `staking` ([`Config::Collateral`]) whether a node's stake
 //! suffices and hears from it ([`OnStakeChange`](surety_primitives::traits::OnStakeChange)) when
 //! the stake changes. It asks `market` ([`Config::OpenWork`]) whether a node owes work and hears
 //! from it ([`OnTaskOutcome`](surety_primitives::traits::OnTaskOutcome)) when work is paid. Both
 //! read nodes through [`InspectNodes`](surety_primitives::traits::InspectNodes). `slashing` throws
-//! nodes out through [`Discipline`](surety_primitives::traits::Discipline).
+//! nodes out through [`Discipline`](surety_primitives::traits::Discipline), is told of outages
+//! ([`Config::Slash`]), and asks what worker keys have signed
+//! ([`Anchors`](surety_primitives::traits::Anchors)).
 //!
 //! ## Terminology
 //!
@@ -35,6 +41,10 @@
 //!   the provider in all, so one node's arrival or leave can change what another one needs.
 //! - **Leaving**: exiting or released. Nothing but an ejection undone revives a leaving node; the
 //!   machine comes back as a new one.
+//! - **Clock**: it runs from a node's first heartbeat until the node leaves or is ejected. While it
+//!   runs, heartbeats are owed.
+//! - **Silence**: the blocks since a heartbeat was due, without those of an announced downtime. Up to
+//!   one interval of it is grace.
 //! - **Ejected**: thrown out by a hard slash. The node's key and GPUs stay blocked and its provider
 //!   registers no node, whatever becomes of the stake, until clearance 5 reinstates the node. The
 //!   provider's other nodes go on. The ejected one's GPUs count no more, so they make nobody's
@@ -75,6 +85,9 @@
 
 extern crate alloc;
 
+#[cfg(feature = "runtime-benchmarks")]
+pub use benchmarking::BenchmarkHelper;
+pub use liveness::{Clock, Downtime, Liveness};
 pub use pallet::*;
 pub use types::*;
 pub use weights::WeightInfo;
@@ -82,6 +95,7 @@ pub use weights::WeightInfo;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod impls;
+mod liveness;
 #[cfg(test)]
 mod mock;
 #[cfg(test)]
@@ -104,13 +118,18 @@ pub mod pallet {
 		traits::fungible::{Inspect, Mutate},
 	};
 	use frame_system::pallet_prelude::*;
+	use sp_runtime::{
+		traits::{BlockNumberProvider, IdentifyAccount, Verify},
+		Perbill,
+	};
 	use surety_primitives::{
 		node::{Manifest, NodeStatus, MAX_GPUS_PER_NODE},
-		traits::{Collateral, OpenWork},
-		Balance, NodeId, H256,
+		telemetry::{Anchor, Heartbeat, Sequence},
+		traits::{Collateral, OpenWork, Slash},
+		Balance, BlockNumber, NodeId, H256,
 	};
 
-	use super::{NodeOf, ProviderOf, WeightInfo};
+	use super::{Liveness, NodeOf, ProviderOf, WeightInfo};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
@@ -119,7 +138,7 @@ pub mod pallet {
 	pub struct Pallet<T>(_);
 
 	#[pallet::config]
-	pub trait Config: frame_system::Config {
+	pub trait Config: frame_system::Config<Hash = H256> {
 		/// The token; the registration fee is burned in it.
 		type Currency: Inspect<Self::AccountId, Balance = Balance> + Mutate<Self::AccountId>;
 
@@ -143,8 +162,48 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxNodes: Get<u32>;
 
+		/// How worker keys sign heartbeats.
+		type Signature: Parameter + Verify<Signer: IdentifyAccount<AccountId = Self::AccountId>>;
+
+		/// Charges nodes that fell silent.
+		type Slash: Slash<Self::AccountId>;
+
+		/// The clock of heartbeats; the chain's own block number.
+		type BlockNumberProvider: BlockNumberProvider<BlockNumber = BlockNumber>;
+
+		/// Blocks from one heartbeat to the next; above 0, and 10 minutes in production.
+		type HeartbeatInterval: Get<BlockNumber>;
+
+		/// After how many blocks of silence anyone can have a node suspended; 20 minutes.
+		type OfflineAfter: Get<BlockNumber>;
+
+		/// Up to how many blocks a silence that harmed nobody is a warning; 2 hours.
+		type UptimeMinor: Get<BlockNumber>;
+
+		/// From how many blocks on a silence is slashed; not below [`Config::UptimeMinor`], 4 hours.
+		type UptimeBreach: Get<BlockNumber>;
+
+		/// The blocks of a day, of which thirty are remembered; above 0.
+		type UptimeDay: Get<BlockNumber>;
+
+		/// The longest downtime that can be announced, in blocks; 24 hours.
+		type MaxDowntime: Get<BlockNumber>;
+
+		/// Blocks from the end of an announced downtime until the next can be announced, so that
+		/// nobody is excused for ever; 7 days.
+		type DowntimePause: Get<BlockNumber>;
+
+		/// How many of each node's roots are kept: as far back as samples can convict. At least 1;
+		/// 432 are three days of heartbeats.
+		#[pallet::constant]
+		type KeptRoots: Get<u32>;
+
 		/// What the calls weigh.
 		type WeightInfo: WeightInfo;
+
+		/// Signs the heartbeats of the benchmarks.
+		#[cfg(feature = "runtime-benchmarks")]
+		type BenchmarkHelper: crate::BenchmarkHelper<Self::AccountId, Self::Signature>;
 	}
 
 	/// The providers.
@@ -170,6 +229,16 @@ pub mod pallet {
 	/// The id that the next node gets; above every id given so far.
 	#[pallet::storage]
 	pub type NextNodeId<T: Config> = StorageValue<_, NodeId, ValueQuery>;
+
+	/// What is known of the nodes' being alive. Those that never sent a heartbeat have none, nor have
+	/// released ones.
+	#[pallet::storage]
+	pub type Livenesses<T: Config> = StorageMap<_, Twox64Concat, NodeId, Liveness, OptionQuery>;
+
+	/// What nodes anchored by their last heartbeats. Those of released nodes stay.
+	#[pallet::storage]
+	pub type Roots<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, NodeId, Twox64Concat, Sequence, Anchor, OptionQuery>;
 
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
@@ -217,6 +286,42 @@ pub mod pallet {
 			node: NodeId,
 			/// The state that it is in now.
 			status: NodeStatus,
+		},
+		/// A node is alive.
+		HeartbeatReceived {
+			/// The node.
+			node: NodeId,
+			/// The number of the heartbeat.
+			sequence: Sequence,
+			/// The root of the samples since the last one.
+			root: H256,
+			/// How many samples there are.
+			samples: u32,
+		},
+		/// The heartbeats of a node have stopped.
+		NodeOffline {
+			/// The node.
+			node: NodeId,
+			/// The block of the last one.
+			since: BlockNumber,
+		},
+		/// A node will be away, if its successor accepts.
+		DowntimeAnnounced {
+			/// The node.
+			node: NodeId,
+			/// The last block of its absence.
+			until: BlockNumber,
+			/// The node that is asked to take over.
+			successor: NodeId,
+		},
+		/// A node took over for another one, which may be away from now on.
+		HandoverAccepted {
+			/// The node that may be away.
+			node: NodeId,
+			/// The node that took over.
+			successor: NodeId,
+			/// The last block of that.
+			until: BlockNumber,
 		},
 	}
 
@@ -277,6 +382,40 @@ pub mod pallet {
 		/// A GPU belongs to an ejected node and serves no other: leave it out of the manifest, or
 		/// have that node reinstated by governance (clearance 5).
 		GpuBlocked,
+		/// The node is suspended and never sent a heartbeat: lift the suspension first.
+		NodeSuspended,
+		/// A heartbeat with this number was taken already: read the next number from the chain.
+		HeartbeatRepeated,
+		/// A heartbeat with a lower number is missing: read the next number from the chain.
+		HeartbeatAhead,
+		/// The node has sent its heartbeat of this interval: send the next one in the next interval.
+		HeartbeatTooEarly,
+		/// The node never sent a heartbeat, or is out: it owes none, and nothing can be announced.
+		NoClock,
+		/// The node is alive, excused or not silent for long enough: report it later.
+		StillAlive,
+		/// The node is offline already and its silence costs nothing more yet: report it later.
+		NothingToReport,
+		/// The account is neither the node's owner nor its worker key: sign with one of them.
+		NotOperator,
+		/// The end of the downtime has passed: announce a later one.
+		DowntimeOver,
+		/// The downtime is longer than one may be: announce a shorter one.
+		DowntimeTooLong,
+		/// The node's last announced downtime is not over for long enough: wait.
+		DowntimeTooSoon,
+		/// The node is silent already: what has begun cannot be announced. Send a heartbeat first.
+		NodeOverdue,
+		/// The node takes over for another one: stay until that has ended.
+		StandsIn,
+		/// The successor is the node itself, takes no tasks, sends no heartbeats or is away itself:
+		/// name another node.
+		SuccessorUnfit,
+		/// The node has announced no downtime that waits for its successor: announce one first.
+		NothingAnnounced,
+		/// The node is silent and what that costs was not charged: have it reported, or send a
+		/// heartbeat, and then leave.
+		OutageUncharged,
 	}
 
 	#[pallet::hooks]
@@ -286,6 +425,13 @@ pub mod pallet {
 			assert!(
 				T::MaxNodes::get().checked_mul(MAX_GPUS_PER_NODE).is_some(),
 				"MaxNodes: the GPUs of a provider must be countable by a u32",
+			);
+			assert!(T::KeptRoots::get() > 0, "KeptRoots: samples must be provable for a while");
+			assert!(T::HeartbeatInterval::get() > 0, "HeartbeatInterval: 0 is no interval");
+			assert!(T::UptimeDay::get() > 0, "UptimeDay: a day without blocks has no uptime");
+			assert!(
+				T::UptimeBreach::get() >= T::UptimeMinor::get(),
+				"UptimeBreach: no silence is a warning and a slash",
 			);
 		}
 
@@ -433,6 +579,7 @@ pub mod pallet {
 		/// - [`Error::UnknownNode`], [`Error::NotOwner`]
 		/// - [`Error::NodeLeaving`], [`Error::NodeGone`], [`Error::NodeEjected`],
 		///   [`Error::TasksOpen`]
+		/// - [`Error::OutageUncharged`]
 		/// - whatever staking refuses the exit for
 		///
 		/// ## Events
@@ -462,6 +609,131 @@ pub mod pallet {
 		pub fn refresh_node(origin: OriginFor<T>, node: NodeId) -> DispatchResult {
 			ensure_signed(origin)?;
 			Self::do_refresh_node(node)
+		}
+
+		/// Says that a node is alive, and anchors what it measured.
+		///
+		/// ## Origin
+		/// Authorised by the call itself: a general transaction, signed by nobody, whose `signature`
+		/// is the worker key's over [`Heartbeat::message`]. It costs no fee.
+		///
+		/// ## Details
+		/// One of each node in an interval, numbered without gaps; everything else is refused before
+		/// it comes into a pool. The first one begins the node's clock. One that ends a silence lifts
+		/// the suspension that this had caused, and charges what it costs: `UPTIME_SLA_BREACH`,
+		/// `DOWNTIME_SLA` or `UPTIME_DROP_MINOR`, the largest that applies.
+		///
+		/// ## Errors
+		/// - [`Error::UnknownNode`], [`Error::NodeSuspended`], [`Error::NodeLeaving`],
+		///   [`Error::NodeGone`], [`Error::NodeEjected`]
+		/// - [`Error::HeartbeatRepeated`], [`Error::HeartbeatAhead`], [`Error::HeartbeatTooEarly`]
+		///
+		/// ## Events
+		/// - [`Event::HeartbeatReceived`]
+		/// - [`Event::NodeStatusChanged`], where the node was offline
+		#[pallet::call_index(30)]
+		#[pallet::weight((
+			<T as Config>::WeightInfo::heartbeat().max(<T as Config>::WeightInfo::heartbeat_ends_outage()),
+			DispatchClass::Operational,
+		))]
+		#[pallet::authorize(|_, heartbeat, signature| Self::authorize_heartbeat(heartbeat, signature))]
+		pub fn heartbeat(
+			origin: OriginFor<T>,
+			heartbeat: Heartbeat,
+			signature: T::Signature,
+		) -> DispatchResultWithPostInfo {
+			ensure_authorized(origin)?;
+			// The pool and the block have checked it.
+			let _ = signature;
+			let ended_outage = Self::do_heartbeat(heartbeat)?;
+			Ok((!ended_outage).then(<T as Config>::WeightInfo::heartbeat).into())
+		}
+
+		/// Suspends a node that fell silent, and charges what its silence costs so far.
+		///
+		/// ## Origin
+		/// Signed, by anyone: work that nobody does is everybody's loss.
+		///
+		/// ## Details
+		/// From [`Config::OfflineAfter`] blocks of silence on the node is suspended as `Offline`, until
+		/// its next heartbeat. From [`Config::UptimeBreach`] on `UPTIME_SLA_BREACH` is charged, and where
+		/// it was away for more than a twentieth of thirty days `DOWNTIME_SLA`; one silence is one
+		/// slash, the largest that applies.
+		///
+		/// ## Errors
+		/// - [`Error::UnknownNode`], [`Error::NoClock`]
+		/// - [`Error::StillAlive`], [`Error::NothingToReport`]
+		///
+		/// ## Events
+		/// - [`Event::NodeOffline`] and [`Event::NodeStatusChanged`], the first time
+		#[pallet::call_index(31)]
+		pub fn report_offline(origin: OriginFor<T>, node: NodeId) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_report_offline(node)
+		}
+
+		/// Announces that a node will be away until a block, and which node takes over.
+		///
+		/// ## Origin
+		/// Signed, by the owner of the node or by its worker key.
+		///
+		/// ## Details
+		/// Nothing is excused before the successor accepts ([`Pallet::accept_handover`]), and nothing of
+		/// what was before. A later announcement takes the place of one that was not accepted. Open
+		/// tasks are not excused: finish them, or report their failure.
+		///
+		/// ## Errors
+		/// - [`Error::UnknownNode`], [`Error::NotOperator`]
+		/// - [`Error::NoClock`], [`Error::NodeOverdue`]
+		/// - [`Error::DowntimeOver`], [`Error::DowntimeTooLong`], [`Error::DowntimeTooSoon`]
+		/// - [`Error::StandsIn`], [`Error::SuccessorUnfit`]
+		///
+		/// ## Events
+		/// - [`Event::DowntimeAnnounced`]
+		#[pallet::call_index(32)]
+		pub fn announce_downtime(
+			origin: OriginFor<T>,
+			node: NodeId,
+			until: BlockNumber,
+			successor: NodeId,
+		) -> DispatchResult {
+			Self::do_announce_downtime(ensure_signed(origin)?, node, until, successor)
+		}
+
+		/// Takes over for a node, which may be away from now on until the end that it announced.
+		///
+		/// ## Origin
+		/// Signed, by the owner of the successor or by its worker key.
+		///
+		/// ## Details
+		/// The successor can announce no downtime of its own until then.
+		///
+		/// ## Errors
+		/// - [`Error::UnknownNode`], [`Error::NotOperator`]
+		/// - [`Error::NoClock`], [`Error::NodeOverdue`]
+		/// - [`Error::NothingAnnounced`], [`Error::DowntimeOver`]
+		/// - [`Error::StandsIn`], [`Error::SuccessorUnfit`]
+		///
+		/// ## Events
+		/// - [`Event::HandoverAccepted`]
+		#[pallet::call_index(33)]
+		pub fn accept_handover(origin: OriginFor<T>, node: NodeId) -> DispatchResult {
+			Self::do_accept_handover(ensure_signed(origin)?, node)
+		}
+	}
+
+	#[pallet::view_functions]
+	impl<T: Config> Pallet<T> {
+		/// The number of the next heartbeat of a node, and the first block in which it is taken; `None`
+		/// where none is.
+		pub fn next_heartbeat(node: NodeId) -> Option<(Sequence, BlockNumber)> {
+			Self::expected(node)
+		}
+
+		/// The share of the last thirty days in which a node was not silent; `None` if it never sent a
+		/// heartbeat.
+		pub fn uptime(node: NodeId) -> Option<Perbill> {
+			Self::uptime_of(node)
 		}
 	}
 }

@@ -5,6 +5,7 @@
 mod ejection;
 mod invariants;
 mod keys;
+mod liveness;
 mod manifests;
 mod providers;
 mod status;
