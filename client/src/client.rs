@@ -14,7 +14,7 @@ use subxt::{
 		RpcClient,
 	},
 	tx::Payload,
-	utils::{AccountId32, MultiSignature},
+	utils::AccountId32,
 	OnlineClient,
 };
 use subxt_signer::sr25519::Keypair;
@@ -211,8 +211,9 @@ impl Client {
 		worker: &Keypair,
 	) -> Result<Pending, Error> {
 		let signature = worker.sign(heartbeat.message(self.genesis_hash()).as_bytes());
-		let call =
-			api::tx().registry().heartbeat(heartbeat.into(), MultiSignature::Sr25519(signature.0));
+		let call = api::tx()
+			.registry()
+			.heartbeat(heartbeat.into(), types::sp_runtime::MultiSignature::Sr25519(signature.0));
 		let transactions = self.inner.online.tx().await.map_err(Error::chain)?;
 		let mut bytes = GENERAL_TRANSACTION.to_vec();
 		bytes.extend(transactions.call_data(&call).map_err(Error::chain)?);
