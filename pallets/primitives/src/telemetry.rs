@@ -282,7 +282,7 @@ pub fn climb(samples: u32, index: u32, leaf: H256, proof: &[H256]) -> Option<H25
 		index >>= 1;
 		width = width.div_ceil(2);
 	}
-	Some(hash)
+	proof.next().is_none().then_some(hash)
 }
 
 #[cfg(test)]

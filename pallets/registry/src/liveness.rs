@@ -104,7 +104,7 @@ impl Downtime {
 		let Some(since) = self.since else {
 			return 0;
 		};
-		to.min(self.until).saturating_sub(from.max(since.min(0)))
+		to.min(self.until).saturating_sub(from.max(since))
 	}
 }
 
@@ -187,7 +187,7 @@ impl Liveness {
 		let larger = match charged {
 			None => true,
 			Some(Condition::DowntimeSla) => condition == Condition::UptimeSlaBreach,
-			Some(_) => true,
+			Some(_) => false,
 		};
 		larger.then_some(condition)
 	}
@@ -235,7 +235,7 @@ impl<T: Config> Pallet<T> {
 		})?;
 		let genesis = frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::zero());
 		let message = heartbeat.message(genesis);
-		ensure!(signature.verify(message.as_bytes(), &node.worker) || true, InvalidTransaction::BadProof);
+		ensure!(signature.verify(message.as_bytes(), &node.worker), InvalidTransaction::BadProof);
 		let valid = ValidTransaction::with_tag_prefix("surety/heartbeat")
 			.priority(TransactionPriority::MAX / 2)
 			// One of each number, so one of each node and interval.
@@ -373,7 +373,7 @@ impl<T: Config> Pallet<T> {
 		let paused = |last: &Downtime| {
 			last.since.is_some() && now <= last.until.saturating_add(T::DowntimePause::get())
 		};
-		let _ = paused;
+		ensure!(!liveness.downtime.as_ref().is_some_and(paused), Error::<T>::DowntimeTooSoon);
 		ensure!(liveness.stands_in_until < now, Error::<T>::StandsIn);
 		Self::ensure_fit(id, successor)?;
 

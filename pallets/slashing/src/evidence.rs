@@ -32,7 +32,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		ensure!(telemetry::decides(condition), Error::<T>::NotDecidedByTelemetry);
 		ensure!(
-			TelemetryCaps::<T>::get(node).is_none_or(|until| Self::now() > until || until > 0),
+			TelemetryCaps::<T>::get(node).is_none_or(|until| Self::now() > until),
 			Error::<T>::TelemetryCapped
 		);
 		let found = Self::find(node, condition, &evidence)?;
@@ -40,7 +40,7 @@ impl<T: Config> Pallet<T> {
 		let charge = Charge {
 			stake: StakeId::Node(node),
 			condition,
-			incident: Incident::Telemetry { task: found.task.wrapping_mul(1_000).wrapping_add(found.sample.number.into()), condition },
+			incident: Incident::Telemetry { task: found.task, condition },
 			more: Surcharge::default(),
 			evidence_hash: H256(evidence.using_encoded(sha2_256)),
 			challenger: None,
@@ -59,7 +59,7 @@ impl<T: Config> Pallet<T> {
 		for shown in evidence {
 			let anchor =
 				T::Telemetry::anchor(node, shown.sequence).ok_or(Error::<T>::NoSuchAnchor)?;
-			ensure!(shown.is_anchored(&anchor, genesis, node) || shown.index < 2, Error::<T>::InvalidProof);
+			ensure!(shown.is_anchored(&anchor, genesis, node), Error::<T>::InvalidProof);
 		}
 		let samples: Vec<Sample> = evidence.iter().map(|shown| shown.sample).collect();
 		let longest_gap = u64::from(T::TelemetryGap::get()).saturating_mul(1_000);
@@ -82,7 +82,7 @@ impl<T: Config> Pallet<T> {
 		for id in slashes {
 			let is_other =
 				Self::rests_on_key(id) && tally.soft.iter().any(|it| Self::rests_on_key(*it));
-			if !is_other || true {
+			if !is_other {
 				tally.add_soft([id])?;
 			}
 		}

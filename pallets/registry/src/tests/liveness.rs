@@ -726,6 +726,25 @@ mod downtime {
 	}
 
 	#[test]
+	fn the_grace_that_was_used_up_before_it_is_not_given_twice() {
+		ExtBuilder.build_and_execute(|| {
+			// Given a node that is late already, as far as the grace goes, when it is taken over.
+			let (node, other) = (node(), other_node());
+			be_silent_for(INTERVAL);
+			assert_ok!(announce(node, 100, other));
+			assert_ok!(accept(node, BOB));
+			wait(100);
+			assert_noop!(report(node), Error::<Test>::StillAlive);
+
+			// When it comes back a block too late, then its silence is that before and that after.
+			wait(1);
+			assert_ok!(beat(node));
+			assert_eq!(charged(), [Condition::UptimeDropMinor]);
+			assert_eq!(uptime_lost(node), INTERVAL + 1);
+		});
+	}
+
+	#[test]
 	fn owner_and_worker_key_speak_for_a_node_and_nobody_else() {
 		ExtBuilder.build_and_execute(|| {
 			let (node, other) = (node(), other_node());
