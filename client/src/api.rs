@@ -54,6 +54,14 @@ pub(crate) const METADATA: &[u8] = include_bytes!("../metadata.scale");
 		with = "::subxt::utils::Static<::surety_primitives::ledger::Entry>"
 	),
 	substitute_type(
+		path = "surety_primitives::telemetry::Heartbeat",
+		with = "::subxt::utils::Static<::surety_primitives::telemetry::Heartbeat>"
+	),
+	substitute_type(
+		path = "surety_primitives::telemetry::ProvenSample",
+		with = "::subxt::utils::Static<::surety_primitives::telemetry::ProvenSample>"
+	),
+	substitute_type(
 		path = "surety_primitives::commitment::ModelOpening",
 		with = "::subxt::utils::Static<::surety_primitives::commitment::ModelOpening>"
 	),

@@ -4,7 +4,7 @@
 
 use std::{future::Future, iter, sync::Arc, time::Duration};
 
-use codec::Decode;
+use codec::{Decode, Encode};
 use subxt::{
 	backend::LegacyBackend,
 	config::{DefaultExtrinsicParamsBuilder, PolkadotConfig, RpcConfigFor},
@@ -18,7 +18,7 @@ use subxt::{
 	OnlineClient,
 };
 use subxt_signer::sr25519::Keypair;
-use surety_primitives::{BlockNumber, H256};
+use surety_primitives::{telemetry::Heartbeat, BlockNumber, H256};
 
 use crate::{
 	api::{self, runtime_types as types},
@@ -48,6 +48,10 @@ const PAUSE: Duration = Duration::from_secs(1);
 const ATTEMPTS: usize = 60;
 /// For how many blocks a transaction may be included.
 const MORTALITY: u64 = 256;
+
+/// How a transaction begins that nobody signs, because its call authorises itself: version 5, general;
+/// extensions of version 0, of which these have a byte: immortal, nonce 0, no tip, no metadata hash.
+const GENERAL_TRANSACTION: [u8; 6] = [0b0100_0101, 0, 0, 0, 0, 0];
 
 /// Session keys that a node has made.
 #[derive(Clone, Debug, serde::Deserialize)]
@@ -196,6 +200,25 @@ impl Client {
 			.sign_and_submit_then_watch(call, signer, params)
 			.await
 			.map_err(Error::chain)?;
+		Ok(Pending::new(progress))
+	}
+
+	/// Signs a heartbeat and hands it to the node. It authorises itself: it costs no fee, and nobody's
+	/// nonce counts it.
+	pub async fn submit_heartbeat(
+		&self,
+		heartbeat: Heartbeat,
+		worker: &Keypair,
+	) -> Result<Pending, Error> {
+		let signature = worker.sign(heartbeat.message(self.genesis_hash()).as_bytes());
+		let call = api::tx()
+			.registry()
+			.heartbeat(heartbeat.into(), types::sp_runtime::MultiSignature::Sr25519(signature.0));
+		let transactions = self.inner.online.tx().await.map_err(Error::chain)?;
+		let mut bytes = GENERAL_TRANSACTION.to_vec();
+		bytes.extend(transactions.call_data(&call).map_err(Error::chain)?);
+		let transaction = transactions.from_bytes(bytes.encode());
+		let progress = transaction.submit_and_watch().await.map_err(Error::chain)?;
 		Ok(Pending::new(progress))
 	}
 

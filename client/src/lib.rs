@@ -10,6 +10,7 @@
 //! | follow it | [`Client::blocks`]: each block with its [`MarketEvent`]s, without gaps, across lost connections |
 //! | sign | a [`KeySource`], from text such as `//Alice` or the path of a key file |
 //! | describe machines and sources | [`spec`]: their JSON forms |
+//! | show what a node measured | [`telemetry`] |
 //!
 //! Everything that can be refused is an [`Error`] with a [`remedy`](Error::remedy). What the chain
 //! refuses is a [`Refusal`]: the pallet, the name of its error and what the chain says to do.
@@ -50,6 +51,7 @@ pub mod period;
 pub mod plain;
 pub mod spec;
 pub mod submit;
+pub mod telemetry;
 pub mod view;
 
 pub use amount::Amount;

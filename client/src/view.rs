@@ -14,7 +14,8 @@ use surety_primitives::{
 	slash::SlashId,
 	stake::StakeState,
 	standing::Ineligibility,
-	Balance, BlockNumber, NodeId, OrganisationId, SourceId, TaskId, H256,
+	telemetry::Sequence,
+	Balance, BlockNumber, NodeId, OrganisationId, Perbill, SourceId, TaskId, H256,
 };
 
 use crate::{
@@ -30,6 +31,8 @@ use crate::{
 pub type Provider = types::pallet_registry::types::Provider<BlockNumber>;
 /// One machine.
 pub type Node = types::pallet_registry::types::Node<AccountId32, BlockNumber>;
+/// What is known of a node's being alive.
+pub type Liveness = types::pallet_registry::liveness::Liveness;
 /// The stake of a node.
 pub type Stake = types::pallet_compute_staking::types::StakeLedger;
 /// What nodes run.
@@ -49,7 +52,7 @@ pub type Organisation = types::pallet_registry::types::Organisation<AccountId32,
 pub type Audit = types::pallet_registry::types::Audit<AccountId32, BlockNumber>;
 
 pub use types::pallet_registry::types::{Authority, Standing, Tier};
-pub use types::pallet_slashing::types::SlashStatus;
+pub use types::pallet_slashing::types::{Issuer, SlashStatus};
 pub use types::surety_primitives::stake::StakeId;
 
 pub use types::pallet_market::types::{
@@ -233,6 +236,25 @@ impl View {
 	/// The active stake that a node needs as things stand; `None` if there is no such node.
 	pub async fn required_stake(&self, node: NodeId) -> Result<Option<Balance>, Error> {
 		self.ask(api::view_functions().compute_staking().required_stake(node)).await
+	}
+
+	/// What is known of a node's being alive; `None` if it never sent a heartbeat.
+	pub async fn liveness(&self, node: NodeId) -> Result<Option<Liveness>, Error> {
+		self.get(api::storage().registry().livenesses(), (node,)).await
+	}
+
+	/// The share of the last thirty days in which a node was not silent.
+	pub async fn uptime(&self, node: NodeId) -> Result<Option<Perbill>, Error> {
+		self.ask(api::view_functions().registry().uptime(node)).await
+	}
+
+	/// The number of a node's next heartbeat and the first block in which it is taken; `None` where
+	/// none is.
+	pub async fn next_heartbeat(
+		&self,
+		node: NodeId,
+	) -> Result<Option<(Sequence, BlockNumber)>, Error> {
+		self.ask(api::view_functions().registry().next_heartbeat(node)).await
 	}
 
 	/// Where a stake stands.

@@ -94,6 +94,31 @@ impl pallet_market::BenchmarkHelper<AccountId> for Nodes {
 	}
 }
 
+/// What the keys of the benchmarks are made from.
+fn seed(number: u32) -> Vec<u8> {
+	alloc::format!("//benchmark//{number}").into_bytes()
+}
+
+const KEYS: sp_core::crypto::KeyTypeId = sp_core::crypto::KeyTypeId(*b"bnch");
+
+impl pallet_registry::BenchmarkHelper<AccountId, Signature> for Nodes {
+	fn signer(number: u32) -> AccountId {
+		sp_io::crypto::sr25519_generate(KEYS, Some(seed(number))).into_account()
+	}
+
+	fn sign(number: u32, message: &[u8]) -> Signature {
+		let key = sp_io::crypto::sr25519_generate(KEYS, Some(seed(number)));
+		sp_io::crypto::sr25519_sign(KEYS, &key, message).expect("the key was just made").into()
+	}
+
+	fn give_stake(owner: &AccountId, node: NodeId) {
+		let stake = ComputeStaking::required(node).expect("the node is registered");
+		Balances::set_balance(owner, stake.saturating_mul(2));
+		ComputeStaking::bond(RawOrigin::Signed(owner.clone()).into(), node, stake)
+			.expect("the owner has funds");
+	}
+}
+
 impl pallet_slashing::BenchmarkHelper<AccountId> for Nodes {
 	fn staked_node() -> (AccountId, NodeId) {
 		let (owner, _, node) = Self::stake(0);
@@ -102,6 +127,14 @@ impl pallet_slashing::BenchmarkHelper<AccountId> for Nodes {
 
 	fn leave(owner: &AccountId, node: NodeId) {
 		Self::leave(owner, node);
+	}
+
+	fn anchor(
+		node: NodeId,
+		sequence: surety_primitives::telemetry::Sequence,
+		anchor: surety_primitives::telemetry::Anchor,
+	) {
+		pallet_registry::Roots::<Runtime>::insert(node, sequence, anchor);
 	}
 }
 

@@ -73,6 +73,8 @@ pub type SignedPayload = generic::SignedPayload<RuntimeCall, TxExtension>;
 
 /// What every transaction carries beside its call.
 pub type TxExtension = (
+	// First: what it authorises is nobody's, so that nobody pays for it. It adds no bytes.
+	frame_system::AuthorizeCall<Runtime>,
 	frame_system::CheckNonZeroSender<Runtime>,
 	frame_system::CheckSpecVersion<Runtime>,
 	frame_system::CheckTxVersion<Runtime>,

@@ -108,6 +108,36 @@ pub mod dynamic_params {
 		pub static AppealRateWindow: BlockNumber = DAYS;
 	}
 
+	/// Numbers of nodes' liveness, in blocks.
+	#[dynamic_pallet_params]
+	#[codec(index = 6)]
+	pub mod liveness {
+		/// From one heartbeat to the next.
+		#[codec(index = 0)]
+		pub static HeartbeatInterval: BlockNumber = 10 * MINUTES;
+		/// After how much silence a node can be reported as offline.
+		#[codec(index = 1)]
+		pub static OfflineAfter: BlockNumber = 20 * MINUTES;
+		/// Up to how much silence it is a warning.
+		#[codec(index = 2)]
+		pub static UptimeMinor: BlockNumber = 2 * HOURS;
+		/// How much silence is tolerated.
+		#[codec(index = 3)]
+		pub static UptimeBreach: BlockNumber = 4 * HOURS;
+		/// A day, of which thirty are remembered.
+		#[codec(index = 4)]
+		pub static UptimeDay: BlockNumber = DAYS;
+		/// The longest absence that can be announced.
+		#[codec(index = 5)]
+		pub static MaxDowntime: BlockNumber = DAYS;
+		/// From the end of an announced absence until the next can be announced.
+		#[codec(index = 6)]
+		pub static DowntimePause: BlockNumber = 7 * DAYS;
+		/// How many seconds may lie between two samples of a job.
+		#[codec(index = 7)]
+		pub static TelemetryGap: u32 = 60;
+	}
+
 	/// Numbers of validators.
 	#[dynamic_pallet_params]
 	#[codec(index = 3)]
@@ -166,7 +196,7 @@ macro_rules! clamped {
 	)* };
 }
 
-use dynamic_params::{fees, governance, market, nodes, slashing, validators};
+use dynamic_params::{fees, governance, liveness, market, nodes, slashing, validators};
 
 /// The most that any price of collateral or entry may be: a thousandth of the supply.
 const MOST_PRICE: Balance = 1_000_000 * SUR;
@@ -204,6 +234,23 @@ clamped! {
 	WarningDay: BlockNumber = slashing::WarningDay, 1, WarningWindow::get();
 	/// Blocks within which an account files three appeals at most.
 	AppealRateWindow: BlockNumber = slashing::AppealRateWindow, 1, 30 * DAYS;
+	/// Blocks from one heartbeat to the next: 2 to an hour.
+	HeartbeatInterval: BlockNumber = liveness::HeartbeatInterval, 2, HOURS;
+	/// Blocks of silence after which a node is offline: an interval to a day.
+	OfflineAfter: BlockNumber = liveness::OfflineAfter, HeartbeatInterval::get(), DAYS;
+	/// Blocks of silence that are a warning at most.
+	UptimeMinor: BlockNumber = liveness::UptimeMinor, 0, 30 * DAYS;
+	/// Blocks of silence that are tolerated: no fewer than an interval, nor than are a warning.
+	UptimeBreach: BlockNumber = liveness::UptimeBreach,
+		HeartbeatInterval::get().max(UptimeMinor::get()), 30 * DAYS;
+	/// Blocks of a day of which thirty are remembered: a minute to a week.
+	UptimeDay: BlockNumber = liveness::UptimeDay, MINUTES, 7 * DAYS;
+	/// Blocks of an announced absence: at most a week.
+	MaxDowntime: BlockNumber = liveness::MaxDowntime, 0, 7 * DAYS;
+	/// Blocks between two announced absences.
+	DowntimePause: BlockNumber = liveness::DowntimePause, 0, 90 * DAYS;
+	/// Seconds between two samples: 1 to an hour.
+	TelemetryGap: u32 = liveness::TelemetryGap, 1, 3_600;
 	/// Blocks before a referendum is decided.
 	PreparePeriod: BlockNumber = governance::PreparePeriod, 1, 30 * DAYS;
 	/// Blocks in which a referendum is decided.
@@ -409,6 +456,14 @@ pub mod pallet {
 		warning_window: BlockNumber = slashing::WarningWindow in Slashing,
 		warning_day: BlockNumber = slashing::WarningDay in Slashing,
 		appeal_rate_window: BlockNumber = slashing::AppealRateWindow in Slashing,
+		heartbeat_interval: BlockNumber = liveness::HeartbeatInterval in Liveness,
+		offline_after: BlockNumber = liveness::OfflineAfter in Liveness,
+		uptime_minor: BlockNumber = liveness::UptimeMinor in Liveness,
+		uptime_breach: BlockNumber = liveness::UptimeBreach in Liveness,
+		uptime_day: BlockNumber = liveness::UptimeDay in Liveness,
+		max_downtime: BlockNumber = liveness::MaxDowntime in Liveness,
+		downtime_pause: BlockNumber = liveness::DowntimePause in Liveness,
+		telemetry_gap: u32 = liveness::TelemetryGap in Liveness,
 		prepare_period: BlockNumber = governance::PreparePeriod in Governance,
 		decision_period: BlockNumber = governance::DecisionPeriod in Governance,
 		confirm_period: BlockNumber = governance::ConfirmPeriod in Governance,

@@ -12,10 +12,11 @@ use surety_client::{
 		node::{Manifest, NodeStatus, Shortfall},
 		stake::StakeState,
 		standing::Ineligibility,
-		NodeId, SourceId,
+		BlockNumber, NodeId, Perbill, SourceId,
 	},
 	spec::{self, ManifestForm},
-	view::{Node, Stake, StakeId},
+	telemetry::{SampleForm, Samples},
+	view::{Liveness, Node, Stake, StakeId},
 	AccountId32, Amount, Error, KeySource, View,
 };
 
@@ -75,6 +76,35 @@ pub enum Command {
 	},
 	/// Judge a node's stake by today's requirement
 	Refresh {
+		/// The node
+		node: NodeId,
+	},
+	/// Send a node's next heartbeat, signed by its worker key: free, one in each interval
+	Heartbeat {
+		/// The node
+		node: NodeId,
+		/// What it measured since the last one: a JSON list of samples
+		#[arg(long)]
+		samples: Option<PathBuf>,
+	},
+	/// Announce that a node will be away, and which node takes over
+	AnnounceDowntime {
+		/// The node
+		node: NodeId,
+		/// The last block of its absence
+		#[arg(long)]
+		until: BlockNumber,
+		/// The node that takes over, when it accepts
+		#[arg(long)]
+		successor: NodeId,
+	},
+	/// Take over for a node that announced its absence, which begins with that
+	AcceptHandover {
+		/// The node that will be away
+		node: NodeId,
+	},
+	/// Have a node suspended whose heartbeats have stopped, and charged for it; anyone may
+	ReportOffline {
 		/// The node
 		node: NodeId,
 	},
@@ -165,6 +195,19 @@ impl Command {
 			Self::Refresh { node } => {
 				context.act(&registry.refresh_node(node), "the node was judged anew").await
 			}
+			Self::Heartbeat { node, samples } => heartbeat(context, node, samples).await,
+			Self::AnnounceDowntime { node, until, successor } => {
+				let call = registry.announce_downtime(node, until, successor);
+				let done = format!("announced; it begins when node {successor} accepts");
+				context.act(&call, &done).await
+			}
+			Self::AcceptHandover { node } => {
+				let done = format!("taken over; node {node} may be away from now on");
+				context.act(&registry.accept_handover(node), &done).await
+			}
+			Self::ReportOffline { node } => {
+				context.act(&registry.report_offline(node), "reported").await
+			}
 			Self::Status { node } => status(context, node).await,
 			Self::Eligibility { node, source } => eligibility(context, node, source).await,
 			Self::List => list(context).await,
@@ -231,6 +274,8 @@ pub struct Summary {
 	required: u128,
 	state: StakeState,
 	claimable: u128,
+	liveness: Option<Liveness>,
+	uptime: Option<Perbill>,
 }
 
 impl Summary {
@@ -240,11 +285,21 @@ impl Summary {
 		let required = view.required_stake(id).await?.unwrap_or_default();
 		let state = view.stake_state(StakeId::Node(id)).await?;
 		let claimable = view.claimable(StakeId::Node(id)).await?;
-		Ok(Self { id, node, status, stake, required, state, claimable })
+		let (liveness, uptime) = (view.liveness(id).await?, view.uptime(id).await?);
+		Ok(Self { id, node, status, stake, required, state, claimable, liveness, uptime })
 	}
 
 	fn active(&self) -> u128 {
 		self.stake.as_ref().map_or(0, |stake| stake.active)
+	}
+
+	/// The block of the last heartbeat, where heartbeats are owed.
+	fn last_heartbeat(&self) -> Option<BlockNumber> {
+		Some(self.liveness.as_ref()?.clock.as_ref()?.last)
+	}
+
+	fn uptime_percent(&self) -> Option<f64> {
+		self.uptime.map(|uptime| f64::from(uptime.deconstruct()) / 1e7)
 	}
 
 	pub fn json(&self) -> Value {
@@ -265,6 +320,8 @@ impl Summary {
 			"required": units(self.required),
 			"claimable": units(self.claimable),
 			"unbonding": unbonding.collect::<Vec<_>>(),
+			"last_heartbeat": self.last_heartbeat(),
+			"uptime_percent": self.uptime_percent(),
 			"manifest": ManifestForm::from(&self.node.manifest.0),
 		})
 	}
@@ -300,6 +357,11 @@ async fn status(context: &Context, id: NodeId) -> Result<()> {
 			("status", status_text(&summary.status)),
 			("paid jobs", summary.node.jobs.to_string()),
 			("since block", summary.node.registered_at.to_string()),
+			(
+				"last heartbeat",
+				summary.last_heartbeat().map_or("none".into(), |block| format!("block {block}")),
+			),
+			("uptime", summary.uptime_percent().map_or("not known".into(), |it| format!("{it} %"))),
 			("stake", format!("{} ({:?})", sur(summary.active()), summary.state)),
 			("required", sur(summary.required)),
 			("to claim", sur(summary.claimable)),
@@ -320,6 +382,31 @@ async fn status(context: &Context, id: NodeId) -> Result<()> {
 		pairs(&rows)
 	});
 	Ok(())
+}
+
+async fn heartbeat(context: &Context, node: NodeId, samples: Option<PathBuf>) -> Result<()> {
+	let worker = context.signer()?;
+	let (client, view) = context.view().await?;
+	let (sequence, from) = view
+		.next_heartbeat(node)
+		.await?
+		.ok_or_else(|| missing(format!("node {node}, or it sends no heartbeats")))?;
+	let forms = samples.map(|path| read_samples(&path)).transpose()?.unwrap_or_default();
+	let samples = Samples::new(forms, client.genesis_hash(), node, sequence);
+	let mut pending = client
+		.submit_heartbeat(samples.heartbeat()?, &worker)
+		.await
+		.with_context(|| format!("heartbeat {sequence} is taken from block {from} on"))?;
+	let included = pending.in_block().await?;
+	let json = json!({ "node": node, "sequence": sequence });
+	context.out.done(&included, &format!("heartbeat {sequence} of node {node}"), json);
+	Ok(())
+}
+
+/// Reads the samples of one heartbeat.
+pub fn read_samples(path: &std::path::Path) -> Result<Vec<SampleForm>> {
+	let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
+	serde_json::from_str(&text).with_context(|| path.display().to_string())
 }
 
 async fn list(context: &Context) -> Result<()> {

@@ -5,17 +5,24 @@
 use std::path::PathBuf;
 
 use anyhow::{bail, Context as _, Result};
+use codec::Encode;
 use serde_json::{json, Value};
 use sha2::{Digest, Sha256};
 use surety_client::{
-	api,
-	primitives::{slash::SlashId, NodeId},
+	api::{self, runtime_types::bounded_collections::bounded_vec::BoundedVec},
+	primitives::{
+		slash::{Condition, SlashId},
+		telemetry::Sequence,
+		NodeId,
+	},
 	spec::{hash_text, lossy},
-	view::{Slash, SlashStatus, StakeId},
+	telemetry::Samples,
+	view::{Issuer, Slash, SlashStatus, StakeId},
 	AccountId32, View,
 };
 
 use super::{
+	node::read_samples,
 	output::{missing, pairs, sur, table, units},
 	Context,
 };
@@ -47,11 +54,35 @@ pub enum Command {
 		#[arg(long)]
 		payload: PathBuf,
 	},
+	/// Convict a node by samples that its worker key has anchored; anyone may
+	SubmitEvidence(SubmitEvidence),
 	/// Burn and pay out what was slashed, once it can no longer be appealed; anyone may
 	Finalise {
 		/// Its id
 		slash: SlashId,
 	},
+}
+
+#[derive(clap::Args)]
+pub struct SubmitEvidence {
+	/// The node
+	#[arg(long)]
+	node: NodeId,
+	/// What they prove, such as VRAM_OVERCLAIM
+	#[arg(long, value_parser = condition)]
+	condition: Condition,
+	/// The number of the heartbeat that anchored them
+	#[arg(long)]
+	sequence: Sequence,
+	/// All samples of that heartbeat: a JSON list
+	#[arg(long)]
+	samples: PathBuf,
+	/// Which of them prove it, in their order, from 0
+	#[arg(long, value_delimiter = ',', required = true)]
+	indices: Vec<u32>,
+	/// Write what was submitted to a file, for `verify-evidence`
+	#[arg(long)]
+	payload: Option<PathBuf>,
 }
 
 impl Command {
@@ -60,6 +91,7 @@ impl Command {
 			Self::List { mine, node, open } => list(context, mine, node, open).await,
 			Self::Show { slash } => show(context, slash).await,
 			Self::VerifyEvidence { slash, payload } => verify(context, slash, payload).await,
+			Self::SubmitEvidence(command) => command.run(context).await,
 			Self::Finalise { slash } => {
 				let call = api::tx().slashing().finalise_slash(slash);
 				context.act(&call, "final: burned and paid out").await
@@ -111,6 +143,7 @@ async fn show(context: &Context, id: SlashId) -> Result<()> {
 			("severity", format!("{:?}", slash.severity.0).to_lowercase()),
 			("amount", format!("{} ({})", sur(slash.amount), percent(&slash))),
 			("evidence", hash_text(&slash.evidence_hash)),
+			("found by", found_by(&slash.issued_by).into()),
 			("in short", lossy(&slash.evidence_summary.0)),
 			("block", slash.at.to_string()),
 			("appeal until", slash.appeal_deadline.to_string()),
@@ -120,6 +153,42 @@ async fn show(context: &Context, id: SlashId) -> Result<()> {
 		])
 	});
 	Ok(())
+}
+
+impl SubmitEvidence {
+	async fn run(self, context: &Context) -> Result<()> {
+		let signer = context.signer()?;
+		let client = context.client().await?;
+		let forms = read_samples(&self.samples)?;
+		let samples = Samples::new(forms, client.genesis_hash(), self.node, self.sequence);
+		let evidence = samples.evidence(&self.indices)?;
+		if let Some(path) = &self.payload {
+			std::fs::write(path, evidence.encode())
+				.with_context(|| format!("--payload: {} cannot be written", path.display()))?;
+		}
+		let shown = evidence.into_inner().into_iter().map(Into::into).collect();
+		let call = api::tx().slashing().submit_evidence(
+			self.node,
+			self.condition.into(),
+			BoundedVec(shown),
+		);
+		let included = context.submit(&client, &call, &signer).await?;
+		let warned = included.find::<api::slashing::events::Warned>().map(|event| event.slash);
+		let slashed = included.find::<api::slashing::events::Slashed>().map(|event| event.slash);
+		let slash = warned.or(slashed);
+		let id = slash.map_or_else(String::new, |id| format!(": see `surety slashes show {id}`"));
+		let done = format!("{} charged{id}", self.condition.name());
+		context.out.done(&included, &done, json!({ "slash": slash }));
+		Ok(())
+	}
+}
+
+/// Reads the name of a condition.
+fn condition(text: &str) -> Result<Condition, String> {
+	Condition::ALL
+		.into_iter()
+		.find(|condition| condition.name() == text)
+		.ok_or_else(|| format!("`{text}` is no condition: see docs/slashing.md"))
 }
 
 /// Compares here, by the same hash as the chain: the payload may be larger than a call.
@@ -148,6 +217,13 @@ fn whose(stake: &StakeId<AccountId32>) -> String {
 	match stake {
 		StakeId::Node(node) => format!("node {node}"),
 		StakeId::Validator(who) => format!("validator {who}"),
+	}
+}
+
+fn found_by(issuer: &Issuer) -> &'static str {
+	match issuer {
+		Issuer::System => "the chain's own clock and counts (objective)",
+		Issuer::Telemetry => "telemetry that the worker key signed (objective)",
 	}
 }
 
@@ -198,6 +274,7 @@ fn json_of(id: SlashId, slash: &Slash) -> Value {
 		"amount": units(slash.amount),
 		"percent": f64::from(slash.share.0) / 1e7,
 		"evidence_hash": hash_text(&slash.evidence_hash),
+		"found_by": found_by(&slash.issued_by),
 		"evidence_summary": lossy(&slash.evidence_summary.0),
 		"block": slash.at,
 		"appeal_deadline": slash.appeal_deadline,

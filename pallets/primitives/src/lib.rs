@@ -10,6 +10,8 @@
 //! - [`stake`]: whose collateral there is, and how much a node must hold;
 //! - [`standing`]: who belongs to whom, and why a node cannot work on a source;
 //! - [`slash`]: the slash table;
+//! - [`telemetry`]: what a node measures of itself, and how that convicts it;
+//! - [`uptime`]: how long a node was away;
 //! - [`ledger`]: what is written for ever;
 //! - [`traits`]: how pallets meet. No pallet depends on another pallet's crate: each names the
 //!   traits it offers and needs here, and the runtime joins them.
@@ -32,8 +34,11 @@ pub mod source;
 pub mod stake;
 pub mod standing;
 pub mod task;
+pub mod telemetry;
 pub mod traits;
+pub mod uptime;
 
+pub use sp_arithmetic::Perbill;
 pub use sp_core::H256;
 
 /// An amount of the token, in its smallest unit: 1 SUR = [`SUR`].

@@ -208,6 +208,9 @@ pub enum SuspensionReason {
 	/// them. Never stored with the node: it follows from the provider.
 	#[codec(index = 2)]
 	AuditMissing,
+	/// The node's heartbeats have stopped.
+	#[codec(index = 4)]
+	Offline,
 }
 
 /// The reasons for which a node is suspended.

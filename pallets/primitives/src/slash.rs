@@ -382,6 +382,17 @@ pub enum Incident {
 	/// What the chain concluded by counting.
 	#[codec(index = 2)]
 	Escalation(SlashId),
+	/// What samples showed of a job: one for each condition, however many samples show it.
+	#[codec(index = 3)]
+	Telemetry {
+		/// The job.
+		task: crate::TaskId,
+		/// What they showed.
+		condition: Condition,
+	},
+	/// The silence of a node, by the block of its last heartbeat before.
+	#[codec(index = 4)]
+	Outage(BlockNumber),
 }
 
 /// What is reported to the slash table.

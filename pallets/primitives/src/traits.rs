@@ -13,6 +13,7 @@ use crate::{
 	stake::StakeId,
 	standing::Owner,
 	task::Misconduct,
+	telemetry::{Anchor, Sequence},
 	Balance, NodeId, TaskId, H256,
 };
 
@@ -180,10 +181,18 @@ pub trait Discipline {
 	fn reinstate(node: NodeId) -> DispatchResult;
 }
 
-/// Applies the slash table. Offered by `slashing`; needed by whoever establishes what happened.
+/// Applies the slash table. Offered by `slashing`; needed by `registry`, `validators` and whoever
+/// establishes what happened.
 pub trait Slash<AccountId> {
 	/// Records a charge and seizes what the table says. The same incident is charged once.
 	fn charge(charge: Charge<AccountId>) -> Result<SlashId, DispatchError>;
+}
+
+/// Knows what worker keys have signed. Offered by `registry`; needed by `slashing`, which is shown
+/// samples.
+pub trait Anchors {
+	/// What `node` anchored by the heartbeat with this number, as long as that is kept.
+	fn anchor(node: NodeId, sequence: Sequence) -> Option<Anchor>;
 }
 
 /// Writes what stays for ever. Offered by `ledger`; needed by `slashing`.

@@ -8,18 +8,23 @@ use alloc::{vec, vec::Vec};
 
 use frame_benchmarking::v2::*;
 use frame_support::{
+	pallet_prelude::TransactionSource,
 	traits::{
 		fungible::{Inspect, Mutate},
-		EnsureOrigin, Get,
+		Authorize, EnsureOrigin, Get,
 	},
 	Hashable,
 };
-use frame_system::RawOrigin;
-use sp_runtime::Perbill;
+use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
+use sp_runtime::{
+	traits::{BlockNumberProvider, SaturatedConversion, Zero},
+	Perbill,
+};
 use surety_primitives::{
 	node::{Gpu, Manifest, NodeStatus, MAX_ENDPOINT, MAX_GPUS_PER_NODE, MAX_GPU_MODEL, MAX_REGION},
 	standing::MAX_DOMAIN,
-	NodeId, OrganisationId, H256,
+	telemetry::Heartbeat,
+	BlockNumber, NodeId, OrganisationId, H256,
 };
 
 use super::*;
@@ -111,6 +116,66 @@ fn member<T: Config>(registrar: &T::AccountId, id: OrganisationId) -> T::Account
 	let origin = RawOrigin::Signed(registrar.clone()).into();
 	Pallet::<T>::admit_member(origin, id, member.clone()).unwrap();
 	member
+}
+
+/// Makes what the benchmarks need of a key.
+pub trait BenchmarkHelper<AccountId, Signature> {
+	/// A key that can sign; another one for another number.
+	fn signer(number: u32) -> AccountId;
+	/// Its signature.
+	fn sign(number: u32, message: &[u8]) -> Signature;
+	/// Gives a node of `owner` stake to charge, as much as it needs to work.
+	fn give_stake(owner: &AccountId, node: NodeId);
+}
+
+/// A node that works; the key with this number signs for it.
+fn live_node<T: Config>(number: u32) -> (T::AccountId, NodeId) {
+	let owner: T::AccountId = account("owner", number, 0);
+	let wealth = T::Currency::minimum_balance() + T::RegistrationFee::get();
+	T::Currency::set_balance(&owner, wealth);
+	let origin = || RawOrigin::Signed(owner.clone()).into();
+	Pallet::<T>::register_provider(origin()).unwrap();
+	let id = NextNodeId::<T>::get();
+	let worker = T::BenchmarkHelper::signer(number);
+	Pallet::<T>::register_node(origin(), worker, largest_manifest(number)).unwrap();
+	T::BenchmarkHelper::give_stake(&owner, id);
+	Nodes::<T>::mutate_extant(id, |node| node.status = NodeStatus::Onboarding);
+	(owner, id)
+}
+
+fn heartbeat_of(node: NodeId, sequence: u32) -> Heartbeat {
+	Heartbeat { node, sequence, root: H256::repeat_byte(1), samples: 1 }
+}
+
+fn signature_of<T: Config>(number: u32, heartbeat: &Heartbeat) -> T::Signature {
+	let genesis = frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::zero());
+	T::BenchmarkHelper::sign(number, heartbeat.message(genesis).as_bytes())
+}
+
+/// A node with as many heartbeats behind it as roots are kept: the next one removes one.
+fn beating_node<T: Config>(number: u32) -> (T::AccountId, NodeId) {
+	let (owner, id) = live_node::<T>(number);
+	let interval = T::HeartbeatInterval::get();
+	for sequence in 0..T::KeptRoots::get() {
+		wait_until::<T>((sequence + 1) * interval);
+		Pallet::<T>::do_heartbeat(heartbeat_of(id, sequence)).unwrap();
+	}
+	(owner, id)
+}
+
+fn now<T: Config>() -> BlockNumber {
+	T::BlockNumberProvider::current_block_number()
+}
+
+fn wait_until<T: Config>(block: BlockNumber) {
+	let number: BlockNumberFor<T> = block.saturated_into();
+	frame_system::Pallet::<T>::set_block_number(number);
+	T::BlockNumberProvider::set_block_number(block);
+}
+
+/// Lets a silence pass that is slashed.
+fn fall_silent<T: Config>() {
+	wait_until::<T>(now::<T>() + 3 * T::HeartbeatInterval::get() + T::UptimeBreach::get());
 }
 
 #[benchmarks]
@@ -364,6 +429,94 @@ mod benchmarks {
 		_(RawOrigin::Signed(registrar), client.clone());
 
 		assert!(!VerifiedClients::<T>::contains_key(&client));
+	}
+
+	#[benchmark]
+	fn authorize_heartbeat() {
+		let (_, id) = beating_node::<T>(0);
+		let heartbeat = heartbeat_of(id, T::KeptRoots::get());
+		let signature = signature_of::<T>(0, &heartbeat);
+		wait_until::<T>(now::<T>() + T::HeartbeatInterval::get());
+		let call = Call::<T>::heartbeat { heartbeat, signature };
+
+		#[block]
+		{
+			call.authorize(TransactionSource::External).unwrap().unwrap();
+		}
+	}
+
+	#[benchmark]
+	fn heartbeat() {
+		let (_, id) = beating_node::<T>(0);
+		let next = heartbeat_of(id, T::KeptRoots::get());
+		let signature = signature_of::<T>(0, &next);
+		wait_until::<T>(now::<T>() + T::HeartbeatInterval::get());
+
+		#[extrinsic_call]
+		_(RawOrigin::Authorized, next, signature);
+
+		assert!(!Roots::<T>::contains_key(id, 0));
+	}
+
+	// The node was reported when its silence did not cost anything yet.
+	#[benchmark]
+	fn heartbeat_ends_outage() {
+		let (_, id) = beating_node::<T>(0);
+		let next = heartbeat_of(id, T::KeptRoots::get());
+		let signature = signature_of::<T>(0, &next);
+		let silence = T::HeartbeatInterval::get().max(T::OfflineAfter::get());
+		wait_until::<T>(now::<T>() + T::HeartbeatInterval::get() + silence + 1);
+		Pallet::<T>::do_report_offline(id).unwrap();
+		fall_silent::<T>();
+
+		#[extrinsic_call]
+		heartbeat(RawOrigin::Authorized, next, signature);
+
+		assert_eq!(Nodes::<T>::get(id).unwrap().status, NodeStatus::Onboarding);
+	}
+
+	#[benchmark]
+	fn report_offline() {
+		let (_, id) = beating_node::<T>(0);
+		fall_silent::<T>();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(whitelisted_caller()), id);
+
+		let clock = Livenesses::<T>::get(id).unwrap().clock.unwrap();
+		assert!(clock.charged.is_some());
+	}
+
+	#[benchmark]
+	fn announce_downtime() {
+		let (owner, id) = live_node::<T>(0);
+		let (_, successor) = live_node::<T>(1);
+		for node in [id, successor] {
+			Pallet::<T>::do_heartbeat(heartbeat_of(node, 0)).unwrap();
+		}
+		let until = now::<T>() + T::MaxDowntime::get();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(owner), id, until, successor);
+
+		assert!(Livenesses::<T>::get(id).unwrap().downtime.is_some());
+	}
+
+	#[benchmark]
+	fn accept_handover() {
+		let (owner, id) = live_node::<T>(0);
+		let (taker, successor) = live_node::<T>(1);
+		for node in [id, successor] {
+			Pallet::<T>::do_heartbeat(heartbeat_of(node, 0)).unwrap();
+		}
+		let until = now::<T>() + T::MaxDowntime::get();
+		let announcer = RawOrigin::Signed(owner).into();
+		Pallet::<T>::announce_downtime(announcer, id, until, successor).unwrap();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(taker), id);
+
+		assert_eq!(Livenesses::<T>::get(successor).unwrap().stands_in_until, until);
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::mock::ExtBuilder.build(), crate::mock::Test);

@@ -119,5 +119,39 @@ mod errors {
 		AlreadyVerified,
 		/// Nobody vouches for the client: there is nothing to revoke.
 		NotVerified,
+		/// The node is suspended and never sent a heartbeat: lift the suspension first.
+		NodeSuspended,
+		/// A heartbeat with this number was taken already: read the next number from the chain.
+		HeartbeatRepeated,
+		/// A heartbeat with a lower number is missing: read the next number from the chain.
+		HeartbeatAhead,
+		/// The node has sent its heartbeat of this interval: send the next one in the next interval.
+		HeartbeatTooEarly,
+		/// The node never sent a heartbeat, or is out: it owes none, and nothing can be announced.
+		NoClock,
+		/// The node is alive, excused or not silent for long enough: report it later.
+		StillAlive,
+		/// The node is offline already and its silence costs nothing more yet: report it later.
+		NothingToReport,
+		/// The account is neither the node's owner nor its worker key: sign with one of them.
+		NotOperator,
+		/// The end of the downtime has passed: announce a later one.
+		DowntimeOver,
+		/// The downtime is longer than one may be: announce a shorter one.
+		DowntimeTooLong,
+		/// The node's last announced downtime is not over for long enough: wait.
+		DowntimeTooSoon,
+		/// The node is silent already: what has begun cannot be announced. Send a heartbeat first.
+		NodeOverdue,
+		/// The node takes over for another one: stay until that has ended.
+		StandsIn,
+		/// The successor is the node itself, takes no tasks, sends no heartbeats or is away itself:
+		/// name another node.
+		SuccessorUnfit,
+		/// The node has announced no downtime that waits for its successor: announce one first.
+		NothingAnnounced,
+		/// The node is silent and what that costs was not charged: have it reported, or send a
+		/// heartbeat, and then leave.
+		OutageUncharged,
 	}
 }

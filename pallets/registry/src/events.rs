@@ -165,5 +165,41 @@ mod events {
 			/// The client.
 			client: T::AccountId,
 		},
+		/// A node is alive.
+		HeartbeatReceived {
+			/// The node.
+			node: NodeId,
+			/// The number of the heartbeat.
+			sequence: Sequence,
+			/// The root of the samples since the last one.
+			root: H256,
+			/// How many samples there are.
+			samples: u32,
+		},
+		/// The heartbeats of a node have stopped.
+		NodeOffline {
+			/// The node.
+			node: NodeId,
+			/// The block of the last one.
+			since: BlockNumber,
+		},
+		/// A node will be away, if its successor accepts.
+		DowntimeAnnounced {
+			/// The node.
+			node: NodeId,
+			/// The last block of its absence.
+			until: BlockNumber,
+			/// The node that is asked to take over.
+			successor: NodeId,
+		},
+		/// A node took over for another one, which may be away from now on.
+		HandoverAccepted {
+			/// The node that may be away.
+			node: NodeId,
+			/// The node that took over.
+			successor: NodeId,
+			/// The last block of that.
+			until: BlockNumber,
+		},
 	}
 }

@@ -24,8 +24,8 @@ use surety_primitives::{
 };
 
 use crate::{
-	Audits, Config, Error, Event, GpuOwners, NextNodeId, Node, NodeOf, Nodes, Pallet, Programmes,
-	Provider, Providers, Tier, WorkerKeys,
+	Audits, Config, Error, Event, GpuOwners, Livenesses, NextNodeId, Node, NodeOf, Nodes, Pallet,
+	Programmes, Provider, Providers, Tier, WorkerKeys,
 };
 
 impl<T: Config> Pallet<T> {
@@ -137,7 +137,9 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_exit_node(who: T::AccountId, id: NodeId) -> DispatchResult {
 		let node = Self::owned_node(&who, id)?;
 		Self::ensure_idle(id, &node)?;
+		Self::ensure_nothing_to_charge(id)?;
 
+		Self::stop_clock(id);
 		// Staking reports the changed stake from inside `exit`: by then the node must be exiting,
 		// or the report would suspend it.
 		Self::change(id, node, |node| node.status = NodeStatus::Exiting);
@@ -249,7 +251,11 @@ impl<T: Config> Pallet<T> {
 
 	/// Stores `node` as `change` leaves it, and announces another status. Says whether it is
 	/// another one.
-	fn change(id: NodeId, mut node: NodeOf<T>, change: impl FnOnce(&mut NodeOf<T>)) -> bool {
+	pub(crate) fn change(
+		id: NodeId,
+		mut node: NodeOf<T>,
+		change: impl FnOnce(&mut NodeOf<T>),
+	) -> bool {
 		let before = node.status.clone();
 		change(&mut node);
 		let changed = node.status != before;
@@ -273,6 +279,7 @@ impl<T: Config> Pallet<T> {
 				defensive!("a provider counts each of its nodes until its release");
 			}
 		}
+		Livenesses::<T>::remove(id);
 		Self::change(id, node, |node| node.status = NodeStatus::Released);
 	}
 }
@@ -351,6 +358,7 @@ impl<T: Config> Discipline for Pallet<T> {
 				defensive!("a provider counts each of its nodes until its release");
 			}
 		}
+		Self::stop_clock(id);
 		// The key and the GPUs stay in the indices: that is what blocks them.
 		Self::change(id, node, |node| node.status = NodeStatus::Ejected);
 	}
@@ -399,7 +407,8 @@ mod invariants {
 		pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
 			let counted = Self::check_nodes()?;
 			Self::check_providers(counted)?;
-			Self::check_attestations()
+			Self::check_attestations()?;
+			Self::check_liveness()
 		}
 
 		/// Checks each node and both indices. Returns what each provider has.

@@ -26,14 +26,20 @@
 //! | [`verify_client`](Pallet::verify_client), [`unverify_client`](Pallet::unverify_client) | registrar, keeper | vouches for a client |
 //!
 //! The *keeper* of an attestation is the registrar who made it, as long as it is one, and governance.
+//! | [`heartbeat`](Pallet::heartbeat) | worker key | says that the node is alive, and what it measured |
+//! | [`report_offline`](Pallet::report_offline) | anyone | suspends a node that fell silent, and charges it |
+//! | [`announce_downtime`](Pallet::announce_downtime) | owner, worker key | names an absence and who takes over |
+//! | [`accept_handover`](Pallet::accept_handover) | successor | takes over: the absence begins |
 //!
 //! The pallet holds no money. It asks `staking` ([`Config::Collateral`]) whether a node's stake
 //! suffices and hears from it ([`OnStakeChange`](surety_primitives::traits::OnStakeChange)) when
 //! the stake changes. It asks `market` ([`Config::OpenWork`]) whether a node owes work and hears
 //! from it ([`OnTaskOutcome`](surety_primitives::traits::OnTaskOutcome)) when work is paid. Both
 //! read nodes through [`InspectNodes`](surety_primitives::traits::InspectNodes). `slashing` throws
-//! nodes out through [`Discipline`](surety_primitives::traits::Discipline). Who belongs to whom is told
-//! by [`Owners`](surety_primitives::traits::Owners).
+//! nodes out through [`Discipline`](surety_primitives::traits::Discipline), is told of outages
+//! ([`Config::Slash`]), and asks what worker keys have signed
+//! ([`Anchors`](surety_primitives::traits::Anchors)). Who belongs to whom is told by
+//! [`Owners`](surety_primitives::traits::Owners).
 //!
 //! What a node inherits from its provider is never written to the node: a revoked organisation and a
 //! missing audit suspend by being read. However many nodes there are, one write suspends them all.
@@ -55,6 +61,10 @@
 //!   accounts that may become providers of the university tier, whose nodes need no stake.
 //! - **Programme**: the account that gets the student share of what those providers earn. It takes
 //!   no other part, so that no provider pays itself.
+//! - **Clock**: it runs from a node's first heartbeat until the node leaves or is ejected. While it
+//!   runs, heartbeats are owed.
+//! - **Silence**: the blocks since a heartbeat was due, without those of an announced downtime. Up to
+//!   one interval of it is grace.
 //! - **Ejected**: thrown out by a hard slash. The node's key and GPUs stay blocked and its provider
 //!   registers no node, whatever becomes of the stake, until clearance 5 reinstates the node. The
 //!   provider's other nodes go on. The ejected one's GPUs count no more, so they make nobody's
@@ -96,7 +106,8 @@
 extern crate alloc;
 
 #[cfg(feature = "runtime-benchmarks")]
-pub use benchmarking::largest_manifest;
+pub use benchmarking::{largest_manifest, BenchmarkHelper};
+pub use liveness::{Clock, Downtime, Liveness};
 pub use pallet::*;
 pub use types::*;
 pub use weights::WeightInfo;
@@ -107,6 +118,7 @@ mod benchmarking;
 mod errors;
 mod events;
 mod impls;
+mod liveness;
 #[cfg(test)]
 mod mock;
 mod organisations;
@@ -146,16 +158,21 @@ pub mod pallet {
 		DefaultNoBound,
 	};
 	use frame_system::pallet_prelude::*;
-	use sp_runtime::Perbill;
+	use sp_runtime::{
+		traits::{BlockNumberProvider, IdentifyAccount, Verify},
+		Perbill,
+	};
 	use surety_primitives::{
 		node::{Manifest, NodeStatus, MAX_GPUS_PER_NODE},
 		standing::Owner,
-		traits::{Collateral, InspectNodes, OpenWork, Owners},
-		Balance, NodeId, OrganisationId, H256,
+		telemetry::{Anchor, Heartbeat, Sequence},
+		traits::{Collateral, InspectNodes, OpenWork, Owners, Slash},
+		Balance, BlockNumber, NodeId, OrganisationId, H256,
 	};
 
 	use super::{
-		AuditOf, Authority, Domain, NodeOf, OrganisationOf, ProviderOf, VerificationOf, WeightInfo,
+		AuditOf, Authority, Domain, Liveness, NodeOf, OrganisationOf, ProviderOf, VerificationOf,
+		WeightInfo,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -165,7 +182,7 @@ pub mod pallet {
 	pub struct Pallet<T>(_);
 
 	#[pallet::config]
-	pub trait Config: frame_system::Config {
+	pub trait Config: frame_system::Config<Hash = H256> {
 		/// The token; the registration fee is burned in it.
 		type Currency: Inspect<Self::AccountId, Balance = Balance> + Mutate<Self::AccountId>;
 
@@ -201,8 +218,48 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxDomains: Get<u32>;
 
+		/// How worker keys sign heartbeats.
+		type Signature: Parameter + Verify<Signer: IdentifyAccount<AccountId = Self::AccountId>>;
+
+		/// Charges nodes that fell silent.
+		type Slash: Slash<Self::AccountId>;
+
+		/// The clock of heartbeats; the chain's own block number.
+		type BlockNumberProvider: BlockNumberProvider<BlockNumber = BlockNumber>;
+
+		/// Blocks from one heartbeat to the next; above 0, and 10 minutes in production.
+		type HeartbeatInterval: Get<BlockNumber>;
+
+		/// After how many blocks of silence anyone can have a node suspended; 20 minutes.
+		type OfflineAfter: Get<BlockNumber>;
+
+		/// Up to how many blocks a silence that harmed nobody is a warning; 2 hours.
+		type UptimeMinor: Get<BlockNumber>;
+
+		/// From how many blocks on a silence is slashed; not below [`Config::UptimeMinor`], 4 hours.
+		type UptimeBreach: Get<BlockNumber>;
+
+		/// The blocks of a day, of which thirty are remembered; above 0.
+		type UptimeDay: Get<BlockNumber>;
+
+		/// The longest downtime that can be announced, in blocks; 24 hours.
+		type MaxDowntime: Get<BlockNumber>;
+
+		/// Blocks from the end of an announced downtime until the next can be announced, so that
+		/// nobody is excused for ever; 7 days.
+		type DowntimePause: Get<BlockNumber>;
+
+		/// How many of each node's roots are kept: as far back as samples can convict. At least 1;
+		/// 432 are three days of heartbeats.
+		#[pallet::constant]
+		type KeptRoots: Get<u32>;
+
 		/// What the calls weigh.
 		type WeightInfo: WeightInfo;
+
+		/// Signs the heartbeats of the benchmarks.
+		#[cfg(feature = "runtime-benchmarks")]
+		type BenchmarkHelper: crate::BenchmarkHelper<Self::AccountId, Self::Signature>;
 	}
 
 	/// The providers.
@@ -278,6 +335,16 @@ pub mod pallet {
 	pub type VerifiedClients<T: Config> =
 		StorageMap<_, Blake2_128Concat, T::AccountId, VerificationOf<T>, OptionQuery>;
 
+	/// What is known of the nodes' being alive. Those that never sent a heartbeat have none, nor have
+	/// released ones.
+	#[pallet::storage]
+	pub type Livenesses<T: Config> = StorageMap<_, Twox64Concat, NodeId, Liveness, OptionQuery>;
+
+	/// What nodes anchored by their last heartbeats. Those of released nodes stay.
+	#[pallet::storage]
+	pub type Roots<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, NodeId, Twox64Concat, Sequence, Anchor, OptionQuery>;
+
 	/// The first registrars.
 	#[pallet::genesis_config]
 	#[derive(DefaultNoBound)]
@@ -305,6 +372,13 @@ pub mod pallet {
 			assert!(
 				T::MaxNodes::get().checked_mul(MAX_GPUS_PER_NODE).is_some(),
 				"MaxNodes: the GPUs of a provider must be countable by a u32",
+			);
+			assert!(T::KeptRoots::get() > 0, "KeptRoots: samples must be provable for a while");
+			assert!(T::HeartbeatInterval::get() > 0, "HeartbeatInterval: 0 is no interval");
+			assert!(T::UptimeDay::get() > 0, "UptimeDay: a day without blocks has no uptime");
+			assert!(
+				T::UptimeBreach::get() >= T::UptimeMinor::get(),
+				"UptimeBreach: no silence is a warning and a slash",
 			);
 		}
 
@@ -455,6 +529,7 @@ pub mod pallet {
 		/// - [`Error::UnknownNode`], [`Error::NotOwner`]
 		/// - [`Error::NodeLeaving`], [`Error::NodeGone`], [`Error::NodeEjected`],
 		///   [`Error::TasksOpen`]
+		/// - [`Error::OutageUncharged`]
 		/// - whatever staking refuses the exit for
 		///
 		/// ## Events
@@ -812,6 +887,116 @@ pub mod pallet {
 			let keeper = Self::ensure_keeper(origin)?;
 			Self::do_unverify_client(keeper, client)
 		}
+
+		/// Says that a node is alive, and anchors what it measured.
+		///
+		/// ## Origin
+		/// Authorised by the call itself: a general transaction, signed by nobody, whose `signature`
+		/// is the worker key's over [`Heartbeat::message`]. It costs no fee.
+		///
+		/// ## Details
+		/// One of each node in an interval, numbered without gaps; everything else is refused before
+		/// it comes into a pool. The first one begins the node's clock. One that ends a silence lifts
+		/// the suspension that this had caused, and charges what it costs: `UPTIME_SLA_BREACH`,
+		/// `DOWNTIME_SLA` or `UPTIME_DROP_MINOR`, the largest that applies.
+		///
+		/// ## Errors
+		/// - [`Error::UnknownNode`], [`Error::NodeSuspended`], [`Error::NodeLeaving`],
+		///   [`Error::NodeGone`], [`Error::NodeEjected`]
+		/// - [`Error::HeartbeatRepeated`], [`Error::HeartbeatAhead`], [`Error::HeartbeatTooEarly`]
+		///
+		/// ## Events
+		/// - [`Event::HeartbeatReceived`]
+		/// - [`Event::NodeStatusChanged`], where the node was offline
+		#[pallet::call_index(30)]
+		#[pallet::weight((
+			<T as Config>::WeightInfo::heartbeat().max(<T as Config>::WeightInfo::heartbeat_ends_outage()),
+			DispatchClass::Operational,
+		))]
+		#[pallet::authorize(|_, heartbeat, signature| Self::authorize_heartbeat(heartbeat, signature))]
+		pub fn heartbeat(
+			origin: OriginFor<T>,
+			heartbeat: Heartbeat,
+			signature: T::Signature,
+		) -> DispatchResultWithPostInfo {
+			ensure_authorized(origin)?;
+			// The pool and the block have checked it.
+			let _ = signature;
+			let ended_outage = Self::do_heartbeat(heartbeat)?;
+			Ok((!ended_outage).then(<T as Config>::WeightInfo::heartbeat).into())
+		}
+
+		/// Suspends a node that fell silent, and charges what its silence costs so far.
+		///
+		/// ## Origin
+		/// Signed, by anyone: work that nobody does is everybody's loss.
+		///
+		/// ## Details
+		/// From [`Config::OfflineAfter`] blocks of silence on the node is suspended as `Offline`, until
+		/// its next heartbeat. From [`Config::UptimeBreach`] on `UPTIME_SLA_BREACH` is charged, and where
+		/// it was away for more than a twentieth of thirty days `DOWNTIME_SLA`; one silence is one
+		/// slash, the largest that applies.
+		///
+		/// ## Errors
+		/// - [`Error::UnknownNode`], [`Error::NoClock`]
+		/// - [`Error::StillAlive`], [`Error::NothingToReport`]
+		///
+		/// ## Events
+		/// - [`Event::NodeOffline`] and [`Event::NodeStatusChanged`], the first time
+		#[pallet::call_index(31)]
+		pub fn report_offline(origin: OriginFor<T>, node: NodeId) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_report_offline(node)
+		}
+
+		/// Announces that a node will be away until a block, and which node takes over.
+		///
+		/// ## Origin
+		/// Signed, by the owner of the node or by its worker key.
+		///
+		/// ## Details
+		/// Nothing is excused before the successor accepts ([`Pallet::accept_handover`]), and nothing of
+		/// what was before. A later announcement takes the place of one that was not accepted. Open
+		/// tasks are not excused: finish them, or report their failure.
+		///
+		/// ## Errors
+		/// - [`Error::UnknownNode`], [`Error::NotOperator`]
+		/// - [`Error::NoClock`], [`Error::NodeOverdue`]
+		/// - [`Error::DowntimeOver`], [`Error::DowntimeTooLong`], [`Error::DowntimeTooSoon`]
+		/// - [`Error::StandsIn`], [`Error::SuccessorUnfit`]
+		///
+		/// ## Events
+		/// - [`Event::DowntimeAnnounced`]
+		#[pallet::call_index(32)]
+		pub fn announce_downtime(
+			origin: OriginFor<T>,
+			node: NodeId,
+			until: BlockNumber,
+			successor: NodeId,
+		) -> DispatchResult {
+			Self::do_announce_downtime(ensure_signed(origin)?, node, until, successor)
+		}
+
+		/// Takes over for a node, which may be away from now on until the end that it announced.
+		///
+		/// ## Origin
+		/// Signed, by the owner of the successor or by its worker key.
+		///
+		/// ## Details
+		/// The successor can announce no downtime of its own until then.
+		///
+		/// ## Errors
+		/// - [`Error::UnknownNode`], [`Error::NotOperator`]
+		/// - [`Error::NoClock`], [`Error::NodeOverdue`]
+		/// - [`Error::NothingAnnounced`], [`Error::DowntimeOver`]
+		/// - [`Error::StandsIn`], [`Error::SuccessorUnfit`]
+		///
+		/// ## Events
+		/// - [`Event::HandoverAccepted`]
+		#[pallet::call_index(33)]
+		pub fn accept_handover(origin: OriginFor<T>, node: NodeId) -> DispatchResult {
+			Self::do_accept_handover(ensure_signed(origin)?, node)
+		}
 	}
 
 	#[pallet::view_functions]
@@ -825,6 +1010,18 @@ pub mod pallet {
 		/// Who answers for an account in the end.
 		pub fn owner_of_account(account: T::AccountId) -> Owner<T::AccountId> {
 			Self::owner_of(&account)
+		}
+
+		/// The number of the next heartbeat of a node, and the first block in which it is taken; `None`
+		/// where none is.
+		pub fn next_heartbeat(node: NodeId) -> Option<(Sequence, BlockNumber)> {
+			Self::expected(node)
+		}
+
+		/// The share of the last thirty days in which a node was not silent; `None` if it never sent a
+		/// heartbeat.
+		pub fn uptime(node: NodeId) -> Option<Perbill> {
+			Self::uptime_of(node)
 		}
 	}
 }

@@ -6,15 +6,17 @@ use core::cell::RefCell;
 use std::collections::BTreeMap;
 
 use frame_support::{
-	derive_impl,
+	derive_impl, parameter_types,
 	traits::{ConstU128, ConstU32},
 };
 use frame_system::EnsureRoot;
-use sp_runtime::{BuildStorage, DispatchResult};
+use sp_runtime::{testing::TestSignature, BuildStorage, DispatchError, DispatchResult};
 use surety_primitives::{
 	node::NodeStatus,
-	traits::{Collateral, InspectNodes, OnStakeChange, OpenWork},
-	Balance, NodeId, SUR,
+	slash::{Charge, SlashId},
+	stake::StakeId,
+	traits::{Collateral, Discipline, InspectNodes, OnStakeChange, OpenWork, Slash},
+	Balance, BlockNumber, NodeId, SUR,
 };
 
 use crate as pallet_registry;
@@ -38,6 +40,23 @@ pub const REGINA: u64 = 50;
 pub const ROLF: u64 = 51;
 /// The account of a student programme.
 pub const PROGRAMME: u64 = 60;
+
+/// Blocks from one heartbeat to the next.
+pub const INTERVAL: BlockNumber = 10;
+/// Silence after which a node is offline.
+pub const OFFLINE_AFTER: BlockNumber = 20;
+/// Silence that is a warning at most.
+pub const MINOR: BlockNumber = 120;
+/// Silence that is tolerated.
+pub const BREACH: BlockNumber = 240;
+/// A day: a twentieth of thirty are 2,160 blocks.
+pub const DAY: BlockNumber = 1_440;
+/// The longest absence that can be announced.
+pub const MAX_DOWNTIME: BlockNumber = 1_440;
+/// From the end of one to the next.
+pub const DOWNTIME_PAUSE: BlockNumber = 10_080;
+/// How many roots of a node are kept.
+pub const KEPT_ROOTS: u32 = 4;
 
 /// A provider with money.
 pub const ALICE: u64 = 1;
@@ -77,7 +96,7 @@ mod runtime {
 
 #[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
 impl frame_system::Config for Test {
-	type Block = frame_system::mocking::MockBlock<Test>;
+	type Block = frame_system::mocking::MockBlockU32<Test>;
 	type AccountData = pallet_balances::AccountData<Balance>;
 }
 
@@ -98,7 +117,24 @@ impl pallet_registry::Config for Test {
 	type AdminOrigin = EnsureRoot<u64>;
 	type MaxRegistrars = ConstU32<MAX_REGISTRARS>;
 	type MaxDomains = ConstU32<MAX_DOMAINS>;
+	type Signature = TestSignature;
+	type Slash = FakeSlashing;
+	type BlockNumberProvider = System;
+	type HeartbeatInterval = HeartbeatInterval;
+	type OfflineAfter = ConstU32<OFFLINE_AFTER>;
+	type UptimeMinor = ConstU32<MINOR>;
+	type UptimeBreach = ConstU32<BREACH>;
+	type UptimeDay = ConstU32<DAY>;
+	type MaxDowntime = ConstU32<MAX_DOWNTIME>;
+	type DowntimePause = ConstU32<DOWNTIME_PAUSE>;
+	type KeptRoots = ConstU32<KEPT_ROOTS>;
 	type WeightInfo = ();
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = FakeSlashing;
+}
+
+parameter_types! {
+	pub storage HeartbeatInterval: BlockNumber = INTERVAL;
 }
 
 thread_local! {
@@ -194,6 +230,63 @@ impl OpenWork for FakeMarket {
 	}
 }
 
+thread_local! {
+	/// What was charged.
+	static CHARGES: RefCell<Vec<Charge<u64>>> = const { RefCell::new(Vec::new()) };
+	/// Whether nothing can be charged.
+	static SLASHING_FAILS: RefCell<bool> = const { RefCell::new(false) };
+	/// Whether each charge ejects.
+	static SLASHING_EJECTS: RefCell<bool> = const { RefCell::new(false) };
+}
+
+/// Slashing, as far as the registry sees it.
+pub struct FakeSlashing;
+
+impl FakeSlashing {
+	/// What was charged since the last call.
+	pub fn charges() -> Vec<Charge<u64>> {
+		CHARGES.take()
+	}
+
+	/// From now on nothing can be charged, or it can again.
+	pub fn fail(fails: bool) {
+		SLASHING_FAILS.set(fails);
+	}
+
+	/// From now on each charge takes stake and ejects the node.
+	pub fn eject() {
+		SLASHING_EJECTS.set(true);
+	}
+}
+
+impl Slash<u64> for FakeSlashing {
+	fn charge(charge: Charge<u64>) -> Result<SlashId, DispatchError> {
+		if SLASHING_FAILS.with_borrow(|fails| *fails) {
+			return Err(DispatchError::Other("nothing can be charged"));
+		}
+		if let (true, StakeId::Node(node)) = (SLASHING_EJECTS.with_borrow(|it| *it), &charge.stake)
+		{
+			FakeStaking::unbond(*node);
+			Registry::eject(*node);
+		}
+		CHARGES.with_borrow_mut(|charges| charges.push(charge));
+		Ok(0)
+	}
+}
+
+#[cfg(feature = "runtime-benchmarks")]
+impl crate::BenchmarkHelper<u64, TestSignature> for FakeSlashing {
+	fn signer(number: u32) -> u64 {
+		1_000 + u64::from(number)
+	}
+	fn sign(number: u32, message: &[u8]) -> TestSignature {
+		TestSignature(<Self as crate::BenchmarkHelper<_, _>>::signer(number), message.to_vec())
+	}
+	fn give_stake(_: &u64, node: NodeId) {
+		FakeStaking::bond(node);
+	}
+}
+
 /// Builds the state that a test begins with.
 pub struct ExtBuilder;
 
@@ -204,6 +297,9 @@ impl ExtBuilder {
 		OPEN_TASKS.take();
 		ASKED_FOR.take();
 		NO_EXIT_DELAY.take();
+		CHARGES.take();
+		SLASHING_FAILS.take();
+		SLASHING_EJECTS.take();
 		let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
 		pallet_balances::GenesisConfig::<Test> {
 			balances: vec![(ALICE, WEALTH), (BOB, WEALTH), (CAROL, WEALTH), (PAUPER, DEPOSIT)],

@@ -33,6 +33,12 @@ pub trait WeightInfo {
 	fn revoke_audit() -> Weight;
 	fn verify_client() -> Weight;
 	fn unverify_client() -> Weight;
+	fn authorize_heartbeat() -> Weight;
+	fn heartbeat() -> Weight;
+	fn heartbeat_ends_outage() -> Weight;
+	fn report_offline() -> Weight;
+	fn announce_downtime() -> Weight;
+	fn accept_handover() -> Weight;
 }
 
 /// Weights by the runtime's database.
@@ -247,6 +253,62 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
+
+	/// Storage: `Registry::Nodes` (r:1 w:0)
+	/// Storage: `Registry::Livenesses` (r:1 w:0)
+	/// Storage: the genesis hash and the interval (r:2 w:0)
+	/// And a signature.
+	fn authorize_heartbeat() -> Weight {
+		Weight::from_parts(80_000_000, 5398)
+			.saturating_add(T::DbWeight::get().reads(4_u64))
+	}
+
+	/// Storage: `Registry::Nodes` (r:1 w:0)
+	/// Storage: `Registry::Livenesses` (r:1 w:1)
+	/// Storage: `Registry::Roots` (r:0 w:2)
+	/// Storage: the parameters of liveness (r:5 w:0)
+	fn heartbeat() -> Weight {
+		Weight::from_parts(40_000_000, 5398)
+			.saturating_add(T::DbWeight::get().reads(7_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
+	}
+
+	/// Storage: as `heartbeat`, and `Registry::Nodes` (r:0 w:1)
+	/// Storage: the open work of the node (r:1 w:0)
+	/// Storage: a charge (r:32 w:34)
+	fn heartbeat_ends_outage() -> Weight {
+		Weight::from_parts(480_000_000, 66000)
+			.saturating_add(T::DbWeight::get().reads(40_u64))
+			.saturating_add(T::DbWeight::get().writes(38_u64))
+	}
+
+	/// Storage: `Registry::Nodes` (r:1 w:1)
+	/// Storage: `Registry::Livenesses` (r:1 w:1)
+	/// Storage: the parameters of liveness (r:5 w:0)
+	/// Storage: a charge (r:32 w:34)
+	fn report_offline() -> Weight {
+		Weight::from_parts(480_000_000, 66000)
+			.saturating_add(T::DbWeight::get().reads(39_u64))
+			.saturating_add(T::DbWeight::get().writes(36_u64))
+	}
+
+	/// Storage: `Registry::Nodes` (r:2 w:0)
+	/// Storage: `Registry::Livenesses` (r:2 w:1)
+	/// Storage: the parameters of liveness (r:7 w:0)
+	fn announce_downtime() -> Weight {
+		Weight::from_parts(45_000_000, 9806)
+			.saturating_add(T::DbWeight::get().reads(11_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+
+	/// Storage: `Registry::Nodes` (r:1 w:0)
+	/// Storage: `Registry::Livenesses` (r:2 w:2)
+	/// Storage: the parameters of liveness (r:5 w:0)
+	fn accept_handover() -> Weight {
+		Weight::from_parts(45_000_000, 6126)
+			.saturating_add(T::DbWeight::get().reads(8_u64))
+			.saturating_add(T::DbWeight::get().writes(2_u64))
+	}
 }
 
 // For tests.
@@ -459,5 +521,61 @@ impl WeightInfo for () {
 		Weight::from_parts(18_000_000, 3573)
 			.saturating_add(RocksDbWeight::get().reads(2_u64))
 			.saturating_add(RocksDbWeight::get().writes(1_u64))
+	}
+
+	/// Storage: `Registry::Nodes` (r:1 w:0)
+	/// Storage: `Registry::Livenesses` (r:1 w:0)
+	/// Storage: the genesis hash and the interval (r:2 w:0)
+	/// And a signature.
+	fn authorize_heartbeat() -> Weight {
+		Weight::from_parts(80_000_000, 5398)
+			.saturating_add(RocksDbWeight::get().reads(4_u64))
+	}
+
+	/// Storage: `Registry::Nodes` (r:1 w:0)
+	/// Storage: `Registry::Livenesses` (r:1 w:1)
+	/// Storage: `Registry::Roots` (r:0 w:2)
+	/// Storage: the parameters of liveness (r:5 w:0)
+	fn heartbeat() -> Weight {
+		Weight::from_parts(40_000_000, 5398)
+			.saturating_add(RocksDbWeight::get().reads(7_u64))
+			.saturating_add(RocksDbWeight::get().writes(3_u64))
+	}
+
+	/// Storage: as `heartbeat`, and `Registry::Nodes` (r:0 w:1)
+	/// Storage: the open work of the node (r:1 w:0)
+	/// Storage: a charge (r:32 w:34)
+	fn heartbeat_ends_outage() -> Weight {
+		Weight::from_parts(480_000_000, 66000)
+			.saturating_add(RocksDbWeight::get().reads(40_u64))
+			.saturating_add(RocksDbWeight::get().writes(38_u64))
+	}
+
+	/// Storage: `Registry::Nodes` (r:1 w:1)
+	/// Storage: `Registry::Livenesses` (r:1 w:1)
+	/// Storage: the parameters of liveness (r:5 w:0)
+	/// Storage: a charge (r:32 w:34)
+	fn report_offline() -> Weight {
+		Weight::from_parts(480_000_000, 66000)
+			.saturating_add(RocksDbWeight::get().reads(39_u64))
+			.saturating_add(RocksDbWeight::get().writes(36_u64))
+	}
+
+	/// Storage: `Registry::Nodes` (r:2 w:0)
+	/// Storage: `Registry::Livenesses` (r:2 w:1)
+	/// Storage: the parameters of liveness (r:7 w:0)
+	fn announce_downtime() -> Weight {
+		Weight::from_parts(45_000_000, 9806)
+			.saturating_add(RocksDbWeight::get().reads(11_u64))
+			.saturating_add(RocksDbWeight::get().writes(1_u64))
+	}
+
+	/// Storage: `Registry::Nodes` (r:1 w:0)
+	/// Storage: `Registry::Livenesses` (r:2 w:2)
+	/// Storage: the parameters of liveness (r:5 w:0)
+	fn accept_handover() -> Weight {
+		Weight::from_parts(45_000_000, 6126)
+			.saturating_add(RocksDbWeight::get().reads(8_u64))
+			.saturating_add(RocksDbWeight::get().writes(2_u64))
 	}
 }

@@ -10,12 +10,13 @@ use frame_benchmarking::v2::*;
 use frame_support::traits::{EnsureOrigin, Get};
 use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
 use sp_runtime::{
-	traits::{BlockNumberProvider, SaturatedConversion},
+	traits::{BlockNumberProvider, SaturatedConversion, Zero},
 	Perbill,
 };
 use surety_primitives::{
 	slash::{Charge, Condition, Incident, SlashId, Surcharge},
 	stake::StakeId,
+	telemetry::{climb, Anchor, Evidence, ProvenSample, Sample, MAX_EVIDENCE_SAMPLES, MAX_PROOF},
 	traits::Slash as _,
 	BlockNumber, NodeId, H256,
 };
@@ -87,6 +88,35 @@ fn last_slash<T: Config>() -> (T::AccountId, SlashId) {
 fn assert_final<T: Config>(id: SlashId) {
 	let status = Slashes::<T>::get(id).expect("records stay").status;
 	assert!(matches!(status, SlashStatus::Final { challenger: 1.., .. }));
+}
+
+fn longest_evidence<T: Config>(node: NodeId) -> Evidence {
+	let genesis = frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::zero());
+	let samples = u32::MAX;
+	let shown = (0..MAX_EVIDENCE_SAMPLES).map(|sequence| {
+		let sample = Sample {
+			task: Some(0),
+			gpu: Some(0),
+			// Consecutive at the end alone.
+			number: if sequence + 1 == MAX_EVIDENCE_SAMPLES { 1 } else { 0 },
+			at_millis: 0,
+			vram_allocated: 0,
+			vram_used: 1,
+			temperature: 0,
+			throttling: false,
+			utilisation: 0,
+			power_milliwatts: 0,
+			foreign_processes: 0,
+			uptime_secs: 0,
+		};
+		let proof = vec![H256::repeat_byte(1); MAX_PROOF as usize];
+		let leaf = sample.leaf(genesis, node, sequence);
+		let root = climb(samples, 0, leaf, &proof).expect("such a tree is this deep");
+		T::BenchmarkHelper::anchor(node, sequence, Anchor { root, samples });
+		let proof = proof.try_into().expect("it is as long as can be");
+		ProvenSample { sequence, index: 0, sample, proof }
+	});
+	shown.collect::<Vec<_>>().try_into().expect("they are as many as can be")
 }
 
 #[benchmarks]
@@ -173,6 +203,20 @@ mod benchmarks {
 
 		assert!(frame_system::Pallet::<T>::event_count() > entries);
 		Ok(())
+	}
+
+	/// As many samples as can be shown, each of another heartbeat and with the longest proof. The last
+	/// two convict. The charge is measured by itself.
+	#[benchmark]
+	fn submit_evidence() {
+		let (_, node) = T::BenchmarkHelper::staked_node();
+		let evidence = longest_evidence::<T>(node);
+
+		#[block]
+		{
+			Pallet::<T>::find(node, Condition::VramOverclaim, &evidence)
+				.expect("the last two samples overclaim");
+		}
 	}
 
 	impl_benchmark_test_suite!(

@@ -83,6 +83,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_charge(
 		charge: Charge<T::AccountId>,
 		summary: Summary,
+		issued_by: Issuer,
 	) -> Result<SlashId, DispatchError> {
 		let counted =
 			matches!(charge.condition, Condition::RepeatedWarning | Condition::RepeatedSoftSlash)
@@ -94,7 +95,7 @@ impl<T: Config> Pallet<T> {
 				Some(id) => Some(Self::set_aside(id)?),
 				None => None,
 			};
-			Self::apply(charge, summary, Causes::new(), earlier)
+			Self::apply(charge, summary, issued_by, Causes::new(), earlier)
 		})
 	}
 
@@ -122,6 +123,7 @@ impl<T: Config> Pallet<T> {
 	fn apply(
 		charge: Charge<T::AccountId>,
 		evidence_summary: Summary,
+		issued_by: Issuer,
 		caused_by: Causes,
 		earlier: Option<Earlier>,
 	) -> Result<SlashId, DispatchError> {
@@ -177,7 +179,7 @@ impl<T: Config> Pallet<T> {
 			amount,
 			evidence_hash,
 			evidence_summary,
-			issued_by: Issuer::System,
+			issued_by,
 			at: now,
 			appeal_deadline,
 			challenger,
@@ -210,6 +212,10 @@ impl<T: Config> Pallet<T> {
 			},
 		});
 
+		if (severity, issued_by) == (Severity::Soft, Issuer::Telemetry) {
+			Self::cap_telemetry(&stake, appeal_deadline);
+		}
+
 		Self::count(&stake, |tally| -> Result<(), Error<T>> {
 			if condition == Condition::ResultFailure {
 				tally.failures = tally.failures.checked_add(1).ok_or(Error::OutOfRange)?;
@@ -219,7 +225,9 @@ impl<T: Config> Pallet<T> {
 					let (day, window) = (T::WarningDay::get(), T::WarningWindow::get());
 					tally.warn(id, condition, now, day, window)?;
 				}
-				(Severity::Soft, StakeId::Node(_)) if led_to.is_none() => tally.add_soft([id])?,
+				(Severity::Soft, StakeId::Node(_)) if led_to.is_none() => {
+					Self::count_soft(tally, [id])?
+				}
 				_ => {}
 			}
 			Ok(())
@@ -253,8 +261,15 @@ impl<T: Config> Pallet<T> {
 			evidence_hash: H256(causes.using_encoded(sha2_256)),
 			challenger: None,
 		};
+		// What rests on signed warnings rests on the key that signed them.
+		let issued_by = match condition {
+			Condition::RepeatedWarning if causes.iter().any(|id| Self::rests_on_key(*id)) => {
+				Issuer::Telemetry
+			}
+			_ => Issuer::System,
+		};
 		// Each cause is counted once, so there is nothing that this one could take the place of.
-		let id = Self::apply(charge, Summary::new(), causes.clone(), None)?;
+		let id = Self::apply(charge, Summary::new(), issued_by, causes.clone(), None)?;
 		for cause in causes {
 			Self::change(cause, |slash| slash.led_to = Some(id))?;
 		}
@@ -295,7 +310,8 @@ impl<T: Config> Pallet<T> {
 		for cause in others() {
 			Self::change(cause, |slash| slash.led_to = None)?;
 		}
-		Self::count(&slash.stake, |tally| tally.add_soft(others())).map_err(Error::<T>::from)?;
+		Self::count(&slash.stake, |tally| Self::count_soft(tally, others()))
+			.map_err(Error::<T>::from)?;
 		Ok(None)
 	}
 
@@ -318,7 +334,7 @@ impl<T: Config> Pallet<T> {
 
 impl<T: Config> surety_primitives::traits::Slash<T::AccountId> for Pallet<T> {
 	fn charge(charge: Charge<T::AccountId>) -> Result<SlashId, DispatchError> {
-		Self::do_charge(charge, Summary::new())
+		Self::do_charge(charge, Summary::new(), Issuer::System)
 	}
 }
 
@@ -341,7 +357,8 @@ impl<T: Config> OnTaskOutcome for Pallet<T> {
 			challenger: None,
 		};
 		let summary: Vec<u8> = format!("task={task} node={node} misconduct={misconduct:?}").into();
-		if let Err(error) = Self::do_charge(charge, Summary::truncate_from(summary)) {
+		let summary = Summary::truncate_from(summary);
+		if let Err(error) = Self::do_charge(charge, summary, Issuer::System) {
 			log::error!(
 				target: LOG_TARGET,
 				"node {node} is not charged with {misconduct:?} in task {task}: {error:?}",

@@ -13,6 +13,7 @@
 //! | [`decide_overdue_appeal`](Pallet::decide_overdue_appeal) | anyone | accepts it, undecided for too long |
 //! | [`finalise_slash`](Pallet::finalise_slash) | anyone | burns and pays out what was not appealed |
 //! | [`reinstate_node`](Pallet::reinstate_node) | clearance 5 | undoes an ejection |
+//! | [`submit_evidence`](Pallet::submit_evidence) | anyone | convicts a node by its own telemetry |
 //!
 //! Other pallets establish what happened and report it as a
 //! [`Charge`](surety_primitives::slash::Charge) through
@@ -38,6 +39,11 @@
 //! When a soft slash falls it leaves the count, and the escalation that it caused is given back, as
 //! long as that is not final; it cannot become final before its causes are decided. The other causes
 //! count again, and may escalate anew with later ones. Ejection stays: clearance 5 alone undoes it.
+//!
+//! **Telemetry** convicts a node by samples that its worker key has signed. A thief of that key could
+//! sign the worst, so that all of it together reaches a soft slash and no more: while one can be
+//! appealed no more samples are heard, and of those that stand one at a time counts towards an
+//! escalation, beside two of other origin.
 //!
 //! ## Terminology
 //!
@@ -78,6 +84,7 @@ pub use weights::WeightInfo;
 mod appeals;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod evidence;
 mod impls;
 #[cfg(test)]
 mod mock;
@@ -100,8 +107,9 @@ pub mod pallet {
 	use surety_primitives::{
 		slash::{Condition, Incident, Severity, SlashId},
 		stake::StakeId,
-		traits::{Discipline, InspectNodes, Quarantine, Record, Stakes},
-		Balance, BlockNumber, NodeId,
+		telemetry::{self, Evidence},
+		traits::{Anchors, Discipline, InspectNodes, Quarantine, Record, Stakes},
+		Balance, BlockNumber, NodeId, H256,
 	};
 
 	use crate::{types::*, WeightInfo};
@@ -120,12 +128,18 @@ pub mod pallet {
 	pub struct Pallet<T>(_);
 
 	#[pallet::config]
-	pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
+	pub trait Config: frame_system::Config<Hash = H256, RuntimeEvent: From<Event<Self>>> {
 		/// Where the money is: says how much a slash can reach, takes it and gives it back.
 		type Stakes: Quarantine<Self::AccountId> + Stakes<Self::AccountId, BlockNumber>;
 
 		/// Says whose worker key an account is: such a challenger is related to the node's owner.
 		type Nodes: InspectNodes<Self::AccountId>;
+
+		/// Knows what worker keys have signed.
+		type Telemetry: Anchors;
+
+		/// How many seconds may lie between two samples of a job; 60.
+		type TelemetryGap: Get<u32>;
 
 		/// Ejects nodes and takes them back. Validators are removed by their own pallet.
 		type Discipline: Discipline;
@@ -201,6 +215,11 @@ pub mod pallet {
 		BoundedVec<BlockNumber, ConstU32<MAX_RECENT_APPEALS>>,
 		ValueQuery,
 	>;
+
+	/// The last block in which no more of a node's telemetry is heard: the latest appeal deadline of a
+	/// slash that rests on it. A node without one never had such a slash.
+	#[pallet::storage]
+	pub type TelemetryCaps<T: Config> = StorageMap<_, Twox64Concat, NodeId, BlockNumber>;
 
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
@@ -335,6 +354,19 @@ pub mod pallet {
 		QuarantineMismatch,
 		/// A number, a date or a count is out of the range of its type. Nothing was changed.
 		OutOfRange,
+		/// Samples alone do not prove this condition. Name one that they do: a thermal throttle, a delay
+		/// of telemetry, or an overclaim of GPU memory.
+		NotDecidedByTelemetry,
+		/// The node was slashed for its telemetry and can still appeal. Wait until that deadline has
+		/// passed: a stolen key is to cost no more before its owner can act.
+		TelemetryCapped,
+		/// The chain has no root of the node's heartbeat with this number: it was never sent, or too long
+		/// ago. Show samples of a later one.
+		NoSuchAnchor,
+		/// A sample does not hang where its proof says. Check node, heartbeat, index and proof.
+		InvalidProof,
+		/// The samples do not prove the condition. Show those that do, in their order.
+		NothingProven,
 	}
 
 	#[pallet::hooks]
@@ -360,6 +392,13 @@ pub mod pallet {
 			assert!(
 				T::AppealRateWindow::get() > 0,
 				"AppealRateWindow is 0: appeals would have no limit"
+			);
+			assert!(
+				Condition::ALL
+					.into_iter()
+					.filter(|it| telemetry::decides(*it))
+					.all(|it| { it.rule().severity(it.rule().share) <= Severity::Soft }),
+				"a stolen worker key could cost a hard slash",
 			);
 			let warnings = Condition::ALL
 				.iter()
@@ -499,6 +538,39 @@ pub mod pallet {
 		pub fn reinstate_node(origin: OriginFor<T>, node: NodeId) -> DispatchResult {
 			T::ReinstateOrigin::ensure_origin(origin)?;
 			Self::do_reinstate_node(node)
+		}
+
+		/// Convicts a node by its own telemetry.
+		///
+		/// ## Origin
+		/// Signed, by anyone.
+		///
+		/// ## Details
+		/// `evidence` are samples in their order, each with the proof that the node's worker key signed it
+		/// with a heartbeat. The chain checks proofs and rule
+		/// ([`finding`](surety_primitives::telemetry::finding)). What a job shows of one condition is one
+		/// incident, however many samples show it. The evidence hash of the record is the SHA-256 of the
+		/// encoded `evidence`.
+		///
+		/// ## Errors
+		/// - [`Error::NotDecidedByTelemetry`], [`Error::TelemetryCapped`]
+		/// - [`Error::NoSuchAnchor`], [`Error::InvalidProof`], [`Error::NothingProven`]
+		/// - [`Error::AlreadyCharged`], [`Error::UnknownStake`]
+		///
+		/// ## Events
+		/// - [`Event::Warned`] or [`Event::Slashed`], and those of what follows
+		#[pallet::call_index(5)]
+		#[pallet::weight(
+			<T as Config>::WeightInfo::submit_evidence().saturating_add(<T as Config>::WeightInfo::charge())
+		)]
+		pub fn submit_evidence(
+			origin: OriginFor<T>,
+			node: NodeId,
+			condition: Condition,
+			evidence: Evidence,
+		) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_submit_evidence(node, condition, evidence)
 		}
 	}
 

@@ -5,7 +5,8 @@
 
 use codec::{Decode, Encode};
 use frame_support::{
-	assert_ok, derive_impl, parameter_types, storage_alias, Blake2_128Concat, Twox64Concat,
+	assert_ok, derive_impl, parameter_types, storage_alias, traits::ConstU32, Blake2_128Concat,
+	Twox64Concat,
 };
 use frame_system::{EnsureRoot, EnsureSignedBy};
 use sp_runtime::{BuildStorage, DispatchError, DispatchResult};
@@ -14,7 +15,8 @@ use surety_primitives::{
 	node::{GpuRequirement, NodeStatus, Shortfall},
 	slash::{Charge, Condition, Forfeit, Incident, Parts, Penalty, SlashId, Surcharge},
 	stake::StakeId,
-	traits::{Discipline, InspectNodes, Quarantine, Record, Slash as _, Stakes},
+	telemetry::{Anchor, Sequence},
+	traits::{Anchors, Discipline, InspectNodes, Quarantine, Record, Slash as _, Stakes},
 	Balance, BlockNumber, NodeId, H256, SUR,
 };
 
@@ -89,6 +91,8 @@ frame_support::ord_parameter_types! {
 impl pallet_slashing::Config for Test {
 	type Stakes = Fakes;
 	type Nodes = Fakes;
+	type Telemetry = Fakes;
+	type TelemetryGap = ConstU32<60>;
 	type Discipline = Fakes;
 	type Record = Fakes;
 	type JudgeOrigin = EnsureSignedBy<TheJudge, AccountId>;
@@ -135,6 +139,15 @@ pub type LedgerEntries = StorageMap<Fakes, Twox64Concat, EntryNumber, (EntryKind
 /// Set where the ledger shall refuse.
 #[storage_alias]
 pub type LedgerBroken = StorageValue<Fakes, ()>;
+
+#[storage_alias]
+pub type Anchored = StorageMap<Fakes, Twox64Concat, (NodeId, Sequence), Anchor>;
+
+impl Anchors for Fakes {
+	fn anchor(node: NodeId, sequence: Sequence) -> Option<Anchor> {
+		Anchored::get((node, sequence))
+	}
+}
 
 impl InspectNodes<AccountId> for Fakes {
 	fn owner(node: NodeId) -> Option<AccountId> {
@@ -270,6 +283,9 @@ impl crate::BenchmarkHelper<AccountId> for Fakes {
 		(PETRA, 7)
 	}
 	fn leave(_: &AccountId, _: NodeId) {}
+	fn anchor(node: NodeId, sequence: Sequence, anchor: Anchor) {
+		Anchored::insert((node, sequence), anchor);
+	}
 }
 
 pub fn node(id: NodeId) -> Stake {

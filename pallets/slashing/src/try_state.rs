@@ -13,8 +13,8 @@ use surety_primitives::{
 };
 
 use crate::{
-	Appeals, Charged, Config, NextSlashId, Pallet, RecentAppeals, SlashOf, SlashStatus, Slashes,
-	StakeOf, Tallies, Tally, ESCALATES_AT,
+	Appeals, Charged, Config, Issuer, NextSlashId, Pallet, RecentAppeals, SlashOf, SlashStatus,
+	Slashes, StakeOf, Tallies, Tally, TelemetryCaps, ESCALATES_AT,
 };
 
 impl<T: Config> Pallet<T> {
@@ -26,7 +26,9 @@ impl<T: Config> Pallet<T> {
 	///   what was taken;
 	/// - appeals and appealed slashes are one to one;
 	/// - an incident leads to its latest record, and the earlier ones of it count no more;
-	/// - a tally counts exactly what stands, each once.
+	/// - a tally counts exactly what stands, each once, but for what rests on the worker key alone: of
+	///   that it counts one at most;
+	/// - no telemetry is heard while a slash for it can be appealed.
 	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
 		// In the order of ids, so that the first of several findings is the same each time.
 		let slashes: BTreeMap<_, _> = Slashes::<T>::iter().collect();
@@ -45,6 +47,22 @@ impl<T: Config> Pallet<T> {
 			ensure!(
 				(slash.stake, slash.incident) == (stake, incident),
 				"a charged incident has a record of its own"
+			);
+		}
+		for slash in slashes.values() {
+			let StakeId::Node(node) = slash.stake else {
+				continue;
+			};
+			if (slash.severity, slash.issued_by) == (Severity::Soft, Issuer::Telemetry) {
+				ensure!(
+					TelemetryCaps::<T>::get(node)
+						.is_some_and(|until| until >= slash.appeal_deadline),
+					"no telemetry is heard while a slash for it can be appealed"
+				);
+			}
+			ensure!(
+				slash.issued_by != Issuer::Telemetry || slash.severity != Severity::Hard,
+				"what rests on the worker key is never hard"
 			);
 		}
 		for (_, filed) in RecentAppeals::<T>::iter() {
@@ -123,6 +141,7 @@ impl<T: Config> Pallet<T> {
 	/// Counts everything anew.
 	fn check_tallies() -> Result<(), TryRuntimeError> {
 		let mut counted = BTreeMap::<StakeOf<T>, (Vec<SlashId>, u32)>::new();
+		let signed = |id: &&SlashId| Self::rests_on_key(**id);
 		for (id, slash) in Slashes::<T>::iter() {
 			let latest = Charged::<T>::get((&slash.stake, slash.incident)) == Some(id);
 			if !slash.status.stands() || !latest {
@@ -139,6 +158,11 @@ impl<T: Config> Pallet<T> {
 		}
 		for (stake, (soft, failures)) in &mut counted {
 			let tally = Tallies::<T>::get(stake);
+			ensure!(
+				tally.soft.iter().filter(signed).count() <= 1,
+				"one slash at a time counts that rests on the worker key"
+			);
+			soft.retain(|id| !signed(&id) || tally.soft.contains(id));
 			soft.sort();
 			ensure!(
 				tally.soft.to_vec() == *soft,

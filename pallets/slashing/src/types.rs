@@ -59,9 +59,13 @@ pub type Urls = BoundedVec<BoundedVec<u8, ConstU32<MAX_URL>>, ConstU32<MAX_URLS>
 	TypeInfo,
 )]
 pub enum Issuer {
-	/// The chain itself, by objective evidence or by counting.
+	/// The chain itself, by its own clock, by what it saw, or by counting: objective.
 	#[codec(index = 0)]
 	System,
+	/// The chain, by samples that the node's worker key has signed: objective too, and never more
+	/// than soft, because whoever steals that key can sign such samples.
+	#[codec(index = 1)]
+	Telemetry,
 }
 
 /// Where a warning or slash stands.
@@ -446,4 +450,10 @@ pub trait BenchmarkHelper<AccountId> {
 	fn staked_node() -> (AccountId, surety_primitives::NodeId);
 	/// The node leaves, with all its stake.
 	fn leave(owner: &AccountId, node: surety_primitives::NodeId);
+	/// Anchors samples of a node as if its worker had sent a heartbeat.
+	fn anchor(
+		node: surety_primitives::NodeId,
+		sequence: surety_primitives::telemetry::Sequence,
+		anchor: surety_primitives::telemetry::Anchor,
+	);
 }

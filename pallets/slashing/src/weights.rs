@@ -19,6 +19,7 @@ pub trait WeightInfo {
 	fn reject_appeal() -> Weight;
 	fn finalise_slash() -> Weight;
 	fn reinstate_node() -> Weight;
+	fn submit_evidence() -> Weight;
 }
 
 /// Weights for `pallet_slashing` using the Substrate node and recommended hardware.
@@ -54,6 +55,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
+	/// Beside the charge: as many roots and proofs as can be shown.
+	fn submit_evidence() -> Weight {
+		Weight::from_parts(300_000_000, 25_000)
+			.saturating_add(T::DbWeight::get().reads(11_u64))
+	}
 }
 
 // For backwards compatibility and tests.
@@ -87,5 +93,10 @@ impl WeightInfo for () {
 		Weight::from_parts(70_000_000, 10_000)
 			.saturating_add(RocksDbWeight::get().reads(11_u64))
 			.saturating_add(RocksDbWeight::get().writes(6_u64))
+	}
+	/// Beside the charge: as many roots and proofs as can be shown.
+	fn submit_evidence() -> Weight {
+		Weight::from_parts(300_000_000, 25_000)
+			.saturating_add(RocksDbWeight::get().reads(11_u64))
 	}
 }

@@ -22,7 +22,21 @@ impl pallet_registry::Config for Runtime {
 	type AdminOrigin = RootOr<EnsureMembership>;
 	type MaxRegistrars = ConstU32<64>;
 	type MaxDomains = ConstU32<64>;
+	type Signature = crate::Signature;
+	type Slash = Slashing;
+	type BlockNumberProvider = System;
+	type HeartbeatInterval = settings::HeartbeatInterval;
+	type OfflineAfter = settings::OfflineAfter;
+	type UptimeMinor = settings::UptimeMinor;
+	type UptimeBreach = settings::UptimeBreach;
+	type UptimeDay = settings::UptimeDay;
+	type MaxDowntime = settings::MaxDowntime;
+	type DowntimePause = settings::DowntimePause;
+	// Three days of heartbeats, as long as a task can be disputed.
+	type KeptRoots = ConstU32<432>;
 	type WeightInfo = pallet_registry::weights::SubstrateWeight<Runtime>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::benchmarks::Nodes;
 }
 
 impl pallet_compute_staking::Config for Runtime {
@@ -46,6 +60,8 @@ impl pallet_compute_staking::Config for Runtime {
 impl pallet_slashing::Config for Runtime {
 	type Stakes = ComputeStaking;
 	type Nodes = Registry;
+	type Telemetry = Registry;
+	type TelemetryGap = settings::TelemetryGap;
 	type Discipline = Registry;
 	type Record = Ledger;
 	type JudgeOrigin = RootOr<EnsureAppeals>;

@@ -6,6 +6,7 @@ mod attestations;
 mod ejection;
 mod invariants;
 mod keys;
+mod liveness;
 mod manifests;
 mod organisations;
 mod providers;

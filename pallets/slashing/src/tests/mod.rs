@@ -4,6 +4,7 @@ mod appeals;
 mod charges;
 mod cost;
 mod escalation;
+mod evidence;
 mod finality;
 mod invariants;
 mod misconduct;
