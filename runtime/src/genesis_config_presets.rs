@@ -46,7 +46,7 @@ fn dev() -> RuntimeGenesisConfig {
 		offline_after: 20,
 		uptime_minor: 60,
 		uptime_breach: 120,
-		uptime_day: 180,
+		uptime_day: 60,
 		max_downtime: 120,
 		downtime_pause: 60,
 		prepare_period: 5,
