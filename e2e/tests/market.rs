@@ -53,27 +53,37 @@ impl Market {
 	}
 }
 
+/// An amount as the command line writes it for scripts.
+fn amount(text: &serde_json::Value) -> u128 {
+	text.as_str().unwrap().parse().unwrap()
+}
+
 #[test]
 fn a_job_is_run_checked_and_paid() {
 	let market = Market::start();
 	let chain = &market.chain.node;
 	let source = market.source(&image("copy"), json!({}));
 	let (client, provider) = market.money();
-	let fees = |chain: &surety_e2e::chain::Node| -> u128 {
-		chain.status().unwrap()["fees_collected"].as_str().unwrap().parse().unwrap()
-	};
-	let fees_before = fees(chain);
+	let treasury = |chain: &surety_e2e::chain::Node| amount(&chain.status().unwrap()["treasury"]);
+	let treasury_before = treasury(chain);
 
 	let id = task(chain, source, &market.input("some text"), &["--racers", "1"]);
 	let (code, ended) = watch(chain, id);
 
 	assert_eq!((code, &ended["outcome"]), (0, &json!("settled")));
-	// 2.5 % of 10 SUR is the protocol's, half of which is burned.
+	// 2.5 % of 10 SUR is the protocol's: half of it burns, a fifth is the stakes', the rest is for
+	// operations.
 	let (client_after, provider_after) = market.money();
 	assert_eq!(provider_after - provider, 10 * SUR - SUR / 4);
-	assert_eq!(fees(chain) - fees_before, SUR / 8);
+	assert_eq!(treasury(chain) - treasury_before, SUR * 3 / 40);
 	let spent = client - client_after;
 	assert!((10 * SUR..11 * SUR).contains(&spent), "the client spent {spent}");
+
+	// The node's stake has earned its part, and anyone can have it paid out to the owner.
+	let earned = amount(&chain.ask(&["node", "status", "0"])["claimable"]);
+	assert!(earned > 0);
+	chain.ask(&["--key", CLIENT, "node", "claim", "0"]);
+	assert_eq!(market.money().1 - provider_after, earned);
 
 	let result = market.chain.folder.path().join("result");
 	chain.ask(&["task", "result", &id.to_string(), "--output", &result.display().to_string()]);

@@ -89,6 +89,8 @@ fn four_validators_finalise_lose_one_and_take_it_back() {
 }
 
 #[test]
+#[ignore = "nodes report double votes, but double blocks without their seals, which proves nothing \
+	(specification, section 3): whether a twin votes twice in one round is chance"]
 fn who_equivocates_is_slashed_and_gone_and_the_others_finalise() {
 	let network = Network::start();
 	finalises(&network.nodes[0], 2);

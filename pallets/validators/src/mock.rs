@@ -71,6 +71,8 @@ parameter_types! {
 	pub static MinBond: Balance = LEAST_BOND;
 	/// What was charged.
 	pub static Charges: Vec<Charge<u64>> = Vec::new();
+	/// What accounts beyond the first [`ACCOUNTS`] have: those of benchmarks.
+	pub static Funded: Balance = 0;
 	/// Whether the slash table takes no charges.
 	pub static TableClosed: bool = false;
 }
@@ -201,7 +203,7 @@ impl Stakes<u64, u64> for TestStakes {
 	fn bond(stake: &StakeId<u64>, owner: &u64, amount: Balance) -> DispatchResult {
 		assert_eq!(*stake, StakeId::Validator(*owner));
 		let mut bond = Self::bond_of(stake);
-		let funds = if *owner < ACCOUNTS { FUNDS } else { 0 };
+		let funds = if *owner < ACCOUNTS { FUNDS } else { Funded::get() };
 		ensure!(Self::held_for(&bond) + amount <= funds, TokenError::FundsUnavailable);
 		bond.active += amount;
 		Self::put(stake, bond);
@@ -243,7 +245,9 @@ impl Stakes<u64, u64> for TestStakes {
 
 #[cfg(feature = "runtime-benchmarks")]
 impl crate::BenchmarkHelper<u64> for TestStakes {
-	fn fund(_: &u64, _: Balance) {}
+	fn fund(_: &u64, funds: Balance) {
+		Funded::set(funds);
+	}
 }
 
 /// Writes charges down. An incident is charged again only with a larger share.
