@@ -10,6 +10,7 @@
 //! - [`stake`]: whose collateral there is, and how much a node must hold;
 //! - [`slash`]: the slash table;
 //! - [`ledger`]: what is written for ever;
+//! - [`proof`]: how that is shown to somebody who holds only the hash of a block;
 //! - [`traits`]: how pallets meet. No pallet depends on another pallet's crate: each names the
 //!   traits it offers and needs here, and the runtime joins them.
 //!
@@ -26,6 +27,7 @@ pub mod ledger;
 pub mod money;
 pub mod node;
 pub mod output;
+pub mod proof;
 pub mod slash;
 pub mod source;
 pub mod stake;
