@@ -44,6 +44,7 @@ impl Chain {
 			headers: vec![genesis],
 			ledger: vec![Default::default()],
 		};
+		chain.state.execute_with(|| System::set_block_number(0));
 		for count in counts {
 			chain.block(count);
 		}
