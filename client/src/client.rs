@@ -18,10 +18,13 @@ use subxt::{
 	OnlineClient,
 };
 use subxt_signer::sr25519::Keypair;
-use surety_primitives::{telemetry::Heartbeat, BlockNumber, H256};
+use surety_primitives::{
+	ledger::EntryNumber, proof::LedgerProof, telemetry::Heartbeat, BlockNumber, H256,
+};
 
 use crate::{
 	api::{self, runtime_types as types},
+	spec::hash_text,
 	Blocks, Error, Follow, Pending, View,
 };
 
@@ -149,6 +152,22 @@ impl Client {
 		let owner = format!("0x{}", hex::encode(owner));
 		let answer = self.inner.raw.request("author_rotateKeysWithOwner", rpc_params![owner]).await;
 		answer.map_err(Error::chain)
+	}
+
+	/// What shows entry `entry` of the ledger to somebody who holds only the hash of `block`, a final
+	/// one; without `block`, of the last final one.
+	///
+	/// Nothing that the node says is believed: [`LedgerProof::verify`] was done.
+	pub async fn ledger_proof(
+		&self,
+		entry: EntryNumber,
+		block: Option<H256>,
+	) -> Result<LedgerProof, Error> {
+		let by = block.as_ref().map(hash_text);
+		let answer = self.inner.raw.request("ledger_proof", rpc_params![entry, by]).await;
+		let proof: LedgerProof = answer.map_err(|error| Error::proof(entry, error))?;
+		proof.verify(block.unwrap_or_else(|| proof.block()))?;
+		Ok(proof)
 	}
 
 	/// The chain at its best block: what has just happened, and may yet be undone.

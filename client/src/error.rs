@@ -9,7 +9,11 @@ use subxt::error::{
 	OnlineClientAtBlockError, RpcError, RuntimeApiError, StorageError, TokenError,
 	TransactionEventsError, TransactionProgressError, TransactionStatusError,
 };
-use surety_primitives::BlockNumber;
+use surety_primitives::{
+	ledger::EntryNumber,
+	proof::{refusal, Fault},
+	BlockNumber,
+};
 
 use crate::{amount::AmountError, keys::KeyError, period::PeriodError, spec::SpecError};
 
@@ -77,6 +81,18 @@ pub enum Error {
 	/// A manifest or a source is not well described.
 	#[error(transparent)]
 	Spec(#[from] SpecError),
+	/// An entry of the ledger is there, and the block that commits to it is not final yet.
+	#[error("entry {0} cannot be proven yet: the block after its own is not final")]
+	NotFinal(EntryNumber),
+	/// The node does not prove an entry of the ledger.
+	#[error("no proof: {0}")]
+	NotProvable(String),
+	/// A proof of the ledger shows nothing.
+	#[error("this proves nothing: {0}")]
+	Proof(#[from] Fault),
+	/// What should be a proof of the ledger is none.
+	#[error("this is no proof of an entry: {0}")]
+	ProofForm(serde_json::Error),
 	/// Anything else that the node or the connection says.
 	#[error("{0}")]
 	Chain(Box<subxt::Error>),
@@ -112,6 +128,16 @@ impl Error {
 				"another transaction of this account is on its way: try again"
 			}
 			Self::Pruned(_) => "ask a node that runs with `--state-pruning archive`",
+			Self::NotFinal(_) => "try again in a few seconds, or wait for it with --wait",
+			Self::Proof(Fault::OtherBlock { .. }) => {
+				"trust the hash of a final block that you know from elsewhere, and get a proof by that \
+				 block with `surety ledger proof NUMBER --block HASH`"
+			}
+			Self::Proof(Fault::NoHeader | Fault::NoRoot) => "name the hash of a block of this chain",
+			Self::Proof(_) | Self::ProofForm(_) => {
+				"the file was changed, or whoever made it is not honest: get it anew from a node with \
+				 `surety ledger proof`"
+			}
 			_ => return None,
 		};
 		Some(text.into())
@@ -147,6 +173,22 @@ impl Error {
 		match rpc_of(&error) {
 			Some(subxt::rpcs::Error::User(said)) if said.message.contains(DISCARDED) => {
 				Self::Pruned(number)
+			}
+			_ => Self::chain(error),
+		}
+	}
+
+	/// As [`Self::chain`], for a proof of an entry that a node was asked for.
+	pub(crate) fn proof(entry: EntryNumber, error: impl Into<subxt::Error>) -> Self {
+		let error = error.into();
+		let Some(subxt::rpcs::Error::User(said)) = rpc_of(&error) else {
+			return Self::chain(error);
+		};
+		match said.code {
+			refusal::NO_ENTRY => Self::NotFound(format!("entry {entry} in the ledger")),
+			refusal::NOT_FINAL => Self::NotFinal(entry),
+			refusal::NO_BLOCK | refusal::TOO_EARLY | refusal::INCOMPLETE => {
+				Self::NotProvable(said.message.clone())
 			}
 			_ => Self::chain(error),
 		}
@@ -348,6 +390,17 @@ mod tests {
 
 		let other = Error::at(7, said(-32000, "something else", None));
 		assert!(matches!(other, Error::Chain(_)), "{other}");
+	}
+
+	#[test]
+	fn why_there_is_no_proof_is_told() {
+		let refused = |code| Error::proof(7, said(code, "because", None));
+		assert!(matches!(refused(refusal::NO_ENTRY), Error::NotFound(_)));
+		assert!(matches!(refused(refusal::NOT_FINAL), Error::NotFinal(7)));
+		for code in [refusal::NO_BLOCK, refusal::TOO_EARLY, refusal::INCOMPLETE] {
+			assert_eq!(refused(code).to_string(), "no proof: because");
+		}
+		assert!(matches!(refused(-32_603), Error::Chain(_)));
 	}
 
 	#[test]

@@ -31,37 +31,46 @@ pub struct Worker {
 	port: u16,
 }
 
+/// Registers `provider` and a node of its that is staked and serves at `endpoint`. Says its id.
+pub fn register(chain: &Node, provider: &str, folder: &Path, endpoint: &str) -> u64 {
+	let manifest = folder.join("manifest.json");
+	let probe = Command::new(programs().join("surety-worker"))
+		.args(["probe", "--manifest", "--region", "test", "--endpoint", endpoint])
+		.output()
+		.expect("the worker is built");
+	assert!(probe.status.success(), "{}", String::from_utf8_lossy(&probe.stderr));
+	std::fs::write(&manifest, probe.stdout).expect("it can be written");
+	chain.ask(&["--key", provider, "provider", "register"]);
+	let registered = chain.ask(&[
+		"--key",
+		provider,
+		"node",
+		"register",
+		"--worker-key",
+		&worker_key(provider),
+		"--manifest",
+		&manifest.display().to_string(),
+	]);
+	registered["node"].as_u64().expect("a node")
+}
+
+/// The key of the worker of a provider's node.
+pub fn worker_key(provider: &str) -> String {
+	format!("{provider}//worker")
+}
+
 impl Worker {
 	/// Registers `provider` and a node of its, and starts the worker. It may read inputs in `inputs`.
 	pub fn start(chain: &Node, provider: &str, folder: &Path, inputs: &Path) -> Self {
 		std::fs::create_dir_all(folder).expect("a folder can be made");
 		let port = free_port();
-		let key = format!("{provider}//worker");
-		let endpoint = format!("http://127.0.0.1:{port}");
-		let manifest = folder.join("manifest.json");
-		let probe = Command::new(programs().join("surety-worker"))
-			.args(["probe", "--manifest", "--region", "test", "--endpoint", &endpoint])
-			.output()
-			.expect("the worker is built");
-		assert!(probe.status.success(), "{}", String::from_utf8_lossy(&probe.stderr));
-		std::fs::write(&manifest, probe.stdout).expect("it can be written");
-		chain.ask(&["--key", provider, "provider", "register"]);
-		let registered = chain.ask(&[
-			"--key",
-			provider,
-			"node",
-			"register",
-			"--worker-key",
-			&key,
-			"--manifest",
-			&manifest.display().to_string(),
-		]);
+		let node = register(chain, provider, folder, &format!("http://127.0.0.1:{port}"));
 		let arguments = [
 			"run",
 			"--url",
 			&chain.url(),
 			"--key",
-			&key,
+			&worker_key(provider),
 			"--data-dir",
 			&folder.join("data").display().to_string(),
 			"--listen",
@@ -73,13 +82,7 @@ impl Worker {
 		.map(String::from)
 		.to_vec();
 		let process = Self::run(folder, &arguments);
-		let worker = Self {
-			node: registered["node"].as_u64().expect("a node"),
-			process,
-			folder: folder.to_path_buf(),
-			arguments,
-			port,
-		};
+		let worker = Self { node, process, folder: folder.to_path_buf(), arguments, port };
 		worker.answers();
 		worker
 	}

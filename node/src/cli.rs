@@ -6,6 +6,8 @@ use clap::{Parser, Subcommand};
 
 /// The command line: a subcommand, or the options of a running node.
 #[derive(Debug, Parser)]
+// Without it a node cannot prove what is in the ledger, and could not learn to later.
+#[command(mut_arg("indexing_enabled", |option| option.default_value("true")))]
 pub struct Cli {
 	/// What to do instead of running a node.
 	#[command(subcommand)]
@@ -74,5 +76,18 @@ mod tests {
 		assert!(cli.run.force_authoring().expect("it is a plain flag"));
 		assert!(cli.run.role(true).expect("it depends on flags alone").is_authority());
 		assert_eq!(cli.run.chain_id(true).expect("it is a plain name"), "dev");
+	}
+
+	#[test]
+	fn nodes_keep_what_proofs_take_unless_told_otherwise() {
+		for (line, indexing) in [
+			(&["surety-node"][..], true),
+			(&["surety-node", "--enable-offchain-indexing", "false"], false),
+		] {
+			let cli = Cli::try_from_iter(line).expect("these are options");
+			let offchain =
+				cli.run.offchain_worker(&sc_service::Role::Full).expect("they are flags");
+			assert_eq!(offchain.indexing_enabled, indexing, "{line:?}");
+		}
 	}
 }

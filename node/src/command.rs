@@ -82,7 +82,9 @@ pub fn run() -> Result<()> {
 			let Service { client, task_manager, .. } = service::new_partial(&config)?;
 			Ok((cmd.run(client, config.chain_spec), task_manager))
 		}),
-		Some(Command::ImportBlocks(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
+		Some(Command::ImportBlocks(cmd)) => cli.create_runner(cmd)?.async_run(|mut config| {
+			// As when the node runs: see `Cli`.
+			config.offchain_worker.indexing_enabled = true;
 			let Service { client, task_manager, import_queue, .. } = service::new_partial(&config)?;
 			Ok((cmd.run(client, import_queue), task_manager))
 		}),

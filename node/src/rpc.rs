@@ -6,7 +6,10 @@
 //! specification `chainHead`, `chainSpec`, `transaction`, `transactionWatch` and, on archive nodes,
 //! `archive`.
 
-use crate::service::{FullBackend, FullClient, Hash, Pool, SelectChain};
+use crate::{
+	ledger::Proofs,
+	service::{FullBackend, FullClient, Hash, OffchainStorage, Pool, SelectChain},
+};
 use jsonrpsee::RpcModule;
 use pallet_transaction_payment_rpc::{TransactionPayment, TransactionPaymentApiServer};
 use sc_consensus_babe::BabeWorkerHandle;
@@ -46,6 +49,8 @@ pub struct Deps {
 	pub justifications: GrandpaJustificationStream<Block>,
 	/// Proves that a block is final.
 	pub finality_proofs: Arc<FinalityProofProvider<FullBackend, Block>>,
+	/// What the runtime keeps beside the chain's state, such as the Merkle mountain range of blocks.
+	pub offchain_storage: Option<OffchainStorage>,
 }
 
 impl Deps {
@@ -87,6 +92,8 @@ impl Deps {
 			)?
 			.into_rpc(),
 		)?;
+		module
+			.merge(Proofs::new(self.client.clone(), self.offchain_storage.clone()).into_rpc()?)?;
 
 		Ok(module)
 	}

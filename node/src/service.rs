@@ -7,6 +7,7 @@
 
 use crate::rpc;
 use futures::FutureExt;
+use mmr_gadget::MmrGadget;
 use sc_basic_authorship::ProposerFactory;
 use sc_client_api::{Backend, HeaderBackend};
 use sc_consensus_babe::{
@@ -29,6 +30,7 @@ use sp_consensus_babe::{
 	inherents::{BabeCreateInherentDataProviders, InherentDataProvider as SlotProvider},
 	SlotDuration,
 };
+use sp_mmr_primitives::INDEXING_PREFIX;
 use sp_runtime::traits::Block as BlockT;
 use sp_timestamp::InherentDataProvider as TimestampProvider;
 use std::{sync::Arc, time::Duration};
@@ -49,6 +51,7 @@ pub type Hash = <Block as BlockT>::Hash;
 pub type FullClient =
 	sc_service::TFullClient<Block, RuntimeApi, WasmExecutor<sp_io::SubstrateHostFunctions>>;
 pub type FullBackend = sc_service::TFullBackend<Block>;
+pub type OffchainStorage = <FullBackend as Backend<Block>>::OffchainStorage;
 pub type Pool = sc_transaction_pool::TransactionPoolHandle<Block, FullClient>;
 pub type SelectChain = sc_consensus::LongestChain<FullBackend, Block>;
 
@@ -238,6 +241,15 @@ pub fn new_full<N: NetworkBackend<Block, Hash>>(
 		);
 	}
 
+	if config.offchain_worker.indexing_enabled {
+		// Keeps the mountain range of the final chain, and of no other, so that old blocks can be proven.
+		task_manager.spawn_handle().spawn_blocking(
+			"mmr-gadget",
+			None,
+			MmrGadget::start(client.clone(), backend.clone(), INDEXING_PREFIX.to_vec()),
+		);
+	}
+
 	// Taken before the configuration goes to the tasks.
 	let force_authoring = config.force_authoring;
 	let grandpa_enabled = !config.disable_grandpa;
@@ -258,6 +270,7 @@ pub fn new_full<N: NetworkBackend<Block, Hash>>(
 			backend.clone(),
 			Some(authority_set),
 		),
+		offchain_storage: backend.offchain_storage(),
 	};
 	sc_service::spawn_tasks(SpawnTasksParams {
 		config,

@@ -10,8 +10,12 @@ use frame_support::{
 	traits::{Get, KeyOwnerProofSystem},
 	weights::Weight,
 };
+use pallet_ledger::LedgerHead;
 use sp_api::impl_runtime_apis;
 use sp_core::{crypto::KeyTypeId, OpaqueMetadata};
+use sp_mmr_primitives::{
+	AncestryProof, DataOrHash, EncodableOpaqueLeaf, Error as MmrError, LeafIndex, LeafProof,
+};
 use sp_runtime::{
 	traits::Block as BlockT,
 	transaction_validity::{TransactionSource, TransactionValidity},
@@ -19,11 +23,15 @@ use sp_runtime::{
 };
 use sp_session::OpaqueGeneratedSessionKeys;
 use sp_version::RuntimeVersion;
+use surety_primitives::{
+	ledger::{Entry, EntryNumber},
+	proof::Hashing,
+};
 
 use crate::{
 	AccountId, Babe, Balance, Block, BlockNumber, Executive, Grandpa, Hash, Header, Historical,
-	InherentDataExt, Nonce, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System,
-	TransactionPayment, VERSION,
+	InherentDataExt, Ledger, Mmr, Nonce, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys,
+	System, TransactionPayment, VERSION,
 };
 
 /// One in four slots has a primary author on average; every slot has a secondary one.
@@ -173,6 +181,62 @@ impl_runtime_apis! {
 		) -> Option<sp_consensus_grandpa::OpaqueKeyOwnershipProof> {
 			Historical::prove((sp_consensus_grandpa::KEY_TYPE, authority_id))
 				.map(|proof| sp_consensus_grandpa::OpaqueKeyOwnershipProof::new(proof.encode()))
+		}
+	}
+
+	impl sp_mmr_primitives::MmrApi<Block, Hash, BlockNumber> for Runtime {
+		fn mmr_root() -> Result<Hash, MmrError> {
+			Ok(Mmr::mmr_root())
+		}
+
+		fn mmr_leaf_count() -> Result<LeafIndex, MmrError> {
+			Ok(Mmr::mmr_leaves())
+		}
+
+		fn generate_proof(
+			blocks: Vec<BlockNumber>,
+			best_known_block: Option<BlockNumber>,
+		) -> Result<(Vec<EncodableOpaqueLeaf>, LeafProof<Hash>), MmrError> {
+			let (leaves, proof) = Mmr::generate_proof(blocks, best_known_block)?;
+			Ok((leaves.iter().map(EncodableOpaqueLeaf::from_leaf).collect(), proof))
+		}
+
+		fn generate_ancestry_proof(
+			earlier_block: BlockNumber,
+			best_known_block: Option<BlockNumber>,
+		) -> Result<AncestryProof<Hash>, MmrError> {
+			Mmr::generate_ancestry_proof(earlier_block, best_known_block)
+		}
+
+		fn verify_proof(
+			leaves: Vec<EncodableOpaqueLeaf>,
+			proof: LeafProof<Hash>,
+		) -> Result<(), MmrError> {
+			let leaves = leaves
+				.into_iter()
+				.map(|leaf| leaf.into_opaque_leaf().try_decode().ok_or(MmrError::Verify))
+				.collect::<Result<_, _>>()?;
+			Mmr::verify_leaves(leaves, proof)
+		}
+
+		fn verify_proof_stateless(
+			root: Hash,
+			leaves: Vec<EncodableOpaqueLeaf>,
+			proof: LeafProof<Hash>,
+		) -> Result<(), MmrError> {
+			let leaves =
+				leaves.into_iter().map(|leaf| DataOrHash::Data(leaf.into_opaque_leaf())).collect();
+			pallet_mmr::verify_leaves_proof::<Hashing, _>(root, leaves, proof)
+		}
+	}
+
+	impl pallet_ledger::api::LedgerApi<Block> for Runtime {
+		fn head() -> LedgerHead {
+			Ledger::head()
+		}
+
+		fn rest_of_block(first: EntryNumber) -> Vec<Entry> {
+			Ledger::rest_of_block(first)
 		}
 	}
 

@@ -180,6 +180,13 @@ mod runtime {
 	#[runtime::pallet_index(5)]
 	pub type Authorship = pallet_authorship;
 
+	// Proofs. Blocks begin with the pallets in the order of their indices, and the leaf that a block
+	// adds tells how the ledger stood at the end of the block before: Mmr stands before every pallet
+	// that may write to the ledger when a block begins, such as those that end sessions or run what
+	// was scheduled.
+	#[runtime::pallet_index(6)]
+	pub type Mmr = pallet_mmr;
+
 	// Money.
 	#[runtime::pallet_index(10)]
 	pub type Balances = pallet_balances;

@@ -38,7 +38,9 @@ Exit codes:
   6  the task failed
   7  the task expired
   8  the task was cancelled
-  9  the task's deadline has passed and no result is on its way";
+  9  the task's deadline has passed and no result is on its way
+ 10  the proof proves nothing
+ 11  what is to be proven is not final yet";
 
 /// Publish, watch and pay GPU jobs on the Surety chain, and run the nodes that do them.
 #[derive(Parser)]
@@ -250,6 +252,9 @@ mod tests {
 			"surety registrar allow-domain @edu",
 			"surety registrar revoke 0 --sudo --referendum",
 			"surety source publish --spec s.json --visibility everyone",
+			"surety ledger verify proof.json",
+			"surety ledger verify proof.json --block 12",
+			"surety ledger proof 7",
 			"surety node rotate-key 1 --worker-key //A --worker-address //B",
 		] {
 			assert_eq!(parse(line).err().map(|error| error.exit_code()), Some(2), "{line}");

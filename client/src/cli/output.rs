@@ -140,6 +140,8 @@ fn code(error: &anyhow::Error) -> u8 {
 		Some(Error::NotFound(_)) => 3,
 		Some(Error::Refused(_) | Error::NotTaken(_)) => 4,
 		Some(Error::Connect { .. } | Error::Disconnected(_)) => 5,
+		Some(Error::Proof(_) | Error::ProofForm(_)) => 10,
+		Some(Error::NotFinal(_)) => 11,
 		_ => 1,
 	}
 }
@@ -194,7 +196,7 @@ fn plain() -> Table {
 
 #[cfg(test)]
 mod tests {
-	use surety_client::Refusal;
+	use surety_client::{primitives::proof::Fault, Refusal};
 
 	use super::*;
 
@@ -212,6 +214,9 @@ mod tests {
 			(Ended::Expired.into(), 7),
 			(Ended::Cancelled.into(), 8),
 			(Ended::Overdue(7).into(), 9),
+			(Error::Proof(Fault::NoRoot).into(), 10),
+			(Error::ProofForm(serde::de::Error::custom("cut")).into(), 10),
+			(Error::NotFinal(7).into(), 11),
 		] {
 			assert_eq!(code(&error), expected, "{error}");
 			assert_eq!(code(&error.context("while doing something")), expected);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! How the record is written, and what a leaf carries of it.
+//! How the record is written and read.
+
+use alloc::vec::Vec;
 
 use frame_support::pallet_prelude::DispatchError;
 use sp_runtime::traits::BlockNumberProvider;
@@ -10,7 +12,7 @@ use surety_primitives::{
 	H256,
 };
 
-use crate::{Config, Entries, Error, Event, Head, LeafExtra, LedgerHead, Pallet};
+use crate::{Config, Entries, Error, Event, Head, LedgerHead, Pallet};
 
 /// How many entries, the last ones, `try_state` checks on a chain: the record has no bound, and
 /// each of them covers all that were written before it.
@@ -18,9 +20,21 @@ use crate::{Config, Entries, Error, Event, Head, LeafExtra, LedgerHead, Pallet};
 pub(crate) const CHECKED_ENTRIES: u64 = 1_000;
 
 impl<T: Config> Pallet<T> {
-	/// What the leaf of a Merkle mountain range carries of the record as it stands.
-	pub fn leaf_extra() -> LeafExtra {
-		Head::<T>::get().into()
+	/// The entries from `first` on that were written in the same block: what leads from it to the head
+	/// at the end of that block. None if it was not written yet.
+	///
+	/// For nodes that answer questions, never for calls: what a block holds is the only bound.
+	pub fn rest_of_block(first: EntryNumber) -> Vec<Entry> {
+		let mut entries = Vec::<Entry>::new();
+		let mut next = Some(first);
+		while let Some((number, entry)) = next.and_then(|n| Some((n, Entries::<T>::get(n)?))) {
+			if entries.first().is_some_and(|first| first.block != entry.block) {
+				break;
+			}
+			entries.push(entry);
+			next = number.checked_add(1);
+		}
+		entries
 	}
 }
 

@@ -28,8 +28,10 @@
 //! - **Parent**: the hash of the entry before, which every entry carries. It covers that entry's
 //!   own parent and so on, so one hash covers everything that was written before it.
 //! - **Head**: how many entries there are, and the hash of the last.
-//! - **Leaf**: what a Merkle mountain range of blocks carries of this pallet ([`LeafExtra`]), so
-//!   that a proof of a block is one of the record as it was in that block.
+//! - **Leaf**: what a Merkle mountain range of blocks carries of each of them, the head among it
+//!   ([`Leaf`](surety_primitives::proof::Leaf)), so that a proof of a block is one of the record as
+//!   it was at the end of that block. The runtime makes the leaves; this pallet answers what else a
+//!   proof needs ([`api`]).
 //!
 //! ## Scenario
 //!
@@ -52,6 +54,9 @@
 	)
 )]
 
+extern crate alloc;
+
+pub mod api;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod impls;
@@ -63,7 +68,7 @@ mod types;
 pub mod weights;
 
 pub use pallet::*;
-pub use types::{LeafExtra, LedgerHead};
+pub use types::LedgerHead;
 pub use weights::WeightInfo;
 
 #[frame_support::pallet]

@@ -26,32 +26,3 @@ pub struct LedgerHead {
 	/// The hash of the last entry; zero before the first.
 	pub hash: H256,
 }
-
-/// What the leaf of a Merkle mountain range carries of the record.
-///
-/// Its encoding is part of the leaf, so it never changes.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Default,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
-pub struct LeafExtra {
-	/// The hash of the last entry; zero before the first.
-	pub head: H256,
-	/// How many entries there are.
-	pub count: u64,
-}
-
-impl From<LedgerHead> for LeafExtra {
-	fn from(LedgerHead { count, hash }: LedgerHead) -> Self {
-		Self { head: hash, count }
-	}
-}

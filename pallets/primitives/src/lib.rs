@@ -13,6 +13,7 @@
 //! - [`telemetry`]: what a node measures of itself, and how that convicts it;
 //! - [`uptime`]: how long a node was away;
 //! - [`ledger`]: what is written for ever;
+//! - [`proof`]: how that is shown to somebody who holds only the hash of a block;
 //! - [`traits`]: how pallets meet. No pallet depends on another pallet's crate: each names the
 //!   traits it offers and needs here, and the runtime joins them.
 //!
@@ -29,6 +30,7 @@ pub mod ledger;
 pub mod money;
 pub mod node;
 pub mod output;
+pub mod proof;
 pub mod slash;
 pub mod source;
 pub mod stake;

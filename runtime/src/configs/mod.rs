@@ -7,6 +7,7 @@ mod convenience;
 mod governance;
 mod market;
 mod money;
+mod proofs;
 pub mod system;
 
 pub use money::EXISTENTIAL_DEPOSIT;

@@ -2,11 +2,10 @@
 
 //! What is written, and what it is read back as.
 
-use codec::Encode;
 use frame_support::assert_noop;
 
 use super::*;
-use crate::{Error, Event, LeafExtra};
+use crate::{Error, Event};
 
 #[test]
 fn an_entry_says_what_happened_to_whom_and_when() {
@@ -118,15 +117,27 @@ fn a_copy_is_verified_by_its_number_and_every_field() {
 }
 
 #[test]
-fn a_leaf_carries_the_head_and_the_count() {
+fn the_rest_of_a_block_leads_from_an_entry_to_the_head_at_its_end() {
 	ExtBuilder.build_and_execute(|| {
-		assert_eq!(Ledger::leaf_extra(), LeafExtra { head: H256::zero(), count: 0 });
+		let blocks = [3, 3, 3, 5, 6];
+		for (tag, block) in blocks.into_iter().enumerate() {
+			System::set_block_number(block);
+			append(tag as u8);
+		}
+		let numbers = |first| {
+			let rest = Ledger::rest_of_block(first);
+			let numbers = first..first + rest.len() as u64;
+			assert!(numbers.clone().map(|number| Ledger::entry(number).unwrap()).eq(rest));
+			numbers.collect::<Vec<_>>()
+		};
 
-		append(1);
-
-		let LedgerHead { count, hash } = Ledger::head();
-		assert_eq!(Ledger::leaf_extra(), LeafExtra { head: hash, count });
-		assert_eq!(Ledger::leaf_extra().encode(), (hash, 1u64).encode());
+		assert_eq!(numbers(0), [0, 1, 2]);
+		assert_eq!(numbers(1), [1, 2]);
+		assert_eq!(numbers(2), [2]);
+		assert_eq!(numbers(3), [3]);
+		assert_eq!(numbers(4), [4]);
+		assert_eq!(Ledger::rest_of_block(5), []);
+		assert_eq!(Ledger::rest_of_block(u64::MAX), []);
 	});
 }
 
