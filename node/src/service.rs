@@ -5,7 +5,7 @@
 //! [`new_partial`] makes what every command needs: database, client, pool, import queue.
 //! [`new_full`] adds the network, JSON-RPC and, on a validator, authoring and voting.
 
-use crate::rpc;
+use crate::{equivocation, rpc};
 use futures::FutureExt;
 use mmr_gadget::MmrGadget;
 use sc_basic_authorship::ProposerFactory;
@@ -135,8 +135,8 @@ pub fn new_partial(config: &Configuration) -> Result<Service, Error> {
 		client.clone(),
 		inherents.clone(),
 		select_chain.clone(),
-		// Import finds those who author twice in a slot and reports them through the pool.
-		OffchainTransactionPoolFactory::new(transaction_pool.clone()),
+		// What import reports of those who author twice in a slot proves nothing.
+		equivocation::nowhere(),
 	)?;
 
 	let (import_queue, babe_worker) = sc_consensus_babe::import_queue(ImportQueueParams {
@@ -202,7 +202,11 @@ pub fn new_full<N: NetworkBackend<Block, Hash>>(
 		metrics.clone(),
 		net_config.peer_store_handle(),
 	);
-	net_config.add_notification_protocol(grandpa_set);
+	// A protocol that nobody serves would cost the node every connection.
+	let grandpa_enabled = !config.disable_grandpa;
+	if grandpa_enabled {
+		net_config.add_notification_protocol(grandpa_set);
+	}
 
 	let authority_set = grandpa_link.shared_authority_set().clone();
 	let warp_sync = NetworkProvider::new(backend.clone(), authority_set.clone(), Vec::new());
@@ -252,7 +256,6 @@ pub fn new_full<N: NetworkBackend<Block, Hash>>(
 
 	// Taken before the configuration goes to the tasks.
 	let force_authoring = config.force_authoring;
-	let grandpa_enabled = !config.disable_grandpa;
 	let name = config.network.node_name.clone();
 
 	let voter_state = SharedVoterState::empty();
@@ -290,6 +293,16 @@ pub fn new_full<N: NetworkBackend<Block, Hash>>(
 	let telemetry = telemetry.as_ref().map(Telemetry::handle);
 
 	if role.is_authority() {
+		task_manager.spawn_handle().spawn_blocking(
+			"equivocation-watch",
+			Some("block-authoring"),
+			equivocation::watch(
+				client.clone(),
+				OffchainTransactionPoolFactory::new(transaction_pool.clone()),
+				babe_link.config().slot_duration(),
+			),
+		);
+
 		let env = ProposerFactory::new(
 			task_manager.spawn_handle(),
 			client.clone(),
