@@ -4,7 +4,7 @@
 
 use codec::Encode;
 use frame_support::{assert_noop, assert_ok};
-use sp_runtime::{BuildStorage, DispatchError, DispatchResult};
+use sp_runtime::{traits::Dispatchable, BuildStorage, DispatchError, DispatchResult};
 use surety_primitives::{
 	ledger::EntryKind,
 	slash::{AttestationId, Charge, Condition, Incident, Severity, SlashId, Surcharge},
@@ -40,9 +40,18 @@ fn summary() -> Summary {
 	b"xmrig in the process list".to_vec().try_into().unwrap()
 }
 
-pub fn attest(who: AccountId, claim: Claim) -> DispatchResult {
+/// Dispatches a call as a transaction does: what fails leaves nothing behind.
+fn dispatch(origin: RuntimeOrigin, call: crate::Call<Test>) -> DispatchResult {
+	RuntimeCall::Slashing(call).dispatch(origin).map(|_| ()).map_err(|refused| refused.error)
+}
+
+fn attest_as(origin: RuntimeOrigin, claim: Claim, summary: Summary) -> DispatchResult {
 	let Claim { node, condition, task, evidence_hash } = claim;
-	Slashing::attest(signed(who), node, condition, task, evidence_hash, summary())
+	dispatch(origin, crate::Call::attest { node, condition, task, evidence_hash, summary })
+}
+
+pub fn attest(who: AccountId, claim: Claim) -> DispatchResult {
+	attest_as(signed(who), claim, summary())
 }
 
 /// Anna attests.
@@ -60,8 +69,8 @@ pub fn convict(claim: Claim) -> SlashId {
 	id
 }
 
-pub fn close(id: AttestationId) -> DispatchResult {
-	Slashing::close_attestation(signed(STRANGER), id)
+pub fn close(attestation: AttestationId) -> DispatchResult {
+	dispatch(signed(STRANGER), crate::Call::close_attestation { attestation })
 }
 
 /// What Anna and Bruno have locked.
@@ -205,29 +214,16 @@ fn only_auditors_in_standing_attest() {
 		assert_noop!(attest(STRANGER, claim(1)), Error::NotAuditor);
 		Poor::remove(ANNA);
 		assert_ok!(attest(ANNA, claim(1)));
-		let Claim { node, condition, task, evidence_hash } = claim(2);
-		assert_noop!(
-			Slashing::attest(
-				RuntimeOrigin::root(),
-				node,
-				condition,
-				task,
-				evidence_hash,
-				summary()
-			),
-			DispatchError::BadOrigin
-		);
+		let by_root = attest_as(RuntimeOrigin::root(), claim(2), summary());
+		assert_eq!(by_root, Err(DispatchError::BadOrigin));
 	});
 }
 
 #[test]
 fn a_summary_is_text() {
 	ExtBuilder.build_and_execute(|| {
-		let Claim { node, condition, task, evidence_hash } = claim(1);
-		let attest = |summary: Vec<u8>| {
-			let summary = summary.try_into().unwrap();
-			Slashing::attest(signed(ANNA), node, condition, task, evidence_hash, summary)
-		};
+		let attest =
+			|summary: Vec<u8>| attest_as(signed(ANNA), claim(1), summary.try_into().unwrap());
 		assert_noop!(attest(vec![0xff]), Error::InvalidText);
 		assert_ok!(attest(Vec::new()));
 	});
@@ -480,7 +476,7 @@ mod attacks {
 	fn an_auditor_who_falls_out_in_between_convicts_nobody() {
 		for fall in [
 			(|| Poor::insert(ANNA, ())) as fn(),
-			|| assert_ok!(Slashing::dismiss_auditor(RuntimeOrigin::root(), ANNA)),
+			|| Slashing::dismiss_auditor(RuntimeOrigin::root(), ANNA).unwrap(),
 			|| Joined::insert(ANNA, PETRA),
 		] {
 			ExtBuilder.build_and_execute(|| {
