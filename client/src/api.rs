@@ -50,6 +50,10 @@ pub(crate) const METADATA: &[u8] = include_bytes!("../metadata.scale");
 		with = "::subxt::utils::Static<::surety_primitives::slash::Severity>"
 	),
 	substitute_type(
+		path = "surety_primitives::stake::Role",
+		with = "::subxt::utils::Static<::surety_primitives::stake::Role>"
+	),
+	substitute_type(
 		path = "surety_primitives::ledger::Entry",
 		with = "::subxt::utils::Static<::surety_primitives::ledger::Entry>"
 	),

@@ -11,8 +11,8 @@ use subxt::{
 use surety_primitives::{
 	ledger::{Entry, EntryNumber},
 	node::NodeStatus,
-	slash::SlashId,
-	stake::StakeState,
+	slash::{AttestationId, SlashId},
+	stake::{Role, StakeState},
 	standing::Ineligibility,
 	telemetry::Sequence,
 	Balance, BlockNumber, NodeId, OrganisationId, Perbill, SourceId, TaskId, H256,
@@ -46,13 +46,18 @@ pub type Slash = types::pallet_slashing::types::Slash<AccountId32>;
 /// An appeal that waits for its decision.
 pub type Appeal = types::pallet_slashing::types::Appeal<AccountId32>;
 
+/// What one auditor attested to, and waits for a second one.
+pub type Attestation = types::pallet_slashing::types::Attestation<AccountId32>;
+/// Who found a fault.
+pub type Issuer = types::pallet_slashing::types::Issuer<AccountId32>;
+
 /// An institution whose providers are of the university tier.
 pub type Organisation = types::pallet_registry::types::Organisation<AccountId32, BlockNumber>;
 /// That a provider's hardware was audited.
 pub type Audit = types::pallet_registry::types::Audit<AccountId32, BlockNumber>;
 
 pub use types::pallet_registry::types::{Authority, Standing, Tier};
-pub use types::pallet_slashing::types::{Issuer, SlashStatus};
+pub use types::pallet_slashing::types::SlashStatus;
 pub use types::surety_primitives::stake::StakeId;
 
 pub use types::pallet_market::types::{
@@ -196,6 +201,35 @@ impl View {
 	/// The stake of a validator; `None` if it has none.
 	pub async fn validator_stake(&self, who: &AccountId32) -> Result<Option<Stake>, Error> {
 		self.get(api::storage().compute_staking().ledgers(), (StakeId::Validator(*who),)).await
+	}
+
+	/// The stake of an account in a role; `None` if it has none.
+	pub async fn role_stake(&self, role: Role, who: &AccountId32) -> Result<Option<Stake>, Error> {
+		let stake = StakeId::Role(role.into(), *who);
+		self.get(api::storage().compute_staking().ledgers(), (stake,)).await
+	}
+
+	/// The active stake with which an account counts in a role.
+	pub async fn required_role_stake(&self, role: Role) -> Result<Balance, Error> {
+		self.ask(api::view_functions().compute_staking().required_role_stake(role.into())).await
+	}
+
+	/// The auditors.
+	pub async fn auditors(&self) -> Result<Vec<AccountId32>, Error> {
+		let auditors = self.get(api::storage().slashing().auditors(), ()).await?;
+		Ok(auditors.map(|set| set.0).unwrap_or_default())
+	}
+
+	/// For how many attestations an auditor has a bond locked.
+	pub async fn open_bonds(&self, auditor: &AccountId32) -> Result<u32, Error> {
+		let bonds = self.get(api::storage().slashing().open_bonds(), (*auditor,)).await?;
+		Ok(bonds.unwrap_or_default())
+	}
+
+	/// The attestations that wait for a second auditor, by their ids.
+	pub async fn attestations(&self) -> Result<Vec<(AttestationId, Attestation)>, Error> {
+		let waiting = self.all(api::storage().slashing().attestations()).await?;
+		Ok(sorted(waiting.into_iter().map(|((id,), attestation)| (id, attestation))))
 	}
 
 	/// A warning or slash.

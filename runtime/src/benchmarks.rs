@@ -13,7 +13,7 @@ use frame_support::traits::{
 use frame_system::RawOrigin;
 use surety_primitives::{
 	slash::{Charge, Condition, Incident, Surcharge},
-	stake::StakeId,
+	stake::{Role, StakeId},
 	traits::Slash,
 	NodeId, TaskId, H256, SUR,
 };
@@ -120,6 +120,15 @@ impl pallet_registry::BenchmarkHelper<AccountId, Signature> for Nodes {
 }
 
 impl pallet_slashing::BenchmarkHelper<AccountId> for Nodes {
+	fn auditor(number: u32) -> AccountId {
+		let who: AccountId = account("auditor", number, 0);
+		Balances::set_balance(&who, 1_000_000 * SUR);
+		let stake = settings::RoleStakes::get().of(Role::Auditor);
+		ComputeStaking::bond_role(RawOrigin::Signed(who.clone()).into(), Role::Auditor, stake)
+			.expect("the auditor has funds");
+		who
+	}
+
 	fn staked_node() -> (AccountId, NodeId) {
 		let (owner, _, node) = Self::stake(0);
 		(owner, node)

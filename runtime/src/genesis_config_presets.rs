@@ -15,8 +15,8 @@ use surety_primitives::{BlockNumber, SUR, TOTAL_SUPPLY};
 
 use crate::{
 	apis::BABE_GENESIS_EPOCH_CONFIG, settings::ParameterValues, AccountId, Balance, BalancesConfig,
-	RegistryConfig, RuntimeGenesisConfig, SessionConfig, SessionKeys, SettingsConfig, SudoConfig,
-	ValidatorsConfig,
+	RegistryConfig, RuntimeGenesisConfig, SessionConfig, SessionKeys, SettingsConfig,
+	SlashingConfig, SudoConfig, ValidatorsConfig,
 };
 
 /// The name of the public test network's preset.
@@ -41,6 +41,7 @@ fn dev() -> RuntimeGenesisConfig {
 		warning_window: 300,
 		warning_day: 10,
 		appeal_rate_window: 60,
+		attestation_window: 30,
 		reveal_window: 10,
 		heartbeat_interval: 10,
 		offline_after: 20,
@@ -67,6 +68,7 @@ fn dev() -> RuntimeGenesisConfig {
 		well_known_shares(),
 		settings,
 		vec![Sr25519Keyring::Eve.to_account_id()],
+		vec![Sr25519Keyring::Eve.to_account_id(), Sr25519Keyring::Ferdie.to_account_id()],
 		Some(Sr25519Keyring::Alice.to_account_id()),
 	)
 }
@@ -83,6 +85,7 @@ fn local() -> RuntimeGenesisConfig {
 		warning_window: minutes(30),
 		warning_day: minutes(2),
 		appeal_rate_window: minutes(10),
+		attestation_window: minutes(5),
 		heartbeat_interval: minutes(1),
 		offline_after: minutes(2),
 		uptime_minor: minutes(10),
@@ -116,7 +119,9 @@ fn local() -> RuntimeGenesisConfig {
 	};
 	let registrars =
 		vec![Sr25519Keyring::Eve.to_account_id(), Sr25519Keyring::Ferdie.to_account_id()];
-	genesis(&validators, well_known_shares(), settings, registrars, None)
+	// Ferdie is a provider in scripts/localnet.
+	let auditors = vec![Sr25519Keyring::Dave.to_account_id(), Sr25519Keyring::Eve.to_account_id()];
+	genesis(&validators, well_known_shares(), settings, registrars, auditors, None)
 }
 
 /// The public test network: production numbers, no sudo key, no well-known keys.
@@ -168,7 +173,8 @@ fn testnet() -> RuntimeGenesisConfig {
 		..Default::default()
 	};
 	let registrars = vec![named_account("registrar 1"), named_account("registrar 2")];
-	genesis(&validators, shares, settings, registrars, None)
+	let auditors = vec![named_account("auditor 1"), named_account("auditor 2")];
+	genesis(&validators, shares, settings, registrars, auditors, None)
 }
 
 fn genesis(
@@ -176,6 +182,7 @@ fn genesis(
 	balances: Vec<(AccountId, Balance)>,
 	settings: SettingsConfig,
 	registrars: Vec<AccountId>,
+	auditors: Vec<AccountId>,
 	sudo: Option<AccountId>,
 ) -> RuntimeGenesisConfig {
 	RuntimeGenesisConfig {
@@ -201,6 +208,7 @@ fn genesis(
 			..Default::default()
 		},
 		registry: RegistryConfig { registrars },
+		slashing: SlashingConfig { auditors },
 		settings,
 		sudo: SudoConfig { key: sudo },
 		..Default::default()

@@ -11,7 +11,7 @@
 //! | --- | --- | --- | --- |
 //! | 0 | `Upgrade` | 4 | authorise a runtime by the hash of its code |
 //! | 1 | `Parameters` | 3 | set parameters |
-//! | 2 | `Membership` | 4 | admit, promote, demote and remove members; cancel referenda; admit and remove registrars, and undo what they attested |
+//! | 2 | `Membership` | 4 | admit, promote, demote and remove members; cancel referenda; admit and remove registrars, and undo what they attested; admit and dismiss auditors |
 //! | 3 | `Emergency` | 3 | enter and leave safe mode, pause and unpause calls |
 //! | 4 | `Appeals` | 3 | accept and reject appeals against slashes |
 //! | 5 | `Reinstatement` | 5 | let ejected nodes take part again |
@@ -67,7 +67,8 @@ pub mod pallet {
 		/// May set parameters.
 		#[codec(index = 1)]
 		Parameters,
-		/// May change who holds which clearance and who is a registrar, and cancel referenda.
+		/// May change who holds which clearance, who is a registrar and who an auditor, and cancel
+		/// referenda.
 		#[codec(index = 2)]
 		Membership,
 		/// May pause the chain or single calls.

@@ -15,7 +15,7 @@ use frame_support::{
 use sp_runtime::{PerThing, Perbill};
 use surety_primitives::{
 	slash::{HARD_APPEAL_WINDOW, SOFT_APPEAL_WINDOW},
-	stake::StakePrices,
+	stake::{RolePrices, StakePrices},
 	Balance, BlockNumber, DAYS, HOURS, MINUTES, SUR,
 };
 
@@ -108,6 +108,27 @@ pub mod dynamic_params {
 		pub static AppealRateWindow: BlockNumber = DAYS;
 	}
 
+	/// Numbers of auditors, oracles and arbitrators.
+	#[dynamic_pallet_params]
+	#[codec(index = 7)]
+	pub mod roles {
+		/// The least stake of an auditor.
+		#[codec(index = 0)]
+		pub static AuditorStake: Balance = 1_000 * SUR;
+		/// The least stake of an oracle.
+		#[codec(index = 1)]
+		pub static OracleStake: Balance = 1_000 * SUR;
+		/// The least stake of an arbitrator.
+		#[codec(index = 2)]
+		pub static ArbitratorStake: Balance = 500 * SUR;
+		/// The least that an auditor answers with for an attestation.
+		#[codec(index = 3)]
+		pub static MinAttestationBond: Balance = 50 * SUR;
+		/// For how many blocks an attestation waits for a second auditor.
+		#[codec(index = 4)]
+		pub static AttestationWindow: BlockNumber = DAYS;
+	}
+
 	/// Numbers of nodes' liveness, in blocks.
 	#[dynamic_pallet_params]
 	#[codec(index = 6)]
@@ -196,7 +217,7 @@ macro_rules! clamped {
 	)* };
 }
 
-use dynamic_params::{fees, governance, liveness, market, nodes, slashing, validators};
+use dynamic_params::{fees, governance, liveness, market, nodes, roles, slashing, validators};
 
 /// The most that any price of collateral or entry may be: a thousandth of the supply.
 const MOST_PRICE: Balance = 1_000_000 * SUR;
@@ -234,6 +255,10 @@ clamped! {
 	WarningDay: BlockNumber = slashing::WarningDay, 1, WarningWindow::get();
 	/// Blocks within which an account files three appeals at most.
 	AppealRateWindow: BlockNumber = slashing::AppealRateWindow, 1, 30 * DAYS;
+	/// The least that an auditor answers with.
+	MinAttestationBond: Balance = roles::MinAttestationBond, SUR, MOST_PRICE;
+	/// Blocks for which an attestation waits: a minute to a week.
+	AttestationWindow: BlockNumber = roles::AttestationWindow, MINUTES, 7 * DAYS;
 	/// Blocks from one heartbeat to the next: 2 to an hour.
 	HeartbeatInterval: BlockNumber = liveness::HeartbeatInterval, 2, HOURS;
 	/// Blocks of silence after which a node is offline: an interval to a day.
@@ -285,6 +310,19 @@ impl Get<StakePrices> for NodePrices {
 			small: price(nodes::StakePerGpuSmall::get()),
 			medium: price(nodes::StakePerGpuMedium::get()),
 			large: price(nodes::StakePerGpuLarge::get()),
+		}
+	}
+}
+
+/// The least stakes of roles, each within the range of [`MOST_PRICE`].
+pub struct RoleStakes;
+impl Get<RolePrices> for RoleStakes {
+	fn get() -> RolePrices {
+		let price = |value: Balance| value.clamp(SUR, MOST_PRICE);
+		RolePrices {
+			auditor: price(roles::AuditorStake::get()),
+			oracle: price(roles::OracleStake::get()),
+			arbitrator: price(roles::ArbitratorStake::get()),
 		}
 	}
 }
@@ -456,6 +494,11 @@ pub mod pallet {
 		warning_window: BlockNumber = slashing::WarningWindow in Slashing,
 		warning_day: BlockNumber = slashing::WarningDay in Slashing,
 		appeal_rate_window: BlockNumber = slashing::AppealRateWindow in Slashing,
+		auditor_stake: Balance = roles::AuditorStake in Roles,
+		oracle_stake: Balance = roles::OracleStake in Roles,
+		arbitrator_stake: Balance = roles::ArbitratorStake in Roles,
+		min_attestation_bond: Balance = roles::MinAttestationBond in Roles,
+		attestation_window: BlockNumber = roles::AttestationWindow in Roles,
 		heartbeat_interval: BlockNumber = liveness::HeartbeatInterval in Liveness,
 		offline_after: BlockNumber = liveness::OfflineAfter in Liveness,
 		uptime_minor: BlockNumber = liveness::UptimeMinor in Liveness,

@@ -3,6 +3,7 @@
 //! The command line.
 
 mod appeals;
+mod auditor;
 mod chain;
 mod files;
 mod governance;
@@ -12,6 +13,7 @@ mod node;
 mod output;
 mod provider;
 mod registrar;
+mod role;
 mod slashes;
 mod source;
 mod task;
@@ -92,6 +94,12 @@ enum Command {
 	/// See who was warned and slashed, for what, and what became of it
 	#[command(subcommand)]
 	Slashes(slashes::Command),
+	/// Be an auditor: attest to what the chain cannot see
+	#[command(subcommand)]
+	Auditor(auditor::Command),
+	/// Stake for a role: auditor, oracle or arbitrator
+	#[command(subcommand)]
+	Role(role::Command),
 	/// Appeal slashes and decide appeals
 	#[command(subcommand)]
 	Appeals(appeals::Command),
@@ -201,6 +209,8 @@ pub async fn run() -> ExitCode {
 		Command::Task(command) => command.run(&context).await,
 		Command::Slashes(command) => command.run(&context).await,
 		Command::Appeals(command) => command.run(&context).await,
+		Command::Auditor(command) => command.run(&context).await,
+		Command::Role(command) => command.run(&context).await,
 		Command::Ledger(command) => command.run(&context).await,
 		Command::Chain(command) => command.run(&context).await,
 		Command::Balance { address } => chain::balance(&context, address).await,

@@ -143,7 +143,7 @@ async fn show(context: &Context, id: SlashId) -> Result<()> {
 			("severity", format!("{:?}", slash.severity.0).to_lowercase()),
 			("amount", format!("{} ({})", sur(slash.amount), percent(&slash))),
 			("evidence", hash_text(&slash.evidence_hash)),
-			("found by", found_by(&slash.issued_by).into()),
+			("found by", found_by(&slash.issued_by)),
 			("in short", lossy(&slash.evidence_summary.0)),
 			("block", slash.at.to_string()),
 			("appeal until", slash.appeal_deadline.to_string()),
@@ -184,7 +184,7 @@ impl SubmitEvidence {
 }
 
 /// Reads the name of a condition.
-fn condition(text: &str) -> Result<Condition, String> {
+pub fn condition(text: &str) -> Result<Condition, String> {
 	Condition::ALL
 		.into_iter()
 		.find(|condition| condition.name() == text)
@@ -217,13 +217,17 @@ fn whose(stake: &StakeId<AccountId32>) -> String {
 	match stake {
 		StakeId::Node(node) => format!("node {node}"),
 		StakeId::Validator(who) => format!("validator {who}"),
+		StakeId::Role(role, who) => format!("{} {who}", role.0.name()),
 	}
 }
 
-fn found_by(issuer: &Issuer) -> &'static str {
+fn found_by(issuer: &Issuer) -> String {
 	match issuer {
-		Issuer::System => "the chain's own clock and counts (objective)",
-		Issuer::Telemetry => "telemetry that the worker key signed (objective)",
+		Issuer::System => "the chain's own clock and counts (objective)".into(),
+		Issuer::Telemetry => "telemetry that the worker key signed (objective)".into(),
+		Issuer::Auditors { first, second, .. } => {
+			format!("the auditors {first} and {second} (attested)")
+		}
 	}
 }
 
@@ -286,6 +290,10 @@ fn json_of(id: SlashId, slash: &Slash) -> Value {
 	match &slash.stake {
 		StakeId::Node(node) => json["node"] = (*node).into(),
 		StakeId::Validator(who) => json["validator"] = who.to_string().into(),
+		StakeId::Role(role, who) => json[role.0.name()] = who.to_string().into(),
+	}
+	if let Issuer::Auditors { first, second, .. } = &slash.issued_by {
+		json["auditors"] = json!([first.to_string(), second.to_string()]);
 	}
 	if let SlashStatus::Final { burned, challenger, treasury } = &slash.status {
 		json["split"] = json!({

@@ -13,6 +13,8 @@ use crate::{money::cut, stake::StakeId, Balance, BlockNumber, DAYS};
 
 /// One entry of the slash table that was applied. Never reused.
 pub type SlashId = u64;
+/// What auditors attest to, with bonds. Never reused.
+pub type AttestationId = u64;
 
 /// How long a soft slash can be appealed.
 pub const SOFT_APPEAL_WINDOW: BlockNumber = 7 * DAYS;
@@ -280,6 +282,18 @@ impl Condition {
 		}
 	}
 
+	/// Whether two auditors convict of it: what the chain cannot see for itself.
+	pub const fn is_attested(self) -> bool {
+		matches!(
+			self,
+			Self::HardwareMisrepresentation
+				| Self::TelemetryTampering
+				| Self::VisibilityBlocked
+				| Self::UnauthorizedProcess
+				| Self::CryptoMiningDuringMlJob
+		)
+	}
+
 	/// What happened, in a sentence.
 	pub const fn description(self) -> &'static str {
 		match self {
@@ -393,6 +407,9 @@ pub enum Incident {
 	/// The silence of a node, by the block of its last heartbeat before.
 	#[codec(index = 4)]
 	Outage(BlockNumber),
+	/// What auditors found apart from any task, by the hash of what proves it.
+	#[codec(index = 5)]
+	Attested(sp_core::H256),
 }
 
 /// What is reported to the slash table.
@@ -489,6 +506,23 @@ mod tests {
 				assert_eq!(condition.rule().share_after(3), condition.rule().share);
 			}
 		}
+	}
+
+	#[test]
+	fn auditors_attest_to_five_conditions_and_samples_to_none_of_them() {
+		let attested: Vec<_> = Condition::ALL.into_iter().filter(|it| it.is_attested()).collect();
+		let names: Vec<_> = attested.iter().map(|it| it.name()).collect();
+		assert_eq!(
+			names,
+			[
+				"HARDWARE_MISREPRESENTATION",
+				"TELEMETRY_TAMPERING",
+				"VISIBILITY_BLOCKED",
+				"UNAUTHORIZED_PROCESS",
+				"CRYPTO_MINING_DURING_ML_JOB",
+			]
+		);
+		assert!(!attested.into_iter().any(crate::telemetry::decides));
 	}
 
 	#[test]

@@ -32,6 +32,83 @@ pub enum StakeId<AccountId> {
 	/// A validator, with its own.
 	#[codec(index = 1)]
 	Validator(AccountId),
+	/// An account in a role, with its own.
+	#[codec(index = 2)]
+	Role(Role, AccountId),
+}
+
+impl<AccountId> StakeId<AccountId> {
+	/// Whether it earns a share of the protocol's fees: nodes, validators and arbitrators do (section
+	/// 4). Auditors and oracles are paid for what they do.
+	pub fn earns(&self) -> bool {
+		match self {
+			Self::Node(_) | Self::Validator(_) | Self::Role(Role::Arbitrator, _) => true,
+			Self::Role(Role::Auditor | Role::Oracle, _) => false,
+		}
+	}
+}
+
+/// What an account does for the network beside running nodes and making blocks.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum Role {
+	/// Attests to what the chain cannot see.
+	#[codec(index = 0)]
+	Auditor,
+	/// Re-runs sampled tasks.
+	#[codec(index = 1)]
+	Oracle,
+	/// Judges disputes.
+	#[codec(index = 2)]
+	Arbitrator,
+}
+
+impl Role {
+	/// All of them, in the order of their indices.
+	pub const ALL: [Self; 3] = [Self::Auditor, Self::Oracle, Self::Arbitrator];
+
+	/// Its name in documents and commands.
+	pub const fn name(self) -> &'static str {
+		match self {
+			Self::Auditor => "auditor",
+			Self::Oracle => "oracle",
+			Self::Arbitrator => "arbitrator",
+		}
+	}
+}
+
+/// The least active stake with which an account counts in each role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RolePrices {
+	/// Of an auditor.
+	pub auditor: Balance,
+	/// Of an oracle.
+	pub oracle: Balance,
+	/// Of an arbitrator.
+	pub arbitrator: Balance,
+}
+
+impl RolePrices {
+	/// The least active stake of one role.
+	pub const fn of(&self, role: Role) -> Balance {
+		match role {
+			Role::Auditor => self.auditor,
+			Role::Oracle => self.oracle,
+			Role::Arbitrator => self.arbitrator,
+		}
+	}
 }
 
 /// Where a stake stands.
@@ -148,6 +225,22 @@ mod tests {
 		assert_eq!(PRICES.required(4, 4), Some(200 * SUR));
 		assert_eq!(PRICES.required(4, 5), Some(140 * SUR));
 		assert_eq!(PRICES.required(4, 17), Some(100 * SUR));
+	}
+
+	#[test]
+	fn every_role_is_listed_at_its_index_with_a_price_of_its_own() {
+		let prices = RolePrices { auditor: 0, oracle: 1, arbitrator: 2 };
+		for (index, role) in Role::ALL.into_iter().enumerate() {
+			assert_eq!(usize::from(role.encode()[0]), index, "{role:?}");
+			assert_eq!(prices.of(role), index as Balance, "{role:?}");
+		}
+	}
+
+	#[test]
+	fn who_is_paid_for_what_he_does_earns_no_share_of_the_fees() {
+		let earning = |role| StakeId::Role(role, 1u64).earns();
+		assert_eq!(Role::ALL.map(earning), [false, false, true]);
+		assert!(StakeId::Node::<u64>(1).earns() && StakeId::Validator(1u64).earns());
 	}
 
 	proptest! {

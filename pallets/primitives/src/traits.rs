@@ -9,8 +9,8 @@ use sp_runtime::{DispatchError, DispatchResult, Perbill};
 use crate::{
 	ledger::{EntryKind, EntryNumber},
 	node::{GpuRequirement, NodeStatus, Shortfall},
-	slash::{Charge, Forfeit, Parts, Penalty, SlashId},
-	stake::StakeId,
+	slash::{AttestationId, Charge, Forfeit, Parts, Penalty, SlashId},
+	stake::{Role, StakeId},
 	standing::Owner,
 	task::Misconduct,
 	telemetry::{Anchor, Sequence},
@@ -149,6 +149,34 @@ pub trait Quarantine<AccountId> {
 	fn forfeit(slash: SlashId, forfeit: Forfeit<AccountId>) -> Result<Parts, DispatchError>;
 }
 
+/// Holds what auditors answer with for an attestation. Offered by `staking`; needed by `slashing`,
+/// which decides what becomes of it.
+///
+/// Each pledge is made once and then returned or paid out once.
+pub trait Pledges<AccountId> {
+	/// Holds `amount` of the free funds of `who` for an attestation.
+	fn pledge(attestation: AttestationId, who: &AccountId, amount: Balance) -> DispatchResult;
+	/// Frees what `who` pledged. Says how much.
+	fn give_back(attestation: AttestationId, who: &AccountId) -> Result<Balance, DispatchError>;
+	/// Pays what `who` pledged to `payee`; it burns where the payee's account cannot take it. Says how
+	/// much was paid. It never fails: a judgement does not hang on an account.
+	fn pay_out(attestation: AttestationId, who: &AccountId, payee: &AccountId) -> Balance;
+	/// What `who` has pledged.
+	fn pledged(attestation: AttestationId, who: &AccountId) -> Balance;
+}
+
+/// Knows who has stake enough for a role. Offered by `staking`; needed by `slashing`.
+pub trait Roles<AccountId> {
+	/// Whether the active stake of `who` in `role` meets the requirement as it stands now.
+	fn qualifies(role: Role, who: &AccountId) -> bool;
+}
+
+/// Knows who cannot leave a role now. Offered by `slashing`; needed by `staking`.
+pub trait Duties<AccountId> {
+	/// Whether `who` has to keep what `role` requires.
+	fn on_duty(role: Role, who: &AccountId) -> bool;
+}
+
 /// Hears that the stake of a validator changed, other than by its own calls. Offered by `validators`;
 /// needed by `staking`.
 pub trait OnValidatorStakeChange<AccountId> {
@@ -156,7 +184,7 @@ pub trait OnValidatorStakeChange<AccountId> {
 	fn on_validator_stake_change(who: &AccountId, active: Balance);
 }
 
-/// Follows the size of every stake. Offered by `fees`, which pays by it; needed by `staking`.
+/// Follows the size of every stake that earns. Offered by `fees`, which pays by it; needed by `staking`.
 pub trait StakeObserver<AccountId> {
 	/// The active part of `stake`, which is `owner`'s, changed from `old_active` to `new_active`. A
 	/// new stake changes from 0, one that is gone to 0, and each change is reported once.

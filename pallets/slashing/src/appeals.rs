@@ -139,8 +139,15 @@ impl<T: Config> Pallet<T> {
 		Self::give_back(id, &slash)?;
 		Self::restored(id, &slash)?;
 		Self::deposit_event(Event::AppealAccepted { slash: id, amount: slash.amount, overdue });
+		if overdue {
+			// Nobody has found that the auditors were wrong.
+			Self::return_bonds(id, &slash)?;
+		} else {
+			Self::pay_bonds(id, &slash)?;
+		}
 		Self::uncount(id, &slash)?;
-		Self::escalate(&slash.stake)
+		Self::escalate(&slash.stake)?;
+		Self::revive(id, &slash)
 	}
 
 	/// Notes that a slash was given back for good.
@@ -173,6 +180,7 @@ impl<T: Config> Pallet<T> {
 		let status = SlashStatus::Final { burned, challenger, treasury };
 		Self::change(id, |slash| slash.status = status)?;
 		Self::deposit_event(Event::Finalised { slash: id, burned, challenger, treasury });
+		Self::return_bonds(id, slash)?;
 		Ok(status)
 	}
 

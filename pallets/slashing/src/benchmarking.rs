@@ -4,10 +4,13 @@
 //! the slashes that it returns escalate anew; or the last funds of a leaving node are gone, and it is
 //! released.
 
-use alloc::{vec, vec::Vec};
+use alloc::{collections::BTreeSet, vec, vec::Vec};
 
 use frame_benchmarking::v2::*;
-use frame_support::traits::{EnsureOrigin, Get};
+use frame_support::{
+	traits::{EnsureOrigin, Get},
+	BoundedBTreeSet,
+};
 use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
 use sp_runtime::{
 	traits::{BlockNumberProvider, SaturatedConversion, Zero},
@@ -85,6 +88,40 @@ fn last_slash<T: Config>() -> (T::AccountId, SlashId) {
 	(owner, Pallet::<T>::charge(charge).expect("a new incident can be charged"))
 }
 
+/// As many auditors as there can be.
+fn admit_auditors<T: Config>() -> (T::AccountId, T::AccountId) {
+	let (first, second) = (T::BenchmarkHelper::auditor(0), T::BenchmarkHelper::auditor(1));
+	let others = (2..T::MaxAuditors::get()).map(|number| account("auditor", number, 1));
+	let all: BTreeSet<_> = [first.clone(), second.clone()].into_iter().chain(others).collect();
+	Auditors::<T>::put(BoundedBTreeSet::try_from(all).expect("they are as many as can be"));
+	(first, second)
+}
+
+fn largest_summary() -> Summary {
+	vec![b's'; MAX_SUMMARY as usize].try_into().expect("it is as long as can be")
+}
+
+fn attest<T: Config>(who: T::AccountId, claim: Claim) {
+	let origin = RawOrigin::Signed(who).into();
+	let Claim { node, condition, task, evidence_hash } = claim;
+	Pallet::<T>::attest(origin, node, condition, task, evidence_hash, largest_summary())
+		.expect("it is an auditor in standing");
+}
+
+/// A soft slash that two auditors attested to, which took the place of one that had escalated and
+/// escalated itself.
+fn attested<T: Config>() -> (T::AccountId, NodeId, SlashId) {
+	let (owner, node, third) = escalated::<T>();
+	let incident = Slashes::<T>::get(third).expect("it was charged").incident;
+	let (first, second) = admit_auditors::<T>();
+	let condition = Condition::HardwareMisrepresentation;
+	let claim = Claim { node, condition, task: Some(2), evidence_hash: H256::zero() };
+	attest::<T>(first, claim);
+	attest::<T>(second, claim);
+	let slash = Charged::<T>::get((StakeId::Node(node), incident)).expect("it was charged anew");
+	(owner, node, slash)
+}
+
 fn assert_final<T: Config>(id: SlashId) {
 	let status = Slashes::<T>::get(id).expect("records stay").status;
 	assert!(matches!(status, SlashStatus::Final { challenger: 1.., .. }));
@@ -125,11 +162,13 @@ mod benchmarks {
 
 	#[benchmark]
 	fn charge() {
-		let (_, node, third) = escalated::<T>();
+		let (_, node, third) = attested::<T>();
 
 		#[block]
 		{
-			super::charge::<T>(node, Condition::JobDroppedUnexpectedly, 2);
+			let mut charge = accusation::<T>(node, Condition::JobDroppedUnexpectedly, 2);
+			charge.more.share = Perbill::from_percent(30);
+			Pallet::<T>::charge(charge).expect("it costs more");
 		}
 
 		let status = Slashes::<T>::get(third).expect("records stay").status;
@@ -152,7 +191,8 @@ mod benchmarks {
 
 	#[benchmark]
 	fn accept_appeal() -> Result<(), BenchmarkError> {
-		let (_, _, third) = escalated::<T>();
+		let (owner, _, third) = attested::<T>();
+		appeal::<T>(&owner, third);
 		let judge =
 			T::JudgeOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
 
@@ -217,6 +257,62 @@ mod benchmarks {
 			Pallet::<T>::find(node, Condition::VramOverclaim, &evidence)
 				.expect("the last two samples overclaim");
 		}
+	}
+
+	#[benchmark]
+	fn admit_auditor() -> Result<(), BenchmarkError> {
+		let (_, second) = admit_auditors::<T>();
+		Auditors::<T>::mutate(|auditors| auditors.remove(&second));
+		let admin =
+			T::AdminOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
+
+		#[extrinsic_call]
+		_(admin as T::RuntimeOrigin, second.clone());
+
+		assert!(Auditors::<T>::get().contains(&second));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn dismiss_auditor() -> Result<(), BenchmarkError> {
+		let (first, _) = admit_auditors::<T>();
+		let admin =
+			T::AdminOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
+
+		#[extrinsic_call]
+		_(admin as T::RuntimeOrigin, first.clone());
+
+		assert!(!Auditors::<T>::get().contains(&first));
+		Ok(())
+	}
+
+	/// The second auditor's. The charge is measured by itself, and once more here.
+	#[benchmark]
+	fn attest() {
+		let (_, node) = T::BenchmarkHelper::staked_node();
+		let (first, second) = admit_auditors::<T>();
+		let (condition, evidence_hash) = (Condition::HardwareMisrepresentation, H256::zero());
+		super::attest::<T>(first, Claim { node, condition, task: None, evidence_hash });
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(second), node, condition, None, evidence_hash, largest_summary());
+
+		assert_eq!(Attestations::<T>::iter().count(), 0);
+	}
+
+	#[benchmark]
+	fn close_attestation() {
+		let (_, node) = T::BenchmarkHelper::staked_node();
+		let (first, _) = admit_auditors::<T>();
+		let (condition, evidence_hash) = (Condition::HardwareMisrepresentation, H256::zero());
+		super::attest::<T>(first, Claim { node, condition, task: None, evidence_hash });
+		let until = Attestations::<T>::get(0).expect("it waits").until;
+		wait_until::<T>(until + 1);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(whitelisted_caller()), 0);
+
+		assert_eq!(Attestations::<T>::iter().count(), 0);
 	}
 
 	impl_benchmark_test_suite!(

@@ -16,7 +16,7 @@ use surety_primitives::{
 	slash::{Charge, Condition, Incident, Penalty, Severity, SlashId, Surcharge},
 	stake::StakeId,
 	task::Misconduct,
-	traits::{Discipline, InspectNodes, OnTaskOutcome, Quarantine, Record, Stakes},
+	traits::{Discipline, OnTaskOutcome, Owners, Quarantine, Record, Stakes},
 	BlockNumber, NodeId, TaskId, H256,
 };
 
@@ -83,7 +83,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_charge(
 		charge: Charge<T::AccountId>,
 		summary: Summary,
-		issued_by: Issuer,
+		issued_by: Issuer<T::AccountId>,
 	) -> Result<SlashId, DispatchError> {
 		let counted =
 			matches!(charge.condition, Condition::RepeatedWarning | Condition::RepeatedSoftSlash)
@@ -110,6 +110,7 @@ impl<T: Config> Pallet<T> {
 		};
 		if fate == Fate::GivenBack {
 			Self::give_back(id, &slash)?;
+			Self::return_bonds(id, &slash)?;
 		}
 		let led_to = Self::uncount(id, &slash)?;
 		let Slash { condition, severity, share, amount, .. } = slash;
@@ -120,10 +121,10 @@ impl<T: Config> Pallet<T> {
 	///
 	/// It calls itself for escalations: a warning can complete a `REPEATED_WARNING`, and that a
 	/// `REPEATED_SOFT_SLASH`, which is counted nowhere.
-	fn apply(
+	pub(crate) fn apply(
 		charge: Charge<T::AccountId>,
 		evidence_summary: Summary,
-		issued_by: Issuer,
+		issued_by: Issuer<T::AccountId>,
 		caused_by: Causes,
 		earlier: Option<Earlier>,
 	) -> Result<SlashId, DispatchError> {
@@ -143,7 +144,8 @@ impl<T: Config> Pallet<T> {
 			Severity::Hard => T::HardWindow::get(),
 		};
 		let appeal_deadline = now.checked_add(window).ok_or(Error::<T>::OutOfRange)?;
-		let challenger = challenger.filter(|who| !Self::is_related(who, &stake, &owner));
+		let challenger = challenger.filter(|who| !T::Owners::related(who, &owner));
+		let rests_on_key = issued_by == Issuer::Telemetry;
 
 		let status = match severity {
 			Severity::Warning => SlashStatus::Warned,
@@ -212,7 +214,7 @@ impl<T: Config> Pallet<T> {
 			},
 		});
 
-		if (severity, issued_by) == (Severity::Soft, Issuer::Telemetry) {
+		if severity == Severity::Soft && rests_on_key {
 			Self::cap_telemetry(&stake, appeal_deadline);
 		}
 
@@ -321,14 +323,6 @@ impl<T: Config> Pallet<T> {
 			*next = id.checked_add(1).ok_or(Error::OutOfRange)?;
 			Ok(id)
 		})
-	}
-
-	/// Whether a challenger gains by his own slash: he is the owner of the stake, the account that it is
-	/// named after, or the worker key of one of the owner's nodes.
-	fn is_related(challenger: &T::AccountId, stake: &StakeOf<T>, owner: &T::AccountId) -> bool {
-		let named = matches!(stake, StakeId::Validator(who) if who == challenger);
-		let works_for = || T::Nodes::by_worker(challenger).and_then(T::Nodes::owner);
-		named || challenger == owner || works_for().as_ref() == Some(owner)
 	}
 }
 

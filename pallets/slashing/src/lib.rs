@@ -14,6 +14,10 @@
 //! | [`finalise_slash`](Pallet::finalise_slash) | anyone | burns and pays out what was not appealed |
 //! | [`reinstate_node`](Pallet::reinstate_node) | clearance 5 | undoes an ejection |
 //! | [`submit_evidence`](Pallet::submit_evidence) | anyone | convicts a node by its own telemetry |
+//! | [`attest`](Pallet::attest) | auditor | says what a node did; the second one convicts it |
+//! | [`close_attestation`](Pallet::close_attestation) | anyone | ends one that nobody else attested to |
+//! | [`admit_auditor`](Pallet::admit_auditor) | governance | admits an auditor |
+//! | [`dismiss_auditor`](Pallet::dismiss_auditor) | governance | dismisses one |
 //!
 //! Other pallets establish what happened and report it as a
 //! [`Charge`](surety_primitives::slash::Charge) through
@@ -45,6 +49,26 @@
 //! appealed no more samples are heard, and of those that stand one at a time counts towards an
 //! escalation, beside two of other origin.
 //!
+//! **Auditors** convict a node of what the chain cannot see
+//! ([`Condition::is_attested`](surety_primitives::slash::Condition::is_attested)). It takes two, who
+//! belong neither to each other nor to the node's owner, are admitted, and have the stake that their
+//! role requires. They attest to the same claim, to the letter, within [`Config::AttestationWindow`].
+//! Each locks a bond: what the slash takes when the first one attests, and
+//! [`Config::MinAttestationBond`] at least. [`Config::Pledges`] holds and moves the bonds:
+//!
+//! | what happens | the bonds |
+//! | --- | --- |
+//! | nobody else attests within the window | back, by anyone's [`Pallet::close_attestation`] |
+//! | the slash becomes final, or a larger one takes its place | back |
+//! | nobody decides the appeal in time | back: nobody found the auditors wrong |
+//! | the judges accept the appeal | both to the owner of the stake |
+//!
+//! Until then neither of the two can unbond what their role requires. What they attest to of a task is
+//! the node's part in it: one incident with what the market charges for the task, of which the largest
+//! slash applies. Without a task the evidence is the incident, whatever it is called. When
+//! their slash falls by an appeal, what it had replaced is charged anew: a lie that is
+//! retracted washes nothing away.
+//!
 //! ## Terminology
 //!
 //! - **Charge**: what somebody is found to have done; **incident**: the event, charged once.
@@ -52,6 +76,7 @@
 //! - **Quarantine**: where a slashed amount lies until the slash is final or restored.
 //! - **To stand**: to be neither restored nor replaced.
 //! - **Cause**: a warning or slash that was counted in an escalation.
+//! - **Claim**: node, condition, task and evidence, as auditors attest to them.
 //!
 //! ## Scenario
 //!
@@ -82,8 +107,12 @@ pub use types::*;
 pub use weights::WeightInfo;
 
 mod appeals;
+mod attestations;
+mod auditors;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod errors;
+mod events;
 mod evidence;
 mod impls;
 #[cfg(test)]
@@ -95,21 +124,27 @@ mod try_state;
 mod types;
 pub mod weights;
 
+use frame_support::pallet_macros::import_section;
+
+#[import_section(errors::errors)]
+#[import_section(events::events)]
 #[frame_support::pallet]
 #[allow(clippy::expect_used, reason = "the expansion of FRAME's macros has some")]
 pub mod pallet {
-	use alloc::vec::Vec;
+	use alloc::{collections::BTreeSet, vec::Vec};
 
-	use frame_support::pallet_prelude::*;
+	use frame_support::{pallet_prelude::*, DefaultNoBound};
 	use frame_system::pallet_prelude::*;
 	use sp_io::hashing::sha2_256;
 	use sp_runtime::{traits::BlockNumberProvider, Perbill};
 	use surety_primitives::{
-		slash::{Condition, Incident, Severity, SlashId},
+		slash::{AttestationId, Condition, Incident, Severity, SlashId},
 		stake::StakeId,
 		telemetry::{self, Evidence},
-		traits::{Anchors, Discipline, InspectNodes, Quarantine, Record, Stakes},
-		Balance, BlockNumber, NodeId, H256,
+		traits::{
+			Anchors, Discipline, InspectNodes, Owners, Pledges, Quarantine, Record, Roles, Stakes,
+		},
+		Balance, BlockNumber, NodeId, TaskId, H256,
 	};
 
 	use crate::{types::*, WeightInfo};
@@ -122,6 +157,8 @@ pub mod pallet {
 	pub type SlashOf<T> = Slash<<T as frame_system::Config>::AccountId>;
 	/// An appeal of this runtime.
 	pub type AppealOf<T> = Appeal<<T as frame_system::Config>::AccountId>;
+	/// An attestation of this runtime.
+	pub type AttestationOf<T> = Attestation<<T as frame_system::Config>::AccountId>;
 
 	#[pallet::pallet]
 	#[pallet::storage_version(STORAGE_VERSION)]
@@ -132,8 +169,18 @@ pub mod pallet {
 		/// Where the money is: says how much a slash can reach, takes it and gives it back.
 		type Stakes: Quarantine<Self::AccountId> + Stakes<Self::AccountId, BlockNumber>;
 
-		/// Says whose worker key an account is: such a challenger is related to the node's owner.
+		/// Holds the bonds of auditors.
+		type Pledges: Pledges<Self::AccountId>;
+
+		/// Knows whose stake suffices for the role of an auditor.
+		type Roles: Roles<Self::AccountId>;
+
+		/// Says which nodes there are, and which are gone.
 		type Nodes: InspectNodes<Self::AccountId>;
+
+		/// Says who belongs to whom: a challenger who is related to the offender gets nothing, and
+		/// related auditors count as one.
+		type Owners: Owners<Self::AccountId>;
 
 		/// Knows what worker keys have signed.
 		type Telemetry: Anchors;
@@ -152,6 +199,21 @@ pub mod pallet {
 
 		/// Undoes ejections: clearance 5.
 		type ReinstateOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+		/// Admits and dismisses auditors: who admits registrars.
+		type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+		/// How many auditors there may be, two at least; 64.
+		#[pallet::constant]
+		type MaxAuditors: Get<u32>;
+
+		/// The least that each auditor answers with for an attestation, above 0: it is all that a node
+		/// without stake is protected by. 50 SUR. Each attestation keeps the bond that it began with.
+		type MinAttestationBond: Get<Balance>;
+
+		/// For how many blocks an attestation waits for a second auditor, above 0; 24 hours. Each keeps
+		/// the date that it was given.
+		type AttestationWindow: Get<BlockNumber>;
 
 		/// Blocks in which a soft slash can be appealed; above 0, and 7 days in production. Each slash
 		/// keeps the deadline that it was given.
@@ -221,152 +283,43 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type TelemetryCaps<T: Config> = StorageMap<_, Twox64Concat, NodeId, BlockNumber>;
 
-	#[pallet::event]
-	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
-	pub enum Event<T: Config> {
-		/// A stake was warned.
-		Warned {
-			/// The record.
-			slash: SlashId,
-			/// Whose stake.
-			stake: StakeOf<T>,
-			/// For what.
-			condition: Condition,
-		},
-		/// A stake was slashed. What was taken is in quarantine.
-		Slashed {
-			/// The record.
-			slash: SlashId,
-			/// Whose stake.
-			stake: StakeOf<T>,
-			/// Whose funds.
-			owner: T::AccountId,
-			/// For what.
-			condition: Condition,
-			/// How grave it is.
-			severity: Severity,
-			/// Which share of all that was held the event costs.
-			share: Perbill,
-			/// What was taken.
-			amount: Balance,
-			/// The last block in which it can be appealed.
-			appeal_deadline: BlockNumber,
-			/// What was counted together, if it is an escalation.
-			caused_by: Causes,
-		},
-		/// A larger slash for the same incident took the place of one, which was given back.
-		Replaced {
-			/// The record of the lesser one.
-			slash: SlashId,
-			/// The record of the larger one.
-			by: SlashId,
-		},
-		/// An escalation lost one of its causes and was given back.
-		EscalationUndone {
-			/// The record of the escalation.
-			slash: SlashId,
-			/// The record of the cause that fell.
-			cause: SlashId,
-		},
-		/// A slash was appealed.
-		AppealFiled {
-			/// The record of the slash.
-			slash: SlashId,
-			/// Who filed it.
-			by: T::AccountId,
-			/// The last block before it counts as accepted.
-			decide_by: BlockNumber,
-		},
-		/// An appeal was accepted. What was taken was given back in full.
-		AppealAccepted {
-			/// The record of the slash.
-			slash: SlashId,
-			/// What was given back.
-			amount: Balance,
-			/// Whether that was because nobody decided.
-			overdue: bool,
-		},
-		/// An appeal was rejected.
-		AppealRejected {
-			/// The record of the slash.
-			slash: SlashId,
-		},
-		/// What a slash took was burned and paid out.
-		Finalised {
-			/// The record of the slash.
-			slash: SlashId,
-			/// Burned.
-			burned: Balance,
-			/// The challenger's.
-			challenger: Balance,
-			/// The treasury's.
-			treasury: Balance,
-		},
-		/// An ejected node may take part again.
-		NodeReinstated {
-			/// The node.
-			node: NodeId,
-		},
+	/// The auditors.
+	#[pallet::storage]
+	pub type Auditors<T: Config> =
+		StorageValue<_, BoundedBTreeSet<T::AccountId, T::MaxAuditors>, ValueQuery>;
+
+	/// The id of the next attestation.
+	#[pallet::storage]
+	pub type NextAttestationId<T> = StorageValue<_, AttestationId, ValueQuery>;
+
+	/// The attestations that wait for a second auditor.
+	#[pallet::storage]
+	pub type Attestations<T: Config> = StorageMap<_, Twox64Concat, AttestationId, AttestationOf<T>>;
+
+	/// The attestation to each claim that waits for a second auditor.
+	#[pallet::storage]
+	pub type Claims<T: Config> = StorageMap<_, Blake2_128Concat, Claim, AttestationId>;
+
+	/// For how many attestations each auditor has a bond locked. None has no entry.
+	#[pallet::storage]
+	pub type OpenBonds<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, u32, ValueQuery>;
+
+	/// The first auditors.
+	#[pallet::genesis_config]
+	#[derive(DefaultNoBound)]
+	pub struct GenesisConfig<T: Config> {
+		/// Their accounts. They bond for themselves.
+		pub auditors: Vec<T::AccountId>,
 	}
 
-	#[pallet::error]
-	pub enum Error<T> {
-		/// No warning or slash has this id. Check the id.
-		NoSuchSlash,
-		/// The slash is another account's. Sign with the account that owned the stake when it was
-		/// slashed.
-		NotOwner,
-		/// It is a warning, which takes nothing: there is nothing to appeal or to finalise.
-		NotAppealable,
-		/// The deadline of the slash has passed. It can no longer be appealed.
-		AppealWindowClosed,
-		/// The slash is appealed already. Wait for the decision.
-		AlreadyAppealed,
-		/// The slash was restored, replaced or made final, or its appeal was rejected. Nothing is left to
-		/// decide.
-		AlreadyDecided,
-		/// The slash is not appealed. There is nothing to decide.
-		NotAppealed,
-		/// The statement has fewer than 50 characters, without the space around it. Say more.
-		StatementTooShort,
-		/// The statement is not UTF-8. Correct it.
-		InvalidText,
-		/// A URL is not UTF-8 without spaces that begins with `http://` or `https://`. Correct it.
-		InvalidUrl,
-		/// The account filed three appeals within the rate window. Wait until the first of them is older.
-		TooManyAppeals,
-		/// The judges still have time. Wait until the date by which they decide has passed.
-		DecisionPending,
-		/// The slash can still be appealed. Wait until its deadline has passed.
-		WindowOpen,
-		/// The slash is under appeal. Wait for the decision.
-		AppealPending,
-		/// A cause of the escalation is under appeal or can still be appealed. Wait until each is
-		/// decided or its deadline has passed.
-		CausePending,
-		/// No node has this id. Charge a stake that exists.
-		UnknownStake,
-		/// The incident was charged with as much already. One event is one slash; there is nothing to do.
-		AlreadyCharged,
-		/// The chain alone charges what it counts. Report the single events.
-		EscalationReserved,
-		/// The quarantine moved another amount than the record says. Report it: nothing was changed.
-		QuarantineMismatch,
-		/// A number, a date or a count is out of the range of its type. Nothing was changed.
-		OutOfRange,
-		/// Samples alone do not prove this condition. Name one that they do: a thermal throttle, a delay
-		/// of telemetry, or an overclaim of GPU memory.
-		NotDecidedByTelemetry,
-		/// The node was slashed for its telemetry and can still appeal. Wait until that deadline has
-		/// passed: a stolen key is to cost no more before its owner can act.
-		TelemetryCapped,
-		/// The chain has no root of the node's heartbeat with this number: it was never sent, or too long
-		/// ago. Show samples of a later one.
-		NoSuchAnchor,
-		/// A sample does not hang where its proof says. Check node, heartbeat, index and proof.
-		InvalidProof,
-		/// The samples do not prove the condition. Show those that do, in their order.
-		NothingProven,
+	#[pallet::genesis_build]
+	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+		fn build(&self) {
+			let auditors: BTreeSet<_> = self.auditors.iter().cloned().collect();
+			let bounded = BoundedBTreeSet::try_from(auditors);
+			assert!(bounded.is_ok(), "there are more auditors than MaxAuditors");
+			Auditors::<T>::put(bounded.unwrap_or_default());
+		}
 	}
 
 	#[pallet::hooks]
@@ -392,6 +345,15 @@ pub mod pallet {
 			assert!(
 				T::AppealRateWindow::get() > 0,
 				"AppealRateWindow is 0: appeals would have no limit"
+			);
+			assert!(T::MaxAuditors::get() > 1, "MaxAuditors is below 2: nobody could be convicted");
+			assert!(
+				T::MinAttestationBond::get() > 0,
+				"MinAttestationBond is 0: a lie about a node without stake would be free"
+			);
+			assert!(
+				T::AttestationWindow::get() > 0,
+				"AttestationWindow is 0: hardly a second auditor could attest"
 			);
 			assert!(
 				Condition::ALL
@@ -572,6 +534,104 @@ pub mod pallet {
 			ensure_signed(origin)?;
 			Self::do_submit_evidence(node, condition, evidence)
 		}
+
+		/// Admits an auditor.
+		///
+		/// ## Origin
+		/// [`Config::AdminOrigin`]: governance.
+		///
+		/// ## Details
+		/// The auditor counts while its stake in the role suffices, which it bonds for itself.
+		///
+		/// ## Errors
+		/// - [`Error::AlreadyAuditor`], [`Error::TooManyAuditors`]
+		///
+		/// ## Events
+		/// - [`Event::AuditorAdmitted`]
+		#[pallet::call_index(6)]
+		pub fn admit_auditor(origin: OriginFor<T>, auditor: T::AccountId) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			Self::do_admit_auditor(auditor)
+		}
+
+		/// Dismisses an auditor.
+		///
+		/// ## Origin
+		/// [`Config::AdminOrigin`]: governance.
+		///
+		/// ## Details
+		/// Slashes that it attested to stand, and its bonds answer for them. What waits for a second
+		/// auditor can only be closed.
+		///
+		/// ## Errors
+		/// - [`Error::NotAuditor`]
+		///
+		/// ## Events
+		/// - [`Event::AuditorDismissed`]
+		#[pallet::call_index(7)]
+		pub fn dismiss_auditor(origin: OriginFor<T>, auditor: T::AccountId) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			Self::do_dismiss_auditor(auditor)
+		}
+
+		/// Says what a node did, as an auditor. The second one who does convicts it.
+		///
+		/// ## Origin
+		/// Signed, by an auditor whose stake suffices.
+		///
+		/// ## Details
+		/// Locks a bond on the auditor's account: what the slash would take when the first one attests,
+		/// and [`Config::MinAttestationBond`] at least. The second one locks the same, and the slash is
+		/// applied. Both have to name the same node, condition, task and evidence. `evidence_hash` is
+		/// the SHA-256 of what proves it; `summary` says that in short, UTF-8, and the first one's is
+		/// recorded. A node that is leaving or was ejected answers with what is still held.
+		///
+		/// ## Errors
+		/// - [`Error::NotAttestable`], [`Error::InvalidText`]
+		/// - [`Error::NotAuditor`], [`Error::AuditorBelowRequirement`]
+		/// - [`Error::UnknownStake`], [`Error::NodeReleased`], [`Error::RelatedToNode`]
+		/// - [`Error::AlreadyAttested`], [`Error::RelatedToAuditor`], [`Error::FirstAuditorLapsed`],
+		///   [`Error::AttestationWindowClosed`]: for the second one
+		/// - [`Error::AlreadyCharged`]: the incident was charged with as much
+		/// - whatever [`Config::Pledges`] refuses the bond for
+		///
+		/// ## Events
+		/// - [`Event::AttestationOpened`] for the first one
+		/// - [`Event::Slashed`] and what follows, and [`Event::AttestationConfirmed`] for the second one
+		#[pallet::call_index(8)]
+		#[pallet::weight(
+			<T as Config>::WeightInfo::attest().saturating_add(<T as Config>::WeightInfo::charge())
+		)]
+		pub fn attest(
+			origin: OriginFor<T>,
+			node: NodeId,
+			condition: Condition,
+			task: Option<TaskId>,
+			evidence_hash: H256,
+			summary: Summary,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_attest(who, Claim { node, condition, task, evidence_hash }, summary)
+		}
+
+		/// Ends an attestation that nobody else attested to in time.
+		///
+		/// ## Origin
+		/// Signed, by anyone: the bond goes back to the auditor.
+		///
+		/// ## Errors
+		/// - [`Error::NoSuchAttestation`], [`Error::AttestationWindowOpen`]
+		///
+		/// ## Events
+		/// - [`Event::AttestationLapsed`]
+		#[pallet::call_index(9)]
+		pub fn close_attestation(
+			origin: OriginFor<T>,
+			attestation: AttestationId,
+		) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_close_attestation(attestation)
+		}
 	}
 
 	#[pallet::view_functions]
@@ -590,6 +650,11 @@ pub mod pallet {
 		/// The appeal against a slash that waits for its decision; `None` if there is none.
 		pub fn appeal(id: SlashId) -> Option<AppealOf<T>> {
 			Appeals::<T>::get(id)
+		}
+
+		/// An attestation that waits for a second auditor; `None` if there is none with this id.
+		pub fn attestation(id: AttestationId) -> Option<AttestationOf<T>> {
+			Attestations::<T>::get(id)
 		}
 
 		/// What counts against a stake.

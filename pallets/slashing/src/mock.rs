@@ -13,21 +13,29 @@ use sp_runtime::{BuildStorage, DispatchError, DispatchResult};
 use surety_primitives::{
 	ledger::{EntryKind, EntryNumber},
 	node::{GpuRequirement, NodeStatus, Shortfall},
-	slash::{Charge, Condition, Forfeit, Incident, Parts, Penalty, SlashId, Surcharge},
-	stake::StakeId,
+	slash::{
+		AttestationId, Charge, Condition, Forfeit, Incident, Parts, Penalty, SlashId, Surcharge,
+	},
+	stake::{Role, StakeId},
+	standing::Owner,
 	telemetry::{Anchor, Sequence},
-	traits::{Anchors, Discipline, InspectNodes, Quarantine, Record, Slash as _, Stakes},
+	traits::{
+		Anchors, Discipline, InspectNodes, Owners, Pledges, Quarantine, Record, Roles, Slash as _,
+		Stakes,
+	},
 	Balance, BlockNumber, NodeId, H256, SUR,
 };
 
-use crate::{self as pallet_slashing, SlashOf, SlashStatus, Slashes, Statement, Urls};
+use crate::{
+	self as pallet_slashing, Attestations, Issuer, SlashOf, SlashStatus, Slashes, Statement, Urls,
+};
 
 pub type AccountId = u64;
 pub type Stake = StakeId<AccountId>;
 
 /// Owns the nodes 0 to 9, and the worker key of each is 100 above it.
 pub const PETRA: AccountId = 1;
-/// Owns the nodes from 10 on.
+/// Owns the nodes from 10 on, but for those of the university.
 pub const QUENTIN: AccountId = 2;
 /// Anybody else.
 pub const STRANGER: AccountId = 3;
@@ -35,6 +43,17 @@ pub const STRANGER: AccountId = 3;
 pub const VERA: AccountId = 4;
 /// Clearance 3.
 pub const JUDGE: AccountId = 5;
+/// Auditors.
+pub const ANNA: AccountId = 11;
+pub const BRUNO: AccountId = 12;
+pub const CLARA: AccountId = 13;
+/// Auditors who belong to one organisation.
+pub const DORA: AccountId = 211;
+pub const EMIL: AccountId = 212;
+/// Owns the nodes 20 to 29, for an organisation: the accounts from 200 to 209 are its own.
+pub const UNA: AccountId = 200;
+/// Belongs to Una's organisation, and is an auditor.
+pub const UGO: AccountId = 201;
 /// There is no such node.
 pub const NO_NODE: NodeId = 1_000_000;
 
@@ -45,6 +64,12 @@ pub const SOFT_WINDOW: BlockNumber = 70;
 pub const HARD_WINDOW: BlockNumber = 140;
 pub const DAY: BlockNumber = 10;
 pub const DECISION: BlockNumber = 140;
+/// For how long an attestation waits.
+pub const ATTESTATION: BlockNumber = 20;
+/// The least bond of an attestation.
+pub const MIN_BOND: Balance = 50 * SUR;
+/// What everybody has at first to pledge.
+pub const PURSE: Balance = 10_000 * SUR;
 
 #[frame_support::runtime]
 mod runtime {
@@ -82,6 +107,9 @@ parameter_types! {
 	pub storage WarningDay: BlockNumber = DAY;
 	pub storage AppealRateWindow: BlockNumber = DAY;
 	pub storage DecisionPeriod: BlockNumber = DECISION;
+	pub storage AttestationWindow: BlockNumber = ATTESTATION;
+	pub storage MinAttestationBond: Balance = MIN_BOND;
+	pub storage MaxAuditors: u32 = 8;
 }
 
 frame_support::ord_parameter_types! {
@@ -90,7 +118,14 @@ frame_support::ord_parameter_types! {
 
 impl pallet_slashing::Config for Test {
 	type Stakes = Fakes;
+	type Pledges = Fakes;
+	type Roles = Fakes;
 	type Nodes = Fakes;
+	type Owners = Fakes;
+	type AdminOrigin = EnsureRoot<AccountId>;
+	type MaxAuditors = MaxAuditors;
+	type MinAttestationBond = MinAttestationBond;
+	type AttestationWindow = AttestationWindow;
 	type Telemetry = Fakes;
 	type TelemetryGap = ConstU32<60>;
 	type Discipline = Fakes;
@@ -149,10 +184,71 @@ impl Anchors for Fakes {
 	}
 }
 
+/// What is pledged for attestations.
+#[storage_alias]
+pub type Pledge = StorageMap<Fakes, Blake2_128Concat, (AttestationId, AccountId), Balance>;
+/// What each account has beside its pledges, where that is no more [`PURSE`].
+#[storage_alias]
+pub type Purse = StorageMap<Fakes, Blake2_128Concat, AccountId, Balance>;
+/// Who has too little stake in its role.
+#[storage_alias]
+pub type Poor = StorageMap<Fakes, Blake2_128Concat, AccountId, ()>;
+/// Who belongs to somebody, by other means than those of [`Fakes`].
+#[storage_alias]
+pub type Joined = StorageMap<Fakes, Blake2_128Concat, AccountId, AccountId>;
+#[storage_alias]
+pub type Released = StorageMap<Fakes, Twox64Concat, NodeId, ()>;
+
+pub fn purse(who: AccountId) -> Balance {
+	Purse::get(who).unwrap_or(PURSE)
+}
+
+impl Pledges<AccountId> for Fakes {
+	fn pledge(id: AttestationId, who: &AccountId, amount: Balance) -> DispatchResult {
+		assert!(amount > 0 && !Pledge::contains_key((id, who)), "pledged once");
+		let left = purse(*who).checked_sub(amount).ok_or(DispatchError::Other("too poor"))?;
+		Purse::insert(who, left);
+		Pledge::insert((id, who), amount);
+		Ok(())
+	}
+	fn give_back(id: AttestationId, who: &AccountId) -> Result<Balance, DispatchError> {
+		Ok(Self::pay_out(id, who, who))
+	}
+	fn pay_out(id: AttestationId, who: &AccountId, payee: &AccountId) -> Balance {
+		let amount = Pledge::take((id, who)).expect("ended once, after it was pledged");
+		Purse::insert(payee, purse(*payee) + amount);
+		amount
+	}
+	fn pledged(id: AttestationId, who: &AccountId) -> Balance {
+		Pledge::get((id, who)).unwrap_or_default()
+	}
+}
+
+impl Roles<AccountId> for Fakes {
+	fn qualifies(role: Role, who: &AccountId) -> bool {
+		role == Role::Auditor && !Poor::contains_key(who)
+	}
+}
+
+impl Owners<AccountId> for Fakes {
+	fn owner_of(account: &AccountId) -> Owner<AccountId> {
+		let account = Joined::get(account).unwrap_or(*account);
+		match account {
+			100..=199 => Self::owner_of_node(account as NodeId - 100).unwrap(),
+			200..=299 => Owner::Organisation(account as u32 / 10),
+			_ => Owner::Account(account),
+		}
+	}
+	fn owner_of_node(node: NodeId) -> Option<Owner<AccountId>> {
+		<Self as InspectNodes<_>>::owner(node).map(|owner| Self::owner_of(&owner))
+	}
+}
+
 impl InspectNodes<AccountId> for Fakes {
 	fn owner(node: NodeId) -> Option<AccountId> {
 		match node {
 			0..=9 => Some(PETRA),
+			20..=29 => Some(UNA),
 			NO_NODE => None,
 			_ => Some(QUENTIN),
 		}
@@ -160,8 +256,13 @@ impl InspectNodes<AccountId> for Fakes {
 	fn by_worker(worker: &AccountId) -> Option<NodeId> {
 		worker.checked_sub(100).and_then(|node| node.try_into().ok())
 	}
-	fn status(_: NodeId) -> Option<NodeStatus> {
-		None
+	fn status(node: NodeId) -> Option<NodeStatus> {
+		match node {
+			NO_NODE => None,
+			_ if Released::contains_key(node) => Some(NodeStatus::Released),
+			_ if Ejected::contains_key(node) => Some(NodeStatus::Ejected),
+			_ => Some(NodeStatus::Active),
+		}
 	}
 	fn gpus(_: NodeId) -> Option<(u32, u32)> {
 		None
@@ -205,7 +306,7 @@ impl Quarantine<AccountId> for Fakes {
 	fn owner(stake: &Stake) -> Option<AccountId> {
 		match stake {
 			StakeId::Node(node) => <Self as InspectNodes<_>>::owner(*node),
-			StakeId::Validator(who) => Some(*who),
+			StakeId::Validator(who) | StakeId::Role(_, who) => Some(*who),
 		}
 	}
 
@@ -281,6 +382,9 @@ impl Record for Fakes {
 impl crate::BenchmarkHelper<AccountId> for Fakes {
 	fn staked_node() -> (AccountId, NodeId) {
 		(PETRA, 7)
+	}
+	fn auditor(number: u32) -> AccountId {
+		10_000 + AccountId::from(number)
 	}
 	fn leave(_: &AccountId, _: NodeId) {}
 	fn anchor(node: NodeId, sequence: Sequence, anchor: Anchor) {
@@ -365,7 +469,7 @@ pub fn finalise(id: SlashId) -> DispatchResult {
 /// What must hold between this pallet and its fakes.
 pub fn check() {
 	assert_ok!(Slashing::do_try_state());
-	let issued = (0..20).map(node).chain([StakeId::Validator(VERA)]).map(|stake| {
+	let issued = (0..30).map(node).chain([StakeId::Validator(VERA)]).map(|stake| {
 		let issued = Issued::get(&stake).unwrap_or_default();
 		let taken = Quarantined::iter().filter(|(_, (of, _))| *of == stake);
 		let quarantined: Balance = taken.map(|(_, (_, amount))| amount).sum();
@@ -387,6 +491,16 @@ pub fn check() {
 	let held: Balance = Held::iter().map(|(_, amount)| amount).sum();
 	let quarantined: Balance = Quarantined::iter().map(|(_, (_, amount))| amount).sum();
 	assert_eq!(held + quarantined + burned + paid + treasury, issued, "nothing is lost or made");
+	let of_slash = |slash: &SlashOf<Test>| {
+		matches!(slash.issued_by, Issuer::Auditors { .. }) && slash.status.is_quarantined()
+	};
+	let confirmed = Slashes::<Test>::iter_values().filter(of_slash).count();
+	let answering = Attestations::<Test>::iter().count() + 2 * confirmed;
+	assert_eq!(Pledge::iter().count(), answering, "nothing is pledged for what is decided");
+	let pledged: Balance = Pledge::iter().map(|(_, amount)| amount).sum();
+	let purses: Balance = Purse::iter().map(|(_, amount)| amount).sum();
+	let endowed = PURSE * Purse::iter().count() as Balance;
+	assert_eq!(pledged + purses, endowed, "no bond is lost or made");
 	for (id, slash) in Slashes::<Test>::iter() {
 		let waits = Quarantined::get(id);
 		let expected = slash.status.is_quarantined().then_some((slash.stake, slash.amount));
@@ -410,7 +524,12 @@ pub struct ExtBuilder;
 
 impl ExtBuilder {
 	pub fn build(self) -> sp_io::TestExternalities {
-		let storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
+		let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
+		pallet_slashing::GenesisConfig::<Test> {
+			auditors: vec![ANNA, BRUNO, CLARA, DORA, EMIL, UGO],
+		}
+		.assimilate_storage(&mut storage)
+		.unwrap();
 		let mut ext = sp_io::TestExternalities::new(storage);
 		ext.execute_with(|| {
 			System::set_block_number(1_000);

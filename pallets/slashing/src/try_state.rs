@@ -9,12 +9,13 @@ use sp_runtime::TryRuntimeError;
 use surety_primitives::{
 	slash::{Condition, Severity, SlashId},
 	stake::StakeId,
-	traits::Stakes,
+	traits::{Pledges, Stakes},
 };
 
 use crate::{
-	Appeals, Charged, Config, Issuer, NextSlashId, Pallet, RecentAppeals, SlashOf, SlashStatus,
-	Slashes, StakeOf, Tallies, Tally, TelemetryCaps, ESCALATES_AT,
+	Appeals, Attestation, Attestations, Charged, Claims, Config, Issuer, NextAttestationId,
+	NextSlashId, OpenBonds, Pallet, RecentAppeals, SlashOf, SlashStatus, Slashes, StakeOf, Tallies,
+	Tally, TelemetryCaps, ESCALATES_AT,
 };
 
 impl<T: Config> Pallet<T> {
@@ -28,7 +29,9 @@ impl<T: Config> Pallet<T> {
 	/// - an incident leads to its latest record, and the earlier ones of it count no more;
 	/// - a tally counts exactly what stands, each once, but for what rests on the worker key alone: of
 	///   that it counts one at most;
-	/// - no telemetry is heard while a slash for it can be appealed.
+	/// - no telemetry is heard while a slash for it can be appealed;
+	/// - each claim leads to the attestation that waits for it; two auditors answer for a slash that can
+	///   still fall; whoever answers is counted as often as he does.
 	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
 		// In the order of ids, so that the first of several findings is the same each time.
 		let slashes: BTreeMap<_, _> = Slashes::<T>::iter().collect();
@@ -53,7 +56,7 @@ impl<T: Config> Pallet<T> {
 			let StakeId::Node(node) = slash.stake else {
 				continue;
 			};
-			if (slash.severity, slash.issued_by) == (Severity::Soft, Issuer::Telemetry) {
+			if slash.severity == Severity::Soft && slash.issued_by == Issuer::Telemetry {
 				ensure!(
 					TelemetryCaps::<T>::get(node)
 						.is_some_and(|until| until >= slash.appeal_deadline),
@@ -68,7 +71,55 @@ impl<T: Config> Pallet<T> {
 		for (_, filed) in RecentAppeals::<T>::iter() {
 			ensure!(filed.is_sorted(), "recent appeals are sorted by block");
 		}
+		Self::check_bonds()?;
 		Self::check_tallies()
+	}
+
+	/// Counts the bonds of auditors anew.
+	fn check_bonds() -> Result<(), TryRuntimeError> {
+		let mut bonds = BTreeMap::<T::AccountId, u32>::new();
+		let mut count = |who: &T::AccountId| {
+			let bonds = bonds.entry(who.clone()).or_default();
+			*bonds = bonds.saturating_add(1);
+		};
+		for (id, Attestation { claim, auditor, bond, .. }) in Attestations::<T>::iter() {
+			ensure!(id < NextAttestationId::<T>::get(), "an attestation has an id not given out");
+			ensure!(
+				Claims::<T>::get(claim) == Some(id),
+				"an attestation that waits is found by its claim"
+			);
+			ensure!(
+				T::Pledges::pledged(id, &auditor) == bond && bond > 0,
+				"an auditor answers with the bond of the attestation"
+			);
+			count(&auditor);
+		}
+		ensure!(
+			Claims::<T>::iter().count() == Attestations::<T>::iter().count(),
+			"a claim leads to an attestation that waits"
+		);
+		for slash in Slashes::<T>::iter_values() {
+			let Issuer::Auditors { attestation, first, second } = slash.issued_by else {
+				continue;
+			};
+			let waits = slash.status.is_quarantined();
+			ensure!(
+				!Attestations::<T>::contains_key(attestation),
+				"an attestation that was confirmed waits no more"
+			);
+			let pledged = [&first, &second].map(|who| T::Pledges::pledged(attestation, who));
+			ensure!(
+				pledged.iter().all(|bond| (*bond > 0) == waits) && first != second,
+				"two auditors answer for a slash as long as it can fall"
+			);
+			if waits {
+				count(&first);
+				count(&second);
+			}
+		}
+		let stored: BTreeMap<_, _> = OpenBonds::<T>::iter().collect();
+		ensure!(stored == bonds, "an auditor is counted for each of its bonds");
+		Ok(())
 	}
 
 	fn check_record(id: SlashId, slash: &SlashOf<T>) -> Result<(), TryRuntimeError> {

@@ -11,9 +11,9 @@ use sp_io::hashing::blake2_256;
 use sp_runtime::Perbill;
 use surety_primitives::{
 	ledger::EntryNumber,
-	slash::{Condition, Incident, Penalty, Severity, SlashId, Surcharge},
+	slash::{AttestationId, Condition, Incident, Penalty, Severity, SlashId, Surcharge},
 	stake::StakeId,
-	Balance, BlockNumber, H256,
+	Balance, BlockNumber, NodeId, TaskId, H256,
 };
 
 /// The longest summary of evidence, in bytes.
@@ -47,6 +47,30 @@ pub type Urls = BoundedVec<BoundedVec<u8, ConstU32<MAX_URL>>, ConstU32<MAX_URLS>
 
 /// Who found the fault.
 #[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub enum Issuer<AccountId> {
+	/// The chain itself, by its own clock, by what it saw, or by counting: objective.
+	#[codec(index = 0)]
+	System,
+	/// The chain, by samples that the node's worker key has signed: objective too, and never more
+	/// than soft, because whoever steals that key can sign such samples.
+	#[codec(index = 1)]
+	Telemetry,
+	/// Two auditors, with their bonds: attested.
+	#[codec(index = 2)]
+	Auditors {
+		/// Under which id their bonds are held until it is decided.
+		attestation: AttestationId,
+		/// Who attested first.
+		first: AccountId,
+		/// Who attested second.
+		second: AccountId,
+	},
+}
+
+/// What auditors attest to. Two attest to the same where all of it is the same.
+#[derive(
 	Clone,
 	Copy,
 	Debug,
@@ -58,14 +82,32 @@ pub type Urls = BoundedVec<BoundedVec<u8, ConstU32<MAX_URL>>, ConstU32<MAX_URLS>
 	MaxEncodedLen,
 	TypeInfo,
 )]
-pub enum Issuer {
-	/// The chain itself, by its own clock, by what it saw, or by counting: objective.
-	#[codec(index = 0)]
-	System,
-	/// The chain, by samples that the node's worker key has signed: objective too, and never more
-	/// than soft, because whoever steals that key can sign such samples.
-	#[codec(index = 1)]
-	Telemetry,
+pub struct Claim {
+	/// Who did it.
+	pub node: NodeId,
+	/// What.
+	pub condition: Condition,
+	/// In which task, if it was in one.
+	pub task: Option<TaskId>,
+	/// SHA-256 of what proves it.
+	pub evidence_hash: H256,
+}
+
+/// An attestation that waits for a second auditor.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Attestation<AccountId> {
+	/// To what.
+	pub claim: Claim,
+	/// What proves it, in short.
+	pub summary: Summary,
+	/// Who attested first.
+	pub auditor: AccountId,
+	/// What each of the two answers with.
+	pub bond: Balance,
+	/// The last block in which a second one can attest.
+	pub until: BlockNumber,
 }
 
 /// Where a warning or slash stands.
@@ -169,7 +211,7 @@ pub struct Slash<AccountId> {
 	/// What proves it, in short; may be empty.
 	pub evidence_summary: Summary,
 	/// Who found it.
-	pub issued_by: Issuer,
+	pub issued_by: Issuer<AccountId>,
 	/// The block in which it was applied.
 	pub at: BlockNumber,
 	/// The last block in which it can be appealed; for a warning, which cannot, its own.
@@ -194,7 +236,7 @@ impl<AccountId: Encode> Slash<AccountId> {
 	pub fn data_hash(&self, id: SlashId) -> H256 {
 		let facts = (
 			(id, &self.stake, &self.owner, self.condition, self.incident, self.severity),
-			(self.share, self.amount, self.evidence_hash, &self.evidence_summary, self.issued_by),
+			(self.share, self.amount, self.evidence_hash, &self.evidence_summary, &self.issued_by),
 			(self.at, self.appeal_deadline, &self.challenger, &self.caused_by, self.replaces),
 		);
 		H256(facts.using_encoded(blake2_256))
@@ -448,6 +490,8 @@ pub trait BenchmarkHelper<AccountId> {
 	/// A node with as much to its record and its stake as can be: its owner, who can pay for
 	/// transactions, and the node.
 	fn staked_node() -> (AccountId, surety_primitives::NodeId);
+	/// An account with stake enough for an auditor, and funds for any bond. Each number another one.
+	fn auditor(number: u32) -> AccountId;
 	/// The node leaves, with all its stake.
 	fn leave(owner: &AccountId, node: surety_primitives::NodeId);
 	/// Anchors samples of a node as if its worker had sent a heartbeat.

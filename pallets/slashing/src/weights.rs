@@ -20,15 +20,19 @@ pub trait WeightInfo {
 	fn finalise_slash() -> Weight;
 	fn reinstate_node() -> Weight;
 	fn submit_evidence() -> Weight;
+	fn admit_auditor() -> Weight;
+	fn dismiss_auditor() -> Weight;
+	fn attest() -> Weight;
+	fn close_attestation() -> Weight;
 }
 
 /// Weights for `pallet_slashing` using the Substrate node and recommended hardware.
 pub struct SubstrateWeight<T>(PhantomData<T>);
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn charge() -> Weight {
-		Weight::from_parts(420_000_000, 60_000)
-			.saturating_add(T::DbWeight::get().reads(35_u64))
-			.saturating_add(T::DbWeight::get().writes(35_u64))
+		Weight::from_parts(500_000_000, 70_000)
+			.saturating_add(T::DbWeight::get().reads(43_u64))
+			.saturating_add(T::DbWeight::get().writes(43_u64))
 	}
 	fn file_appeal() -> Weight {
 		Weight::from_parts(75_000_000, 8_000)
@@ -36,19 +40,19 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
 	fn accept_appeal() -> Weight {
-		Weight::from_parts(360_000_000, 50_000)
-			.saturating_add(T::DbWeight::get().reads(29_u64))
-			.saturating_add(T::DbWeight::get().writes(28_u64))
+		Weight::from_parts(700_000_000, 90_000)
+			.saturating_add(T::DbWeight::get().reads(62_u64))
+			.saturating_add(T::DbWeight::get().writes(62_u64))
 	}
 	fn reject_appeal() -> Weight {
-		Weight::from_parts(130_000_000, 15_000)
-			.saturating_add(T::DbWeight::get().reads(16_u64))
-			.saturating_add(T::DbWeight::get().writes(14_u64))
+		Weight::from_parts(210_000_000, 23_000)
+			.saturating_add(T::DbWeight::get().reads(24_u64))
+			.saturating_add(T::DbWeight::get().writes(22_u64))
 	}
 	fn finalise_slash() -> Weight {
-		Weight::from_parts(130_000_000, 15_000)
-			.saturating_add(T::DbWeight::get().reads(16_u64))
-			.saturating_add(T::DbWeight::get().writes(12_u64))
+		Weight::from_parts(210_000_000, 23_000)
+			.saturating_add(T::DbWeight::get().reads(24_u64))
+			.saturating_add(T::DbWeight::get().writes(20_u64))
 	}
 	fn reinstate_node() -> Weight {
 		Weight::from_parts(70_000_000, 10_000)
@@ -60,14 +64,35 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(300_000_000, 25_000)
 			.saturating_add(T::DbWeight::get().reads(11_u64))
 	}
+	fn admit_auditor() -> Weight {
+		Weight::from_parts(20_000_000, 4_000)
+			.saturating_add(T::DbWeight::get().reads(1_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+	fn dismiss_auditor() -> Weight {
+		Weight::from_parts(20_000_000, 4_000)
+			.saturating_add(T::DbWeight::get().reads(1_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+	/// Beside the charge, which the first auditor's call carries out and undoes.
+	fn attest() -> Weight {
+		Weight::from_parts(150_000_000, 20_000)
+			.saturating_add(T::DbWeight::get().reads(24_u64))
+			.saturating_add(T::DbWeight::get().writes(8_u64))
+	}
+	fn close_attestation() -> Weight {
+		Weight::from_parts(70_000_000, 8_000)
+			.saturating_add(T::DbWeight::get().reads(5_u64))
+			.saturating_add(T::DbWeight::get().writes(6_u64))
+	}
 }
 
 // For backwards compatibility and tests.
 impl WeightInfo for () {
 	fn charge() -> Weight {
-		Weight::from_parts(420_000_000, 60_000)
-			.saturating_add(RocksDbWeight::get().reads(35_u64))
-			.saturating_add(RocksDbWeight::get().writes(35_u64))
+		Weight::from_parts(500_000_000, 70_000)
+			.saturating_add(RocksDbWeight::get().reads(43_u64))
+			.saturating_add(RocksDbWeight::get().writes(43_u64))
 	}
 	fn file_appeal() -> Weight {
 		Weight::from_parts(75_000_000, 8_000)
@@ -75,19 +100,19 @@ impl WeightInfo for () {
 			.saturating_add(RocksDbWeight::get().writes(8_u64))
 	}
 	fn accept_appeal() -> Weight {
-		Weight::from_parts(360_000_000, 50_000)
-			.saturating_add(RocksDbWeight::get().reads(29_u64))
-			.saturating_add(RocksDbWeight::get().writes(28_u64))
+		Weight::from_parts(700_000_000, 90_000)
+			.saturating_add(RocksDbWeight::get().reads(62_u64))
+			.saturating_add(RocksDbWeight::get().writes(62_u64))
 	}
 	fn reject_appeal() -> Weight {
-		Weight::from_parts(130_000_000, 15_000)
-			.saturating_add(RocksDbWeight::get().reads(16_u64))
-			.saturating_add(RocksDbWeight::get().writes(14_u64))
+		Weight::from_parts(210_000_000, 23_000)
+			.saturating_add(RocksDbWeight::get().reads(24_u64))
+			.saturating_add(RocksDbWeight::get().writes(22_u64))
 	}
 	fn finalise_slash() -> Weight {
-		Weight::from_parts(130_000_000, 15_000)
-			.saturating_add(RocksDbWeight::get().reads(16_u64))
-			.saturating_add(RocksDbWeight::get().writes(12_u64))
+		Weight::from_parts(210_000_000, 23_000)
+			.saturating_add(RocksDbWeight::get().reads(24_u64))
+			.saturating_add(RocksDbWeight::get().writes(20_u64))
 	}
 	fn reinstate_node() -> Weight {
 		Weight::from_parts(70_000_000, 10_000)
@@ -98,5 +123,26 @@ impl WeightInfo for () {
 	fn submit_evidence() -> Weight {
 		Weight::from_parts(300_000_000, 25_000)
 			.saturating_add(RocksDbWeight::get().reads(11_u64))
+	}
+	fn admit_auditor() -> Weight {
+		Weight::from_parts(20_000_000, 4_000)
+			.saturating_add(RocksDbWeight::get().reads(1_u64))
+			.saturating_add(RocksDbWeight::get().writes(1_u64))
+	}
+	fn dismiss_auditor() -> Weight {
+		Weight::from_parts(20_000_000, 4_000)
+			.saturating_add(RocksDbWeight::get().reads(1_u64))
+			.saturating_add(RocksDbWeight::get().writes(1_u64))
+	}
+	/// Beside the charge, which the first auditor's call carries out and undoes.
+	fn attest() -> Weight {
+		Weight::from_parts(150_000_000, 20_000)
+			.saturating_add(RocksDbWeight::get().reads(24_u64))
+			.saturating_add(RocksDbWeight::get().writes(8_u64))
+	}
+	fn close_attestation() -> Weight {
+		Weight::from_parts(70_000_000, 8_000)
+			.saturating_add(RocksDbWeight::get().reads(5_u64))
+			.saturating_add(RocksDbWeight::get().writes(6_u64))
 	}
 }

@@ -2,8 +2,8 @@
 
 //! The work behind the calls, and [`Stakes`] and [`Collateral`] for the other pallets.
 //!
-//! Nodes and validators go through the same functions; only what a node must observe besides (its
-//! status, its requirement, the dust bound) stands in the functions of the calls.
+//! All stakes go through the same functions; only what a node or a role must observe besides (status,
+//! requirement, dust bound) stands in the functions of the calls.
 
 use frame_support::{
 	ensure,
@@ -17,7 +17,7 @@ use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::traits::CheckedAdd;
 use surety_primitives::{
 	node::NodeStatus,
-	stake::StakeId,
+	stake::{Role, StakeId},
 	traits::{Collateral, InspectNodes, OnStakeChange, OpenWork, StakeObserver, Stakes},
 	Balance, NodeId,
 };
@@ -42,10 +42,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_unbond(who: T::AccountId, node: NodeId, amount: Balance) -> DispatchResult {
 		let stake = StakeId::Node(node);
 		Self::ensure_owner(&stake, &who)?;
-		let active = <Self as Stakes<_, _>>::active(&stake);
-		ensure!(active > 0, Error::<T>::NotEnoughActive);
-		ensure!(amount >= T::MinBond::get() || amount == active, Error::<T>::AmountTooLow);
-		let remaining = active.checked_sub(amount).ok_or(Error::<T>::NotEnoughActive)?;
+		let remaining = Self::remaining(&stake, amount)?;
 		ensure!(
 			T::OpenWork::open_tasks(node) == 0 || Self::covers(node, remaining),
 			Error::<T>::StakeInUse
@@ -53,12 +50,20 @@ impl<T: Config> Pallet<T> {
 		Self::start_exit(&stake, amount).map(|_| ())
 	}
 
+	/// What stays active when `amount` is unbonded, which is all or no dust.
+	pub(crate) fn remaining(stake: &StakeOf<T>, amount: Balance) -> Result<Balance, Error<T>> {
+		let active = <Self as Stakes<_, _>>::active(stake);
+		ensure!(active > 0, Error::NotEnoughActive);
+		ensure!(amount >= T::MinBond::get() || amount == active, Error::AmountTooLow);
+		active.checked_sub(amount).ok_or(Error::NotEnoughActive)
+	}
+
 	pub(crate) fn do_withdraw(node: NodeId) -> DispatchResult {
 		Self::free_due(&StakeId::Node(node)).map(|_| ())
 	}
 
 	/// Holds `amount` of the owner's free funds and adds it to the active stake.
-	fn lock(stake: &StakeOf<T>, owner: T::AccountId, amount: Balance) -> DispatchResult {
+	pub(crate) fn lock(stake: &StakeOf<T>, owner: T::AccountId, amount: Balance) -> DispatchResult {
 		ensure!(amount > 0, Error::<T>::AmountTooLow);
 		let reason = Self::reason(stake);
 		ensure!(T::Currency::can_hold(&reason, &owner, amount), Error::<T>::InsufficientFunds);
@@ -68,14 +73,22 @@ impl<T: Config> Pallet<T> {
 			Ledgers::<T>::get(stake).unwrap_or_else(|| StakeLedger::new(owner.clone()));
 		ledger.bond(amount)?;
 		Self::write(stake, ledger);
-		if let StakeId::Node(node) = *stake {
-			Self::deposit_event(Event::Bonded { node, owner, amount });
+		match *stake {
+			StakeId::Node(node) => Self::deposit_event(Event::Bonded { node, owner, amount }),
+			StakeId::Role(role, _) => {
+				Self::deposit_event(Event::RoleBonded { role, who: owner, amount });
+			}
+			// Their own pallet says so.
+			StakeId::Validator(_) => {}
 		}
 		Ok(())
 	}
 
 	/// Moves active stake on its way out. Says when it can be withdrawn.
-	fn start_exit(stake: &StakeOf<T>, amount: Balance) -> Result<BlockNumberFor<T>, DispatchError> {
+	pub(crate) fn start_exit(
+		stake: &StakeOf<T>,
+		amount: Balance,
+	) -> Result<BlockNumberFor<T>, DispatchError> {
 		ensure!(amount > 0, Error::<T>::AmountTooLow);
 		let mut ledger = Ledgers::<T>::get(stake).ok_or(Error::<T>::NotEnoughActive)?;
 		let releases_at = Self::release_date()?;
@@ -93,13 +106,20 @@ impl<T: Config> Pallet<T> {
 	) {
 		let owner = ledger.owner().clone();
 		Self::write(stake, ledger);
-		if let StakeId::Node(node) = *stake {
-			Self::deposit_event(Event::Unbonded { node, owner, amount, releases_at });
+		match *stake {
+			StakeId::Node(node) => {
+				Self::deposit_event(Event::Unbonded { node, owner, amount, releases_at });
+			}
+			StakeId::Role(role, _) => {
+				let who = owner;
+				Self::deposit_event(Event::RoleUnbonded { role, who, amount, releases_at });
+			}
+			StakeId::Validator(_) => {}
 		}
 	}
 
 	/// Frees what is due. Says how much.
-	fn free_due(stake: &StakeOf<T>) -> Result<Balance, DispatchError> {
+	pub(crate) fn free_due(stake: &StakeOf<T>) -> Result<Balance, DispatchError> {
 		let mut ledger = Ledgers::<T>::get(stake).ok_or(Error::<T>::NothingDue)?;
 		ensure!(ledger.appeals() == 0, Error::<T>::AppealOpen);
 		let amount = ledger.withdraw_due(frame_system::Pallet::<T>::block_number())?;
@@ -108,8 +128,12 @@ impl<T: Config> Pallet<T> {
 		let owner = ledger.owner().clone();
 		T::Currency::release(&Self::reason(stake), &owner, amount, Precision::Exact)?;
 		Self::write(stake, ledger);
-		if let StakeId::Node(node) = *stake {
-			Self::deposit_event(Event::Withdrawn { node, owner, amount });
+		match *stake {
+			StakeId::Node(node) => Self::deposit_event(Event::Withdrawn { node, owner, amount }),
+			StakeId::Role(role, _) => {
+				Self::deposit_event(Event::RoleWithdrawn { role, who: owner, amount });
+			}
+			StakeId::Validator(_) => {}
 		}
 		Ok(amount)
 	}
@@ -133,7 +157,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn owner_of(stake: &StakeOf<T>) -> Option<T::AccountId> {
 		match stake {
 			StakeId::Node(node) => T::Nodes::owner(*node),
-			StakeId::Validator(who) => Some(who.clone()),
+			StakeId::Validator(who) | StakeId::Role(_, who) => Some(who.clone()),
 		}
 	}
 
@@ -148,6 +172,9 @@ impl<T: Config> Pallet<T> {
 		match stake {
 			StakeId::Node(_) => HoldReason::NodeStake.into(),
 			StakeId::Validator(_) => HoldReason::ValidatorBond.into(),
+			StakeId::Role(Role::Auditor, _) => HoldReason::AuditorStake.into(),
+			StakeId::Role(Role::Oracle, _) => HoldReason::OracleStake.into(),
+			StakeId::Role(Role::Arbitrator, _) => HoldReason::ArbitratorStake.into(),
 		}
 	}
 
@@ -170,7 +197,7 @@ impl<T: Config> Pallet<T> {
 		let (active, anything_held) = (ledger.active(), ledger.anything_held());
 		let owner = ledger.owner().clone();
 		Self::store(stake, ledger);
-		if active != before {
+		if active != before && stake.earns() {
 			T::StakeObserver::on_change(&owner, stake, before, active);
 		}
 		if let StakeId::Node(node) = *stake {

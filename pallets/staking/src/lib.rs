@@ -2,8 +2,8 @@
 
 //! # Compute staking
 //!
-//! Collateral: what a node's owner or a validator locks so that they may take part, and how a slash
-//! takes it away.
+//! Collateral: what the owner of a node, a validator, an auditor, an oracle or an arbitrator locks so
+//! that they may take part, and how a slash takes it away.
 //!
 //! ## Overview
 //!
@@ -23,6 +23,15 @@
 //! **Validators** are staked by their own pallet, through
 //! [`Stakes`](surety_primitives::traits::Stakes). What a slash or an appeal does to them is reported
 //! through [`Config::OnValidatorStakeChange`].
+//!
+//! **Roles** ([`Role`](surety_primitives::stake::Role)) are staked through this pallet's calls too, each
+//! by the account that takes it: [`Pallet::bond_role`], [`Pallet::unbond_role`] and
+//! [`Pallet::withdraw_role`]. Who has less than [`Config::RolePrices`] active does not count in the role;
+//! [`Config::Duties`] says who has to keep it for now.
+//!
+//! **Pledges** are what auditors answer with for a single attestation, beside their stake. They are held
+//! under [`HoldReason::AttestationBond`] and moved as
+//! [`Pledges`](surety_primitives::traits::Pledges) says; no ledger knows them.
 //!
 //! The other pallets reach the stake of nodes through
 //! [`Collateral`](surety_primitives::traits::Collateral).
@@ -93,7 +102,9 @@ mod benchmarking;
 mod impls;
 #[cfg(test)]
 mod mock;
+mod pledges;
 mod quarantine;
+mod roles;
 #[cfg(test)]
 mod tests;
 #[cfg(any(feature = "try-runtime", test))]
@@ -120,9 +131,11 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use sp_runtime::traits::Zero;
 	use surety_primitives::{
-		slash::SlashId,
-		stake::{StakeId, StakePrices, StakeState},
-		traits::{InspectNodes, OnStakeChange, OnValidatorStakeChange, OpenWork, StakeObserver},
+		slash::{AttestationId, SlashId},
+		stake::{Role, RolePrices, StakeId, StakePrices, StakeState},
+		traits::{
+			Duties, InspectNodes, OnStakeChange, OnValidatorStakeChange, OpenWork, StakeObserver,
+		},
 		Balance, NodeId,
 	};
 
@@ -160,11 +173,18 @@ pub mod pallet {
 		/// ranked anew.
 		type OnValidatorStakeChange: OnValidatorStakeChange<Self::AccountId>;
 
-		/// Follows the active part of every stake, of nodes and validators: what fees are shared by.
+		/// Follows the active part of every stake that earns, of nodes, validators and arbitrators: what
+		/// fees are shared by.
 		type StakeObserver: StakeObserver<Self::AccountId>;
 
 		/// The tasks that are open: stake which answers for them cannot be unbonded.
 		type OpenWork: OpenWork;
+
+		/// Who has to keep the stake of a role for now: an auditor whose word is not decided on.
+		type Duties: Duties<Self::AccountId>;
+
+		/// The least stake of each role, parameters of governance. They hold for everyone at once.
+		type RolePrices: Get<RolePrices>;
 
 		/// The prices of collateral, a parameter of governance. They hold for every node at once: a
 		/// requirement is computed whenever it is asked for.
@@ -186,8 +206,8 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxUnbonding: Get<u32>;
 
-		/// The least amount of one bond or unbond of a node, above 0: a fraction of the cheapest GPU's
-		/// price.
+		/// The least amount of one bond or unbond of a node or a role, above 0: a fraction of the
+		/// cheapest GPU's price.
 		/// Without it a ledger could be filled with dust.
 		#[pallet::constant]
 		type MinBond: Get<Balance>;
@@ -212,6 +232,18 @@ pub mod pallet {
 		/// A slash took them from one of the account's stakes, and can still be undone.
 		#[codec(index = 2)]
 		Quarantine,
+		/// They are the account's stake as an auditor, active or unbonding.
+		#[codec(index = 3)]
+		AuditorStake,
+		/// They are the account's stake as an oracle, active or unbonding.
+		#[codec(index = 4)]
+		OracleStake,
+		/// They are the account's stake as an arbitrator, active or unbonding.
+		#[codec(index = 5)]
+		ArbitratorStake,
+		/// They answer for what the account attested to.
+		#[codec(index = 6)]
+		AttestationBond,
 	}
 
 	/// The stakes that have funds, or slashes to remember.
@@ -225,6 +257,18 @@ pub mod pallet {
 	/// The slashes that were restored or forfeited. It keeps them from being seized again.
 	#[pallet::storage]
 	pub type Closed<T: Config> = StorageMap<_, Twox64Concat, SlashId, ()>;
+
+	/// What auditors answer with, for each attestation that is not decided on.
+	#[pallet::storage]
+	pub type Pledged<T: Config> = StorageDoubleMap<
+		_,
+		Twox64Concat,
+		AttestationId,
+		Blake2_128Concat,
+		T::AccountId,
+		Balance,
+		OptionQuery,
+	>;
 
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
@@ -295,6 +339,35 @@ pub mod pallet {
 			/// How much went to the treasury.
 			treasury: Balance,
 		},
+		/// Funds became the active stake of a role.
+		RoleBonded {
+			/// The role.
+			role: Role,
+			/// Who has it.
+			who: T::AccountId,
+			/// How much was added.
+			amount: Balance,
+		},
+		/// Active stake of a role started on its way out.
+		RoleUnbonded {
+			/// The role.
+			role: Role,
+			/// Who has it.
+			who: T::AccountId,
+			/// How much.
+			amount: Balance,
+			/// The first block in which it can be withdrawn.
+			releases_at: BlockNumberFor<T>,
+		},
+		/// Stake of a role whose exit delay is over became free.
+		RoleWithdrawn {
+			/// The role.
+			role: Role,
+			/// Who has it, and the funds.
+			who: T::AccountId,
+			/// How much.
+			amount: Balance,
+		},
 	}
 
 	#[pallet::error]
@@ -338,6 +411,13 @@ pub mod pallet {
 		HoldFellShort,
 		/// A sum or a date is out of the range of its type. Use a smaller amount.
 		OutOfRange,
+		/// The account attested to something that is not decided on, and would no longer meet what the
+		/// role requires. Unbond less, or wait until it is decided.
+		RoleInUse,
+		/// The account answers for this attestation already. Each auditor attests once.
+		AlreadyPledged,
+		/// The account has nothing pledged for this attestation. Each pledge ends once.
+		NotPledged,
 	}
 
 	#[pallet::hooks]
@@ -445,6 +525,86 @@ pub mod pallet {
 			ensure_signed(origin)?;
 			Self::do_withdraw(node)
 		}
+
+		/// Adds to the caller's active stake in a role.
+		///
+		/// ## Origin
+		/// Signed.
+		///
+		/// ## Details
+		/// Holds `amount` on the caller's account. An account counts in the role while it has at least
+		/// [`Pallet::required_role_stake`] active; less, and more, is allowed. An auditor has to be
+		/// admitted besides.
+		///
+		/// ## Errors
+		/// - [`Error::AmountTooLow`]: below [`Config::MinBond`].
+		/// - [`Error::InsufficientFunds`]: not enough is free.
+		///
+		/// ## Events
+		/// - [`Event::RoleBonded`]
+		#[pallet::call_index(3)]
+		#[pallet::weight(T::WeightInfo::bond_role())]
+		pub fn bond_role(
+			origin: OriginFor<T>,
+			role: Role,
+			#[pallet::compact] amount: Balance,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_bond_role(who, role, amount)
+		}
+
+		/// Starts the way out of some of the caller's active stake in a role.
+		///
+		/// ## Origin
+		/// Signed.
+		///
+		/// ## Details
+		/// As [`Pallet::unbond`]. Below the requirement the account no longer counts in the role, so
+		/// that one who is on duty keeps as much.
+		///
+		/// ## Errors
+		/// - [`Error::NotEnoughActive`]: less is active, or nothing at all.
+		/// - [`Error::AmountTooLow`]: below [`Config::MinBond`] and not all that is active.
+		/// - [`Error::RoleInUse`]: the account is on duty.
+		/// - [`Error::TooManyChunks`]: [`Config::MaxUnbonding`] chunks are on their way already.
+		///
+		/// ## Events
+		/// - [`Event::RoleUnbonded`]
+		#[pallet::call_index(4)]
+		#[pallet::weight(T::WeightInfo::unbond_role())]
+		pub fn unbond_role(
+			origin: OriginFor<T>,
+			role: Role,
+			#[pallet::compact] amount: Balance,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_unbond_role(who, role, amount)
+		}
+
+		/// Frees the stake of a role whose exit delay is over.
+		///
+		/// ## Origin
+		/// Signed by anyone: the funds go to nobody but `who`.
+		///
+		/// ## Details
+		/// As [`Pallet::withdraw`].
+		///
+		/// ## Errors
+		/// - [`Error::NothingDue`]: no chunk is due, or there is no such stake.
+		/// - [`Error::AppealOpen`]: a slash of the stake is under appeal.
+		///
+		/// ## Events
+		/// - [`Event::RoleWithdrawn`]
+		#[pallet::call_index(5)]
+		#[pallet::weight(T::WeightInfo::withdraw_role())]
+		pub fn withdraw_role(
+			origin: OriginFor<T>,
+			role: Role,
+			who: T::AccountId,
+		) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_withdraw_role(role, who)
+		}
 	}
 
 	#[pallet::view_functions]
@@ -452,6 +612,11 @@ pub mod pallet {
 		/// The active stake that a node needs as things stand; `None` if there is no such node.
 		pub fn required_stake(node: NodeId) -> Option<Balance> {
 			Self::required(node)
+		}
+
+		/// The active stake with which an account counts in a role, as things stand.
+		pub fn required_role_stake(role: Role) -> Balance {
+			T::RolePrices::get().of(role)
 		}
 
 		/// A stake; `None` if there is none.

@@ -15,9 +15,10 @@ use frame_support::{
 use sp_runtime::BuildStorage;
 use surety_primitives::{
 	node::{GpuRequirement, NodeStatus, Shortfall},
-	stake::{StakeId, StakePrices},
+	stake::{Role, RolePrices, StakeId, StakePrices},
 	traits::{
-		InspectNodes, OnStakeChange, OnValidatorStakeChange, OpenWork, StakeObserver, Stakes,
+		Duties, InspectNodes, OnStakeChange, OnValidatorStakeChange, OpenWork, StakeObserver,
+		Stakes,
 	},
 	Balance, NodeId, SUR,
 };
@@ -107,6 +108,10 @@ parameter_types! {
 	pub static ExitDelay: u64 = DELAY;
 	pub static Prices: StakePrices =
 		StakePrices { floor: 100 * SUR, small: 50 * SUR, medium: 35 * SUR, large: 25 * SUR };
+	pub static LeastOfRoles: RolePrices =
+		RolePrices { auditor: 1_000 * SUR, oracle: 900 * SUR, arbitrator: 500 * SUR };
+	/// Who has to keep the stake of a role.
+	pub static OnDuty: Vec<(Role, AccountId)> = Vec::new();
 	pub static Registered: BTreeMap<NodeId, Node> = BTreeMap::new();
 	pub static Exempt: Vec<NodeId> = Vec::new();
 	pub static OpenTasks: BTreeMap<NodeId, u32> = BTreeMap::new();
@@ -134,6 +139,8 @@ impl crate::Config for Test {
 	type StakeObserver = Nodes;
 	type OnTreasury = Treasury;
 	type OpenWork = Nodes;
+	type Duties = Nodes;
+	type RolePrices = LeastOfRoles;
 	type Prices = Prices;
 	type ExitDelay = ExitDelay;
 	type MaxUnbonding = ConstU32<MAX_UNBONDING>;
@@ -224,6 +231,12 @@ impl StakeObserver<AccountId> for Nodes {
 	}
 }
 
+impl Duties<AccountId> for Nodes {
+	fn on_duty(role: Role, who: &AccountId) -> bool {
+		OnDuty::get().contains(&(role, *who))
+	}
+}
+
 impl OpenWork for Nodes {
 	fn open_tasks(node: NodeId) -> u32 {
 		OpenTasks::get().get(&node).copied().unwrap_or(0)
@@ -260,6 +273,7 @@ impl ExtBuilder {
 		Registered::take();
 		OpenTasks::take();
 		Exempt::take();
+		OnDuty::take();
 		Heard::take();
 		HeardOfValidators::take();
 		Followed::take();

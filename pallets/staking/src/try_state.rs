@@ -6,9 +6,12 @@ use alloc::collections::{BTreeMap, BTreeSet};
 
 use frame_support::{ensure, traits::fungible::InspectHold};
 use sp_runtime::TryRuntimeError;
-use surety_primitives::{stake::StakeId, Balance};
+use surety_primitives::{
+	stake::{Role, StakeId},
+	Balance,
+};
 
-use crate::{Closed, Config, HoldReason, Ledgers, Pallet, Quarantined, StakeOf};
+use crate::{Closed, Config, HoldReason, Ledgers, Pallet, Pledged, Quarantined, StakeOf};
 
 /// What the open slashes of a stake come to: how many, and how much they took.
 type Open = (u32, Balance);
@@ -24,6 +27,7 @@ impl<T: Config> Pallet<T> {
 	/// - each ledger is well formed, belongs to the owner of its stake and is not empty;
 	/// - it counts exactly the slashes that are in quarantine for it;
 	/// - each owner's holds are the sums of what is recorded for it, reason by reason;
+	/// - no pledge is empty;
 	/// - no slash is both open and closed.
 	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
 		let mut open = Self::check_quarantine()?;
@@ -76,7 +80,9 @@ impl<T: Config> Pallet<T> {
 
 	fn check_holds() -> Result<(), TryRuntimeError> {
 		let mut owners = BTreeSet::new();
-		let (mut nodes, mut validators, mut quarantine) =
+		let (mut nodes, mut validators, mut quarantine, mut pledges) =
+			(BTreeMap::new(), BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+		let (mut auditors, mut oracles, mut arbitrators) =
 			(BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
 		for (stake, ledger) in Ledgers::<T>::iter() {
 			let owner = ledger.owner().clone();
@@ -85,16 +91,28 @@ impl<T: Config> Pallet<T> {
 			let sums = match stake {
 				StakeId::Node(_) => &mut nodes,
 				StakeId::Validator(_) => &mut validators,
+				StakeId::Role(Role::Auditor, _) => &mut auditors,
+				StakeId::Role(Role::Oracle, _) => &mut oracles,
+				StakeId::Role(Role::Arbitrator, _) => &mut arbitrators,
 			};
 			add(sums, owner.clone(), slashable).ok_or("the stake of an owner is in range")?;
 			add(&mut quarantine, owner, ledger.quarantined())
 				.ok_or("the quarantine of an owner is in range")?;
+		}
+		for (_, who, amount) in Pledged::<T>::iter() {
+			ensure!(amount > 0, "no pledge is empty");
+			owners.insert(who.clone());
+			add(&mut pledges, who, amount).ok_or("the pledges of an account are in range")?;
 		}
 		for owner in owners {
 			for (reason, sums) in [
 				(HoldReason::NodeStake, &nodes),
 				(HoldReason::ValidatorBond, &validators),
 				(HoldReason::Quarantine, &quarantine),
+				(HoldReason::AuditorStake, &auditors),
+				(HoldReason::OracleStake, &oracles),
+				(HoldReason::ArbitratorStake, &arbitrators),
+				(HoldReason::AttestationBond, &pledges),
 			] {
 				ensure!(
 					T::Currency::balance_on_hold(&reason.into(), &owner)

@@ -16,6 +16,9 @@ pub trait WeightInfo {
 	fn bond() -> Weight;
 	fn unbond() -> Weight;
 	fn withdraw() -> Weight;
+	fn bond_role() -> Weight;
+	fn unbond_role() -> Weight;
+	fn withdraw_role() -> Weight;
 }
 
 /// Weights for `pallet_compute_staking` using the Substrate node and recommended hardware.
@@ -36,6 +39,21 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
+	fn bond_role() -> Weight {
+		Weight::from_parts(90_000_000, 6_000)
+			.saturating_add(T::DbWeight::get().reads(5_u64))
+			.saturating_add(T::DbWeight::get().writes(5_u64))
+	}
+	fn unbond_role() -> Weight {
+		Weight::from_parts(70_000_000, 6_000)
+			.saturating_add(T::DbWeight::get().reads(7_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
+	}
+	fn withdraw_role() -> Weight {
+		Weight::from_parts(85_000_000, 6_000)
+			.saturating_add(T::DbWeight::get().reads(5_u64))
+			.saturating_add(T::DbWeight::get().writes(5_u64))
+	}
 }
 
 // For backwards compatibility and tests.
@@ -54,5 +72,20 @@ impl WeightInfo for () {
 		Weight::from_parts(90_000_000, 6_000)
 			.saturating_add(RocksDbWeight::get().reads(10_u64))
 			.saturating_add(RocksDbWeight::get().writes(4_u64))
+	}
+	fn bond_role() -> Weight {
+		Weight::from_parts(90_000_000, 6_000)
+			.saturating_add(RocksDbWeight::get().reads(5_u64))
+			.saturating_add(RocksDbWeight::get().writes(5_u64))
+	}
+	fn unbond_role() -> Weight {
+		Weight::from_parts(70_000_000, 6_000)
+			.saturating_add(RocksDbWeight::get().reads(7_u64))
+			.saturating_add(RocksDbWeight::get().writes(3_u64))
+	}
+	fn withdraw_role() -> Weight {
+		Weight::from_parts(85_000_000, 6_000)
+			.saturating_add(RocksDbWeight::get().reads(5_u64))
+			.saturating_add(RocksDbWeight::get().writes(5_u64))
 	}
 }

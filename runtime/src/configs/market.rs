@@ -47,6 +47,8 @@ impl pallet_compute_staking::Config for Runtime {
 	type OnValidatorStakeChange = Validators;
 	type StakeObserver = Fees;
 	type OpenWork = Market;
+	type Duties = Slashing;
+	type RolePrices = settings::RoleStakes;
 	type Prices = settings::NodePrices;
 	type OnTreasury = Treasury;
 	type ExitDelay = settings::ExitDelay;
@@ -59,7 +61,14 @@ impl pallet_compute_staking::Config for Runtime {
 
 impl pallet_slashing::Config for Runtime {
 	type Stakes = ComputeStaking;
+	type Pledges = ComputeStaking;
+	type Roles = ComputeStaking;
 	type Nodes = Registry;
+	type Owners = Registry;
+	type AdminOrigin = RootOr<EnsureMembership>;
+	type MaxAuditors = ConstU32<64>;
+	type MinAttestationBond = settings::MinAttestationBond;
+	type AttestationWindow = settings::AttestationWindow;
 	type Telemetry = Registry;
 	type TelemetryGap = settings::TelemetryGap;
 	type Discipline = Registry;

@@ -10,10 +10,10 @@ use surety_primitives::{
 	BlockNumber, NodeId,
 };
 
-use super::*;
+use super::{attestations::*, *};
 use crate::{
-	Appeals, Charged, CountedWarning, NextSlashId, RecentAppeals, SlashOf, SlashStatus, Slashes,
-	Tallies,
+	Appeals, Charged, Claim, Claims, CountedWarning, Issuer, NextAttestationId, NextSlashId,
+	OpenBonds, RecentAppeals, SlashOf, SlashStatus, Slashes, Tallies,
 };
 
 /// Breaks a chain and says what `try_state` says. Of node 1 there are the warning 0, the final 1, the
@@ -162,6 +162,51 @@ fn damaged_tallies_are_found() {
 }
 
 #[test]
+fn damaged_attestations_are_found() {
+	// Of node 3 the attestation 0 was confirmed by the slash 7, of node 4 the attestation 1 waits.
+	let damage = |breaking: fn()| {
+		damage(|| {
+			convict(claim(3));
+			open(claim(4));
+			check();
+			breaking();
+		})
+	};
+	let answers = "an auditor answers with the bond of the attestation";
+	let two = "two auditors answer for a slash as long as it can fall";
+	let counted = "an auditor is counted for each of its bonds";
+	for (breaking, finding) in [
+		((|| NextAttestationId::<Test>::put(1)) as fn(), "an attestation has an id not given out"),
+		(|| Claims::<Test>::remove(claim(4)), "an attestation that waits is found by its claim"),
+		(|| Claims::<Test>::insert(claim(5), 1), "a claim leads to an attestation that waits"),
+		(|| Pledge::remove((1, ANNA)), answers),
+		(|| Pledge::insert((1, ANNA), 1), answers),
+		(|| Pledge::remove((0, BRUNO)), two),
+		(
+			|| {
+				change(7, |it| {
+					it.issued_by = Issuer::Auditors { attestation: 0, first: ANNA, second: ANNA };
+				})
+			},
+			two,
+		),
+		(
+			|| {
+				change(7, |it| {
+					it.issued_by = Issuer::Auditors { attestation: 1, first: ANNA, second: BRUNO };
+				})
+			},
+			"an attestation that was confirmed waits no more",
+		),
+		(|| OpenBonds::<Test>::insert(ANNA, 1), counted),
+		(|| OpenBonds::<Test>::remove(BRUNO), counted),
+		(|| OpenBonds::<Test>::insert(CLARA, 1), counted),
+	] {
+		assert_eq!(damage(breaking), finding);
+	}
+}
+
+#[test]
 fn constants_that_do_not_fit_are_refused() {
 	let with = |set: fn()| {
 		ExtBuilder.build().execute_with(|| {
@@ -178,11 +223,16 @@ fn constants_that_do_not_fit_are_refused() {
 	assert!(!with(|| WarningWindow::set(&0)));
 	assert!(!with(|| WarningDay::set(&(30 * DAY + 1))));
 	assert!(!with(|| AppealRateWindow::set(&0)));
+	assert!(!with(|| MaxAuditors::set(&1)));
+	assert!(!with(|| MinAttestationBond::set(&0)));
+	assert!(!with(|| AttestationWindow::set(&0)));
 }
 
 #[derive(Clone, Debug)]
 enum Op {
 	Charge { node: NodeId, condition: usize, task: u64, share: u32, amount: u128 },
+	Attest { who: usize, node: NodeId, condition: usize, task: Option<u64> },
+	Close(u64),
 	Appeal(u64),
 	Resolve(u64, bool),
 	Overdue(u64),
@@ -208,6 +258,9 @@ fn op() -> impl Strategy<Value = Op> {
 		8 => (node(), prop_oneof![0..=2usize, 13..=15usize], 8..60u64).prop_map(
 			|(node, condition, task)| Op::Charge { node, condition, task, share: 0, amount: 0 }
 		),
+		8 => (0..3usize, node(), 0..5usize, prop_oneof![Just(None), (0..8u64).prop_map(Some)])
+			.prop_map(|(who, node, condition, task)| Op::Attest { who, node, condition, task }),
+		2 => (0..10u64).prop_map(Op::Close),
 		4 => id().prop_map(Op::Appeal),
 		3 => (id(), any::<bool>()).prop_map(|(id, accept)| Op::Resolve(id, accept)),
 		1 => id().prop_map(Op::Overdue),
@@ -227,6 +280,12 @@ fn perform(op: Op) {
 			let challenger = (task % 2 == 0).then_some(STRANGER);
 			Slashing::charge(Charge { more, challenger, ..charge }).map(|_| ())
 		}
+		Op::Attest { who, node, condition, task } => {
+			let mut attested = Condition::ALL.into_iter().filter(|it| it.is_attested());
+			let condition = attested.nth(condition).unwrap();
+			attest([ANNA, BRUNO, CLARA][who], Claim { condition, task, ..claim(node) })
+		}
+		Op::Close(id) => close(id),
 		Op::Appeal(id) => match Slashes::<Test>::contains_key(id) {
 			true => appeal(id),
 			false => Ok(()),

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 mod appeals;
+mod attestations;
+mod auditors;
 mod charges;
 mod cost;
 mod escalation;
