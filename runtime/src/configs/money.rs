@@ -86,12 +86,3 @@ impl pallet_fees::Config for Runtime {
 	type StakersShare = settings::StakersShare;
 	type WeightInfo = pallet_fees::weights::SubstrateWeight<Runtime>;
 }
-
-/// The treasury's share of what is slashed.
-pub struct Treasury;
-impl OnUnbalanced<Credit<AccountId, Balances>> for Treasury {
-	fn on_nonzero_unbalanced(share: Credit<AccountId, Balances>) {
-		// The account exists from genesis on, so it can take every amount.
-		let _ = Balances::resolve(&settings::Treasury::get(), share);
-	}
-}
