@@ -4,9 +4,9 @@
 
 use codec::Encode;
 use frame_support::{assert_ok, traits::Get};
-use sp_core::hashing::blake2_256;
+use sp_core::Blake2Hasher;
+use sp_io::hashing::blake2_256;
 use sp_keyring::Sr25519Keyring::{Bob, Charlie, Dave, Ferdie};
-use sp_runtime::traits::BlakeTwo256;
 use sp_trie::recorder::Recorder;
 use surety_primitives::{
 	source::Visibility,
@@ -36,7 +36,7 @@ type Chain = sp_io::TestExternalities;
 
 fn touched(chain: &mut Chain, call: impl FnOnce()) -> Touched {
 	chain.commit_all().unwrap();
-	let recorder = Recorder::<BlakeTwo256>::default();
+	let recorder = Recorder::<Blake2Hasher>::default();
 	chain.execute_with_recorder(recorder.clone(), call);
 	let read = recorder.recorded_keys().values().map(|keys| keys.len()).sum();
 	let written = chain.overlayed_changes().changes().count();

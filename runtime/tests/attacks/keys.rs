@@ -107,7 +107,7 @@ fn a_stolen_worker_key_proves_soft_slashes_at_most_and_its_owner_goes_on() {
 			let by = || RuntimeOrigin::signed(id(STOLEN));
 			let _ = Registry::announce_downtime(by(), node, System::block_number() + 20, node + 1);
 			assert_ne!(Registry::node_status(node), Some(NodeStatus::Ejected));
-			let first_window = records().iter().filter(|it| it.at <= began + window);
+			let first_window = records().into_iter().filter(|it| it.at <= began + window);
 			let cost: Balance = first_window.map(|it| it.amount).sum();
 			assert!(cost <= STAKE * 15 / 100, "before the owner could act he lost {cost}");
 		}

@@ -14,6 +14,7 @@ use common::*;
 use frame_support::{
 	assert_ok,
 	storage::{with_transaction_unchecked, TransactionOutcome},
+	traits::fungible::Inspect,
 };
 use sp_keyring::Sr25519Keyring;
 use sp_runtime::DispatchResult;
