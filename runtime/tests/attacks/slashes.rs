@@ -2,6 +2,7 @@
 
 //! Escaping a slash, gaining by one, and undoing one twice.
 
+use codec::Encode;
 use frame_support::{
 	assert_noop, assert_ok,
 	traits::{fungible::InspectHold, Get, LockableCurrency, WithdrawReasons},
@@ -195,9 +196,9 @@ fn issuance_and_every_balance_are_the_same_after_an_accepted_appeal() {
 			let accounts = frame_system::Account::<Runtime>::iter();
 			let mut data: Vec<_> = accounts.map(|(who, info)| (who, info.data)).collect();
 			data.sort_by(|one, other| one.0.cmp(&other.0));
-			let holds: Vec<_> =
-				[Bob, Dave].map(|key| Balances::total_balance_on_hold(&id(key))).into();
-			(Balances::total_issuance(), data, holds)
+			let holds = pallet_balances::Holds::<Runtime>::get(id(Bob)).encode();
+			let ledger = pallet_compute_staking::Ledgers::<Runtime>::get(StakeId::Node(node));
+			(Balances::total_issuance(), data, holds, ledger)
 		};
 		for condition in [Condition::JobAbandoned, Condition::TelemetryTampering] {
 			let before = everybody();
