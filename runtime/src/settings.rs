@@ -419,8 +419,6 @@ pub mod pallet {
 				);
 				assert!(added.is_ok(), "settings.clearances: each account once");
 			}
-			// The treasury's account exists from the start, so that the smallest share finds it.
-			frame_system::Pallet::<T>::inc_providers(&Treasury::get());
 		}
 	}
 

@@ -6,16 +6,15 @@
 mod common;
 
 use codec::{Decode, Encode};
+use common::{go_to, offer, signed_by, transaction};
 use frame_support::{
 	assert_ok,
 	dispatch::{DispatchClass, GetDispatchInfo},
-	storage::{with_transaction_unchecked, TransactionOutcome},
 };
-use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Eve};
+use sp_keyring::Sr25519Keyring::{Alice, Bob, Charlie, Eve};
 use sp_runtime::{
-	generic::Era,
 	traits::TransactionExtension,
-	transaction_validity::{InvalidTransaction, TransactionSource, TransactionValidityError},
+	transaction_validity::{InvalidTransaction, TransactionValidityError},
 };
 use surety_primitives::{
 	node::{Manifest, NodeStatus},
@@ -25,64 +24,18 @@ use surety_primitives::{
 };
 use surety_runtime::{
 	settings, Balances, ComputeStaking, Executive, Registry, Runtime, RuntimeCall, RuntimeOrigin,
-	Slashing, System, TxExtension, UncheckedExtrinsic,
+	Slashing, System, UncheckedExtrinsic,
 };
 
 /// Alice's node, for which Bob's key signs.
 const NODE: NodeId = 0;
 
-fn extension() -> TxExtension {
-	(
-		frame_system::AuthorizeCall::new(),
-		frame_system::CheckNonZeroSender::new(),
-		frame_system::CheckSpecVersion::new(),
-		frame_system::CheckTxVersion::new(),
-		frame_system::CheckGenesis::new(),
-		frame_system::CheckEra::from(Era::Immortal),
-		frame_system::CheckNonce::from(0),
-		frame_system::CheckWeight::new(),
-		pallet_transaction_payment::ChargeTransactionPayment::from(0),
-		frame_metadata_hash_extension::CheckMetadataHash::new(false),
-		frame_system::WeightReclaim::new(),
-	)
-}
-
 fn heartbeat(sequence: u32) -> Heartbeat {
 	Heartbeat { node: NODE, sequence, root: H256::repeat_byte(7), samples: 2 }
 }
 
-fn signed_by(key: Sr25519Keyring, heartbeat: Heartbeat) -> RuntimeCall {
-	let message = heartbeat.message(System::block_hash(0));
-	let signature = key.sign(message.as_bytes()).into();
-	pallet_registry::Call::heartbeat { heartbeat, signature }.into()
-}
-
-fn transaction(call: RuntimeCall) -> UncheckedExtrinsic {
-	UncheckedExtrinsic::new_transaction(call, extension())
-}
-
-/// What the pool says of a call, for the block that is being made.
-fn offer(call: RuntimeCall) -> Result<(), TransactionValidityError> {
-	with_transaction_unchecked(|| {
-		// Validation looks at the block after the one that it finds.
-		let before = System::block_number() - 1;
-		System::set_block_number(before);
-		let at = System::block_hash(before);
-		let said =
-			Executive::validate_transaction(TransactionSource::External, transaction(call), at);
-		TransactionOutcome::Rollback(said.map(drop))
-	})
-}
-
 fn invalid(why: InvalidTransaction) -> Result<(), TransactionValidityError> {
 	Err(why.into())
-}
-
-/// Begins a later block.
-fn go_to(number: u32) {
-	System::set_block_number(number - 1);
-	System::reset_events();
-	System::initialize(&number, &System::block_hash(number - 1), &Default::default());
 }
 
 /// A chain with a node that takes tasks.

@@ -5,155 +5,23 @@
 
 mod common;
 
+use common::*;
 use frame_support::{assert_noop, assert_ok, traits::Get};
-use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, Ferdie};
-use sp_runtime::{traits::Dispatchable, DispatchError, DispatchResult, Perbill};
+use sp_keyring::Sr25519Keyring::{Alice, Bob, Charlie, Dave, Eve, Ferdie};
+use sp_runtime::{traits::Dispatchable, DispatchError};
 use surety_primitives::{
-	commitment::{ModelOpening, ResultOpening},
 	money::cut,
-	node::{Gpu, GpuRequirement, Manifest, NodeStatus, Shortfall, SuspensionReason},
-	output::{OutputFormat, OutputSpec, OutputSummary},
-	slash::{Charge, Condition, Incident, Severity, SlashId, Surcharge},
-	source::{Comparator, Image, Model, NetworkPolicy, SourceSpec, Visibility},
-	stake::StakeId,
+	node::{NodeStatus, Shortfall, SuspensionReason},
+	slash::{Condition, Severity},
+	source::Visibility,
 	standing::Ineligibility,
-	task::Input,
-	traits::{InspectNodes, Owners, Slash},
-	NodeId, OrganisationId, SourceId, TaskId, H256, SUR,
+	traits::{InspectNodes, Owners},
+	H256, SUR,
 };
 use surety_runtime::{
-	governance::Origin as Track, AccountId, Balance, Balances, ComputeStaking, Market, Registry,
-	Runtime, RuntimeCall, RuntimeOrigin, Slashing, System,
+	governance::Origin as Track, AccountId, Balances, ComputeStaking, Market, Registry, Runtime,
+	RuntimeCall, RuntimeOrigin, Slashing,
 };
-
-const PAYMENT: Balance = 40 * SUR + 7;
-
-fn id(key: Sr25519Keyring) -> AccountId {
-	key.to_account_id()
-}
-
-fn signed(key: Sr25519Keyring) -> RuntimeOrigin {
-	RuntimeOrigin::signed(id(key))
-}
-
-fn worker(number: u8) -> AccountId {
-	[number; 32].into()
-}
-
-fn programme() -> AccountId {
-	[200; 32].into()
-}
-
-fn share() -> Perbill {
-	Perbill::from_rational(1u32, 3)
-}
-
-/// An institution whose registrar is Eve, with Bob as its provider.
-fn university() -> OrganisationId {
-	let organisation = pallet_registry::NextOrganisationId::<Runtime>::get();
-	let name = |name: &[u8]| name.to_vec().try_into().unwrap();
-	assert_ok!(Registry::allow_domain(signed(Eve), name(b"edu")));
-	assert_ok!(Registry::attest_organisation(
-		signed(Eve),
-		H256::repeat_byte(1),
-		name(b"mit.edu"),
-		programme(),
-		share(),
-	));
-	assert_ok!(Registry::admit_member(signed(Eve), organisation, id(Bob)));
-	assert_ok!(Registry::register_university(signed(Bob), organisation));
-	organisation
-}
-
-fn manifest(gpus: std::ops::Range<u64>) -> Manifest {
-	let gpu = |number| Gpu {
-		model: b"L4".to_vec().try_into().unwrap(),
-		uuid_hash: H256::from_low_u64_be(number),
-		vram_mib: 24_000,
-		compute_capability: 89,
-	};
-	Manifest {
-		gpus: gpus.map(gpu).collect::<Vec<_>>().try_into().unwrap(),
-		cpus: 8,
-		memory_mib: 16_384,
-		region: Default::default(),
-		endpoint: b"http://localhost".to_vec().try_into().unwrap(),
-	}
-}
-
-fn node(owner: Sr25519Keyring, number: u8, gpus: std::ops::Range<u64>) -> NodeId {
-	let node = pallet_registry::NextNodeId::<Runtime>::get();
-	assert_ok!(Registry::register_node(signed(owner), worker(number), manifest(gpus)));
-	node
-}
-
-fn spec(visibility: Visibility) -> SourceSpec {
-	SourceSpec {
-		image: Image { name: b"embed".to_vec().try_into().unwrap(), digest: H256::zero() },
-		gpu: GpuRequirement { count: 1, vram_mib: 24_000, compute_capability: 89 },
-		memory_mib: 1_024,
-		model: Model { id: H256::zero(), weights_hash: H256::zero() },
-		output: OutputSpec {
-			format: OutputFormat::Bytes,
-			min_tokens: 1,
-			max_tokens: 10,
-			max_repeat_run: 10,
-		},
-		comparator: Comparator::Exact,
-		rerun_price: SUR,
-		run_limit_secs: 60,
-		network: NetworkPolicy::None,
-		visibility,
-	}
-}
-
-/// A source of Charlie.
-fn source(visibility: Visibility) -> SourceId {
-	let source = pallet_market::NextSourceId::<Runtime>::get();
-	assert_ok!(Market::publish_source(signed(Charlie), spec(visibility)));
-	source
-}
-
-fn publish(client: Sr25519Keyring, source: SourceId) -> Result<TaskId, DispatchError> {
-	let task = pallet_market::NextTaskId::<Runtime>::get();
-	let input = Input { uri: b"http://in".to_vec().try_into().unwrap(), hash: H256::zero() };
-	Market::publish_task(signed(client), source, input, PAYMENT, System::block_number() + 100, 1)
-		.map(|()| task)
-}
-
-fn accept(task: TaskId, number: u8) -> DispatchResult {
-	Market::accept_task(RuntimeOrigin::signed(worker(number)), task)
-}
-
-/// Does an accepted task and is paid.
-fn deliver(task: TaskId, node: NodeId, number: u8) {
-	let origin = || RuntimeOrigin::signed(worker(number));
-	let model = ModelOpening {
-		model_id: H256::zero(),
-		weights_hash: H256::zero(),
-		backend: H256::zero(),
-		nonce: [1; 32],
-	};
-	let summary =
-		OutputSummary { format: OutputFormat::Bytes, bytes: 3, tokens: 3, longest_run: 1 };
-	let result = ResultOpening { output_hash: H256::zero(), summary, salt: [2; 32] };
-	let genesis = System::block_hash(0);
-	assert_ok!(Market::start_task(origin(), task, model.commitment(genesis, task, node)));
-	assert_ok!(Market::commit_result(origin(), task, result.commitment(genesis, task, node)));
-	assert_ok!(Market::reveal_result(origin(), task, result, model));
-}
-
-fn charge(node: NodeId, condition: Condition, task: TaskId) -> SlashId {
-	Slashing::charge(Charge {
-		stake: StakeId::Node(node),
-		condition,
-		incident: Incident::Task(task),
-		more: Surcharge::default(),
-		evidence_hash: H256::zero(),
-		challenger: None,
-	})
-	.unwrap()
-}
 
 fn suspended(reason: SuspensionReason) -> NodeStatus {
 	NodeStatus::Onboarding.suspended_by([reason])

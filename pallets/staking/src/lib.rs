@@ -121,13 +121,7 @@ pub use weights::WeightInfo;
 #[frame_support::pallet]
 #[allow(clippy::expect_used, reason = "the expansion of FRAME's macros has some")]
 pub mod pallet {
-	use frame_support::{
-		pallet_prelude::*,
-		traits::{
-			fungible::{self, Credit},
-			OnUnbalanced,
-		},
-	};
+	use frame_support::{pallet_prelude::*, traits::fungible};
 	use frame_system::pallet_prelude::*;
 	use sp_runtime::traits::Zero;
 	use surety_primitives::{
@@ -190,9 +184,9 @@ pub mod pallet {
 		/// requirement is computed whenever it is asked for.
 		type Prices: Get<StakePrices>;
 
-		/// Takes the treasury's share of a forfeited slash. It must keep all that it is given: what it
-		/// drops is burned although the event says otherwise. An account that always exists will do.
-		type OnTreasury: OnUnbalanced<Credit<Self::AccountId, Self::Currency>>;
+		/// The account of the treasury, which has its share of a forfeited slash. What it cannot receive,
+		/// because it is empty and the share below the existential deposit, burns.
+		type Treasury: Get<Self::AccountId>;
 
 		/// Blocks between unbonding and withdrawal, above 0.
 		///

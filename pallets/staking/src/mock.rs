@@ -7,10 +7,7 @@ use std::collections::BTreeMap;
 
 use frame_support::{
 	derive_impl, parameter_types,
-	traits::{
-		fungible::{Balanced, Credit},
-		ConstU32, OnUnbalanced,
-	},
+	traits::{ConstU32, ConstU64},
 };
 use sp_runtime::BuildStorage;
 use surety_primitives::{
@@ -137,7 +134,7 @@ impl crate::Config for Test {
 	type OnStakeChange = Nodes;
 	type OnValidatorStakeChange = Nodes;
 	type StakeObserver = Nodes;
-	type OnTreasury = Treasury;
+	type Treasury = ConstU64<TREASURY>;
 	type OpenWork = Nodes;
 	type Duties = Nodes;
 	type RolePrices = LeastOfRoles;
@@ -240,15 +237,6 @@ impl Duties<AccountId> for Nodes {
 impl OpenWork for Nodes {
 	fn open_tasks(node: NodeId) -> u32 {
 		OpenTasks::get().get(&node).copied().unwrap_or(0)
-	}
-}
-
-/// Collects the treasury's shares on [`TREASURY`].
-pub struct Treasury;
-
-impl OnUnbalanced<Credit<AccountId, Balances>> for Treasury {
-	fn on_nonzero_unbalanced(share: Credit<AccountId, Balances>) {
-		Balances::resolve(&TREASURY, share).expect("the treasury's account exists");
 	}
 }
 

@@ -6,11 +6,11 @@
 
 use frame_support::{
 	defensive, ensure,
-	pallet_prelude::{DispatchError, DispatchResult},
+	pallet_prelude::{DispatchError, DispatchResult, Get},
 	traits::{
 		fungible::{Balanced, BalancedHold, InspectHold, MutateHold, UnbalancedHold},
 		tokens::Precision,
-		Imbalance, OnUnbalanced,
+		Imbalance,
 	},
 	transactional,
 };
@@ -161,8 +161,8 @@ impl<T: Config> Pallet<T> {
 		let treasury = if forfeit.treasury_burns {
 			0
 		} else {
-			T::OnTreasury::on_unbalanced(for_treasury);
-			parts.treasury
+			let treasury = T::Treasury::get();
+			T::Currency::resolve(&treasury, for_treasury).map_or(0, |()| parts.treasury)
 		};
 		let burned = amount.checked_sub(challenger).and_then(|rest| rest.checked_sub(treasury));
 		Ok(Parts { burned: burned.ok_or(Error::<T>::OutOfRange)?, challenger, treasury })

@@ -5,7 +5,7 @@
 use frame_support::traits::{ConstU128, ConstU32};
 use surety_primitives::{DAYS, SUR};
 
-use super::{consensus::MAX_AUTHORITIES, governance::RootOr, money::Treasury};
+use super::{consensus::MAX_AUTHORITIES, governance::RootOr};
 use crate::{
 	governance::{EnsureAppeals, EnsureMembership, EnsureReinstatement},
 	settings, Balances, ComputeStaking, Escrow, Fees, Ledger, Market, Registry, Runtime,
@@ -50,7 +50,7 @@ impl pallet_compute_staking::Config for Runtime {
 	type Duties = Slashing;
 	type RolePrices = settings::RoleStakes;
 	type Prices = settings::NodePrices;
-	type OnTreasury = Treasury;
+	type Treasury = settings::Treasury;
 	type ExitDelay = settings::ExitDelay;
 	type MaxUnbonding = ConstU32<32>;
 	type MinBond = ConstU128<SUR>;

@@ -6,7 +6,7 @@ use frame_support::{
 	parameter_types,
 	traits::{
 		fungible::{Balanced, Credit},
-		ConstU128, ConstU32, ConstU8, Get, OnUnbalanced, VariantCountOf,
+		ConstU128, ConstU32, ConstU8, OnUnbalanced, VariantCountOf,
 	},
 	weights::{ConstantMultiplier, IdentityFee},
 	PalletId,
@@ -85,13 +85,4 @@ impl pallet_fees::Config for Runtime {
 	type BurnShare = settings::BurnShare;
 	type StakersShare = settings::StakersShare;
 	type WeightInfo = pallet_fees::weights::SubstrateWeight<Runtime>;
-}
-
-/// The treasury's share of what is slashed.
-pub struct Treasury;
-impl OnUnbalanced<Credit<AccountId, Balances>> for Treasury {
-	fn on_nonzero_unbalanced(share: Credit<AccountId, Balances>) {
-		// The account exists from genesis on, so it can take every amount.
-		let _ = Balances::resolve(&settings::Treasury::get(), share);
-	}
 }

@@ -1,9 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Chains to test on.
+//! Chains to test on, and the people on them.
 
-use frame_support::traits::BuildGenesisConfig;
-use surety_runtime::{genesis_config_presets::get_preset, RuntimeGenesisConfig};
+#![allow(dead_code, reason = "each of the tests uses a part of it")]
+
+use frame_support::{
+	assert_ok,
+	storage::{with_transaction_unchecked, TransactionOutcome},
+	traits::BuildGenesisConfig,
+};
+use sp_keyring::Sr25519Keyring::{self, Bob, Charlie, Eve};
+use sp_runtime::{
+	generic::Era,
+	transaction_validity::{TransactionSource, TransactionValidityError},
+	DispatchError, DispatchResult, Perbill,
+};
+use surety_primitives::{
+	commitment::{ModelOpening, ResultOpening},
+	node::{Gpu, GpuRequirement, Manifest},
+	output::{OutputFormat, OutputSpec, OutputSummary},
+	slash::{Charge, Condition, Incident, SlashId, Surcharge},
+	source::{Comparator, Image, Model, NetworkPolicy, SourceSpec, Visibility},
+	stake::StakeId,
+	task::Input,
+	telemetry::Heartbeat,
+	traits::Slash,
+	NodeId, OrganisationId, SourceId, TaskId, H256, SUR,
+};
+use surety_runtime::{
+	genesis_config_presets::get_preset, AccountId, Balance, Executive, Market, Registry, Runtime,
+	RuntimeCall, RuntimeGenesisConfig, RuntimeOrigin, Slashing, System, TxExtension,
+	UncheckedExtrinsic,
+};
+
+/// What a task pays; not a round number.
+pub const PAYMENT: Balance = 40 * SUR + 7;
 
 /// The state of a chain at the genesis of a preset, in block 1.
 pub fn chain(preset: &str) -> sp_io::TestExternalities {
@@ -12,7 +43,198 @@ pub fn chain(preset: &str) -> sp_io::TestExternalities {
 		let json = get_preset(&preset.into()).expect("the preset exists");
 		let config: RuntimeGenesisConfig = serde_json::from_slice(&json).expect("it is a genesis");
 		config.build();
-		frame_system::Pallet::<surety_runtime::Runtime>::set_block_number(1);
+		System::set_block_number(1);
 	});
 	chain
+}
+
+pub fn id(key: Sr25519Keyring) -> AccountId {
+	key.to_account_id()
+}
+
+pub fn signed(key: Sr25519Keyring) -> RuntimeOrigin {
+	RuntimeOrigin::signed(id(key))
+}
+
+pub fn worker(number: u8) -> AccountId {
+	[number; 32].into()
+}
+
+pub fn programme() -> AccountId {
+	[200; 32].into()
+}
+
+pub fn share() -> Perbill {
+	Perbill::from_rational(1u32, 3)
+}
+
+/// An institution whose registrar is Eve, with Bob as its provider.
+pub fn university() -> OrganisationId {
+	let organisation = pallet_registry::NextOrganisationId::<Runtime>::get();
+	let name = |name: &[u8]| name.to_vec().try_into().unwrap();
+	assert_ok!(Registry::allow_domain(signed(Eve), name(b"edu")));
+	assert_ok!(Registry::attest_organisation(
+		signed(Eve),
+		H256::repeat_byte(1),
+		name(b"mit.edu"),
+		programme(),
+		share(),
+	));
+	assert_ok!(Registry::admit_member(signed(Eve), organisation, id(Bob)));
+	assert_ok!(Registry::register_university(signed(Bob), organisation));
+	organisation
+}
+
+pub fn manifest(gpus: std::ops::Range<u64>) -> Manifest {
+	let gpu = |number| Gpu {
+		model: b"L4".to_vec().try_into().unwrap(),
+		uuid_hash: H256::from_low_u64_be(number),
+		vram_mib: 24_000,
+		compute_capability: 89,
+	};
+	Manifest {
+		gpus: gpus.map(gpu).collect::<Vec<_>>().try_into().unwrap(),
+		cpus: 8,
+		memory_mib: 16_384,
+		region: Default::default(),
+		endpoint: b"http://localhost".to_vec().try_into().unwrap(),
+	}
+}
+
+pub fn node(owner: Sr25519Keyring, number: u8, gpus: std::ops::Range<u64>) -> NodeId {
+	node_of(owner, worker(number), gpus)
+}
+
+/// A node whose worker key is this one.
+pub fn node_of(owner: Sr25519Keyring, worker: AccountId, gpus: std::ops::Range<u64>) -> NodeId {
+	let node = pallet_registry::NextNodeId::<Runtime>::get();
+	assert_ok!(Registry::register_node(signed(owner), worker, manifest(gpus)));
+	node
+}
+
+pub fn spec(visibility: Visibility) -> SourceSpec {
+	SourceSpec {
+		image: Image { name: b"embed".to_vec().try_into().unwrap(), digest: H256::zero() },
+		gpu: GpuRequirement { count: 1, vram_mib: 24_000, compute_capability: 89 },
+		memory_mib: 1_024,
+		model: Model { id: H256::zero(), weights_hash: H256::zero() },
+		output: OutputSpec {
+			format: OutputFormat::Bytes,
+			min_tokens: 1,
+			max_tokens: 10,
+			max_repeat_run: 10,
+		},
+		comparator: Comparator::Exact,
+		rerun_price: SUR,
+		run_limit_secs: 60,
+		network: NetworkPolicy::None,
+		visibility,
+	}
+}
+
+/// A source of Charlie.
+pub fn source(visibility: Visibility) -> SourceId {
+	let source = pallet_market::NextSourceId::<Runtime>::get();
+	assert_ok!(Market::publish_source(signed(Charlie), spec(visibility)));
+	source
+}
+
+pub fn publish(client: Sr25519Keyring, source: SourceId) -> Result<TaskId, DispatchError> {
+	publish_for(client, source, PAYMENT)
+}
+
+pub fn publish_for(
+	client: Sr25519Keyring,
+	source: SourceId,
+	payment: Balance,
+) -> Result<TaskId, DispatchError> {
+	let task = pallet_market::NextTaskId::<Runtime>::get();
+	let input = Input { uri: b"http://in".to_vec().try_into().unwrap(), hash: H256::zero() };
+	Market::publish_task(signed(client), source, input, payment, System::block_number() + 100, 1)
+		.map(|()| task)
+}
+
+pub fn accept(task: TaskId, number: u8) -> DispatchResult {
+	Market::accept_task(RuntimeOrigin::signed(worker(number)), task)
+}
+
+/// Does an accepted task and is paid.
+pub fn deliver(task: TaskId, node: NodeId, number: u8) {
+	assert_ok!(reveal_after_work(task, node, worker(number)));
+}
+
+/// Starts an accepted task, commits to a result, and tries to reveal it.
+pub fn reveal_after_work(task: TaskId, node: NodeId, worker: AccountId) -> DispatchResult {
+	let origin = || RuntimeOrigin::signed(worker.clone());
+	let model = ModelOpening {
+		model_id: H256::zero(),
+		weights_hash: H256::zero(),
+		backend: H256::zero(),
+		nonce: [1; 32],
+	};
+	let summary =
+		OutputSummary { format: OutputFormat::Bytes, bytes: 3, tokens: 3, longest_run: 1 };
+	let result = ResultOpening { output_hash: H256::zero(), summary, salt: [2; 32] };
+	let genesis = System::block_hash(0);
+	assert_ok!(Market::start_task(origin(), task, model.commitment(genesis, task, node)));
+	assert_ok!(Market::commit_result(origin(), task, result.commitment(genesis, task, node)));
+	Market::reveal_result(origin(), task, result, model)
+}
+
+pub fn charge(node: NodeId, condition: Condition, task: TaskId) -> SlashId {
+	Slashing::charge(Charge {
+		stake: StakeId::Node(node),
+		condition,
+		incident: Incident::Task(task),
+		more: Surcharge::default(),
+		evidence_hash: H256::zero(),
+		challenger: None,
+	})
+	.unwrap()
+}
+
+pub fn extension() -> TxExtension {
+	(
+		frame_system::AuthorizeCall::new(),
+		frame_system::CheckNonZeroSender::new(),
+		frame_system::CheckSpecVersion::new(),
+		frame_system::CheckTxVersion::new(),
+		frame_system::CheckGenesis::new(),
+		frame_system::CheckEra::from(Era::Immortal),
+		frame_system::CheckNonce::from(0),
+		frame_system::CheckWeight::new(),
+		pallet_transaction_payment::ChargeTransactionPayment::from(0),
+		frame_metadata_hash_extension::CheckMetadataHash::new(false),
+		frame_system::WeightReclaim::new(),
+	)
+}
+
+pub fn signed_by(key: Sr25519Keyring, heartbeat: Heartbeat) -> RuntimeCall {
+	let message = heartbeat.message(System::block_hash(0));
+	let signature = key.sign(message.as_bytes()).into();
+	pallet_registry::Call::heartbeat { heartbeat, signature }.into()
+}
+
+pub fn transaction(call: RuntimeCall) -> UncheckedExtrinsic {
+	UncheckedExtrinsic::new_transaction(call, extension())
+}
+
+/// What the pool says of a call, for the block that is being made.
+pub fn offer(call: RuntimeCall) -> Result<(), TransactionValidityError> {
+	with_transaction_unchecked(|| {
+		// Validation looks at the block after the one that it finds.
+		let before = System::block_number() - 1;
+		System::set_block_number(before);
+		let at = System::block_hash(before);
+		let said =
+			Executive::validate_transaction(TransactionSource::External, transaction(call), at);
+		TransactionOutcome::Rollback(said.map(drop))
+	})
+}
+
+/// Begins a later block.
+pub fn go_to(number: u32) {
+	System::set_block_number(number - 1);
+	System::reset_events();
+	System::initialize(&number, &System::block_hash(number - 1), &Default::default());
 }

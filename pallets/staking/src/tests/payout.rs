@@ -100,6 +100,23 @@ fn a_challenger_without_an_account_is_paid_from_the_existential_deposit_on() {
 	}
 }
 
+/// The treasury's account is nothing special: what it cannot receive burns, and the record says so.
+#[test]
+fn an_empty_treasury_is_paid_from_the_existential_deposit_on() {
+	use frame_support::traits::{fungible::Mutate, tokens::Preservation::Expendable};
+	for (amount, share) in
+		[(EXISTENTIAL_DEPOSIT * 5, EXISTENTIAL_DEPOSIT), (EXISTENTIAL_DEPOSIT * 5 - 5, 0), (1, 0)]
+	{
+		ExtBuilder.build_and_execute(|| {
+			assert_ok!(Balances::transfer(&TREASURY, &QUENTIN, free(TREASURY), Expendable));
+			assert_ok!(Staking::bond(signed(PETRA), 1, 100 * SUR));
+			seize(NODE, 1, Penalty { at_least: amount, ..percent(0) });
+			assert_eq!(forfeit(to(STRANGER)).treasury, share);
+			assert_eq!(free(TREASURY), share);
+		});
+	}
+}
+
 #[test]
 fn dust_is_split_without_a_rest() {
 	for amount in 0..=20 {
