@@ -56,7 +56,7 @@ impl Node {
 	}
 
 	fn answers(&self) {
-		eventually("the node answers", Duration::from_secs(90), || self.status());
+		eventually("the node answers", Duration::from_secs(300), || self.status());
 	}
 
 	/// Where its JSON-RPC is.

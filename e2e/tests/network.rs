@@ -69,7 +69,7 @@ fn address_of_the_first(folder: &Path, port: u16) -> String {
 }
 
 fn finalises(node: &Node, block: u64) {
-	eventually(&format!("block {block} is final"), Duration::from_secs(240), || {
+	eventually(&format!("block {block} is final"), Duration::from_secs(600), || {
 		(node.finalised() >= block).then_some(())
 	});
 }
