@@ -218,6 +218,7 @@ fn whose(stake: &StakeId<AccountId32>) -> String {
 		StakeId::Node(node) => format!("node {node}"),
 		StakeId::Validator(who) => format!("validator {who}"),
 		StakeId::Role(role, who) => format!("{} {who}", role.0.name()),
+		StakeId::Source(source) => format!("source {source}"),
 	}
 }
 
@@ -291,6 +292,7 @@ fn json_of(id: SlashId, slash: &Slash) -> Value {
 		StakeId::Node(node) => json["node"] = (*node).into(),
 		StakeId::Validator(who) => json["validator"] = who.to_string().into(),
 		StakeId::Role(role, who) => json[role.0.name()] = who.to_string().into(),
+		StakeId::Source(source) => json["source"] = (*source).into(),
 	}
 	if let Issuer::Auditors { first, second, .. } = &slash.issued_by {
 		json["auditors"] = json!([first.to_string(), second.to_string()]);

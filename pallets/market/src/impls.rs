@@ -172,14 +172,12 @@ impl<T: Config> Pallet<T> {
 	///   committed result is in play, never more racers than slots, and each node once.
 	pub(crate) fn do_try_state() -> Result<(), sp_runtime::TryRuntimeError> {
 		use alloc::collections::{BTreeMap, BTreeSet};
-		use frame_support::traits::fungible::InspectHold;
-		use surety_primitives::{source::Visibility, Balance, SourceId};
+		use surety_primitives::{source::Visibility, traits::SourceStakes, SourceId};
 
-		use crate::{AllowLists, HoldReason, NextSourceId, NextTaskId};
+		use crate::{AllowLists, NextSourceId, NextTaskId};
 
 		let mut in_play: BTreeMap<NodeId, u32> = BTreeMap::new();
 		let mut open: BTreeMap<SourceId, u32> = BTreeMap::new();
-		let mut stakes: BTreeMap<crate::AccountIdOf<T>, Balance> = BTreeMap::new();
 		let count = |total: &mut u32| *total = total.saturating_add(1);
 
 		for (id, task) in Tasks::<T>::iter() {
@@ -211,20 +209,16 @@ impl<T: Config> Pallet<T> {
 				open.remove(&id).unwrap_or_default() == source.open_tasks,
 				"a source miscounts its open tasks"
 			);
-			let total = stakes.entry(source.owner).or_default();
-			*total = total.checked_add(source.stake).ok_or("the stakes of an owner overflow")?;
+			ensure!(
+				T::SourceStakes::active(id) <= source.stake,
+				"a source has more at stake than was locked for it"
+			);
 		}
 		ensure!(open.is_empty(), "a task is open on a source that does not exist");
 		for (id, allowed) in AllowLists::<T>::iter() {
 			let listed = Sources::<T>::get(id)
 				.is_some_and(|source| source.spec.visibility == Visibility::AllowList);
 			ensure!(listed && !allowed.is_empty(), "a list is kept for a source without one");
-		}
-		for (owner, total) in stakes {
-			ensure!(
-				T::Currency::balance_on_hold(&HoldReason::SourceStake.into(), &owner) == total,
-				"the hold of an owner differs from the stakes of its sources"
-			);
 		}
 		Ok(())
 	}

@@ -102,7 +102,7 @@ pub use benchmarking::BenchmarkHelper;
 pub mod pallet {
 	use alloc::vec::Vec;
 
-	use frame_support::{pallet_prelude::*, traits::fungible};
+	use frame_support::pallet_prelude::*;
 	use frame_system::pallet_prelude::*;
 	use sp_runtime::traits::BlockNumberProvider;
 	use surety_primitives::{
@@ -110,7 +110,9 @@ pub mod pallet {
 		source::{SourceSpec, MAX_ALLOWED},
 		standing::Ineligibility,
 		task::{FailureReason, Input, MAX_RACERS},
-		traits::{Collateral, InspectClients, InspectNodes, OnTaskOutcome, Vault, Verify},
+		traits::{
+			Collateral, InspectClients, InspectNodes, OnTaskOutcome, SourceStakes, Vault, Verify,
+		},
 		Balance, BlockNumber, NodeId, SourceId, TaskId, H256,
 	};
 
@@ -134,13 +136,6 @@ pub mod pallet {
 
 	#[pallet::config]
 	pub trait Config: frame_system::Config<Hash = H256> {
-		/// The token: it holds the stake of sources.
-		type Currency: fungible::Inspect<Self::AccountId, Balance = Balance>
-			+ fungible::hold::Mutate<Self::AccountId, Reason = Self::RuntimeHoldReason>;
-
-		/// The runtime's reasons for holds.
-		type RuntimeHoldReason: From<HoldReason>;
-
 		/// The nodes that take tasks: whom a worker key signs for, what a node carries, who owns it.
 		type Nodes: InspectNodes<Self::AccountId>;
 
@@ -149,6 +144,9 @@ pub mod pallet {
 
 		/// The stake of nodes, which must suffice when a task is accepted.
 		type Collateral: Collateral;
+
+		/// Where the stake of sources lies, and where slashes reach it.
+		type SourceStakes: SourceStakes<Self::AccountId>;
 
 		/// Where payments lie from publication to the end of a task.
 		type Vault: Vault<Self::AccountId>;
@@ -193,15 +191,6 @@ pub mod pallet {
 		/// Makes the nodes that the benchmarks need.
 		#[cfg(feature = "runtime-benchmarks")]
 		type BenchmarkHelper: BenchmarkHelper<Self::AccountId>;
-	}
-
-	/// Why the market holds funds.
-	#[pallet::composite_enum]
-	pub enum HoldReason {
-		/// The stake of a source, from its publication until its last task can no longer be
-		/// disputed.
-		#[codec(index = 0)]
-		SourceStake,
 	}
 
 	/// The id of the next source.
@@ -258,7 +247,7 @@ pub mod pallet {
 			source: SourceId,
 			/// The client who has the stake back.
 			owner: T::AccountId,
-			/// The amount returned.
+			/// The amount returned: what slashes left of it.
 			stake: Balance,
 		},
 		/// The owner of a source put an account on its list.
@@ -475,6 +464,9 @@ pub mod pallet {
 		AlreadyAllowed,
 		/// The source's list is full. Take an account off it first.
 		AllowListFull,
+		/// A slash took a part of the source's stake, so that it takes no tasks. Publish it anew as another
+		/// source.
+		SourceStakeSlashed,
 	}
 
 	#[pallet::hooks]
@@ -506,7 +498,7 @@ pub mod pallet {
 		/// # Errors
 		/// - [`Error::ImageNameInvalid`], [`Error::OutputSpecImpossible`],
 		///   [`Error::RunLimitZero`], [`Error::MemoryZero`] for a spec that no node could serve.
-		/// - The token's own error if the stake cannot be held.
+		/// - That of [`Config::SourceStakes`] if the stake cannot be held.
 		///
 		/// # Events
 		/// - [`Event::SourcePublished`]
@@ -542,11 +534,12 @@ pub mod pallet {
 		///
 		/// # Details
 		/// Possible when no task is open on the source and the dispute windows of its retirement
-		/// and of each of its tasks have lapsed.
+		/// and of each of its tasks have lapsed. What slashes took does not come back.
 		///
 		/// # Errors
 		/// - [`Error::NoSuchSource`], [`Error::SourceNotRetired`], [`Error::SourceInUse`],
 		///   [`Error::DisputeWindowOpen`]
+		/// - That of [`Config::SourceStakes`] while a slash of the source can be undone.
 		///
 		/// # Events
 		/// - [`Event::SourceStakeWithdrawn`]
@@ -568,7 +561,7 @@ pub mod pallet {
 		/// The windows in force now are those that the task keeps.
 		///
 		/// # Errors
-		/// - [`Error::NoSuchSource`], [`Error::SourceRetired`]
+		/// - [`Error::NoSuchSource`], [`Error::SourceRetired`], [`Error::SourceStakeSlashed`]
 		/// - [`Error::SourcePrivate`], [`Error::ClientNotAllowed`], [`Error::ClientNotVerified`] by the
 		///   source's visibility; its owner may always publish.
 		/// - [`Error::PaymentTooSmall`], [`Error::DeadlinePassed`], [`Error::DeadlineTooFar`],

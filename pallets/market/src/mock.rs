@@ -17,7 +17,8 @@ use surety_primitives::{
 	source::{Comparator, Image, Model, NetworkPolicy, SourceSpec, Visibility},
 	task::{Input, Misconduct},
 	traits::{
-		Collateral, Decision, InspectClients, InspectNodes, OnTaskOutcome, Paid, Vault, Verify,
+		Collateral, Decision, InspectClients, InspectNodes, OnTaskOutcome, Paid, SourceStakes,
+		Vault, Verify,
 	},
 	Balance, BlockNumber, NodeId, SourceId, TaskId, H256, SUR,
 };
@@ -32,6 +33,7 @@ pub const ALICE: AccountId = 1;
 pub const BOB: AccountId = 2;
 const VAULT: AccountId = 3;
 const FEES: AccountId = 4;
+const STAKES: AccountId = 5;
 
 /// How many nodes there are; their ids begin with 0.
 pub const NODES: NodeId = 20;
@@ -90,11 +92,10 @@ parameter_types! {
 }
 
 impl pallet_market::Config for Test {
-	type Currency = Balances;
-	type RuntimeHoldReason = RuntimeHoldReason;
 	type Nodes = Fakes;
 	type Clients = Fakes;
 	type Collateral = Fakes;
+	type SourceStakes = Fakes;
 	type Vault = Fakes;
 	type Verify = Fakes;
 	type Outcome = Fakes;
@@ -221,6 +222,48 @@ impl Vault<AccountId> for Fakes {
 		Self::transfer(VAULT, client, payment + rerun_price)?;
 		Ok(payment + rerun_price)
 	}
+}
+
+/// What is left of the stake of each source, and whose it is.
+#[storage_alias]
+pub type Staked = StorageMap<Fakes, Twox64Concat, SourceId, (AccountId, Balance)>;
+/// The sources with a slash that can be undone.
+#[storage_alias]
+pub type Unclean = StorageMap<Fakes, Twox64Concat, SourceId, ()>;
+pub const NOT_CLEAN: DispatchError = DispatchError::Other("not clean");
+
+/// Moves what is locked to an account of its own.
+impl SourceStakes<AccountId> for Fakes {
+	fn lock(source: SourceId, owner: &AccountId, amount: Balance) -> DispatchResult {
+		assert!(!Staked::contains_key(source), "staked twice");
+		Staked::insert(source, (*owner, amount));
+		Self::transfer(*owner, STAKES, amount)
+	}
+
+	fn release(source: SourceId) -> Result<Balance, DispatchError> {
+		if Unclean::contains_key(source) {
+			return Err(NOT_CLEAN);
+		}
+		let (owner, amount) = Staked::take(source).expect("it is released once");
+		Self::transfer(STAKES, owner, amount)?;
+		Ok(amount)
+	}
+
+	fn active(source: SourceId) -> Balance {
+		Staked::get(source).map_or(0, |(_, amount)| amount)
+	}
+}
+
+/// Takes a part of the stake of a source away, as a slash does.
+pub fn slash_source(source: SourceId, amount: Balance) {
+	let (owner, left) = Staked::get(source).unwrap();
+	Staked::insert(source, (owner, left - amount));
+	Fakes::transfer(STAKES, FEES, amount).unwrap();
+}
+
+/// What is locked for all sources.
+pub fn staked() -> Balance {
+	balance(STAKES)
 }
 
 impl Verify for Fakes {

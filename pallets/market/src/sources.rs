@@ -2,21 +2,17 @@
 
 //! The calls about sources.
 
-use frame_support::{
-	ensure,
-	pallet_prelude::*,
-	traits::{fungible::MutateHold, tokens::Precision},
-};
+use frame_support::{ensure, pallet_prelude::*};
 use sp_runtime::ArithmeticError;
 use surety_primitives::{
 	source::{SourceSpec, Visibility},
-	traits::InspectClients,
+	traits::{InspectClients, SourceStakes},
 	SourceId,
 };
 
 use crate::{
-	lapsed, AccountIdOf, AllowLists, Config, Error, Event, HoldReason, NextSourceId, Pallet,
-	Source, SourceOf, SourceStatus, Sources,
+	lapsed, AccountIdOf, AllowLists, Config, Error, Event, NextSourceId, Pallet, Source, SourceOf,
+	SourceStatus, Sources,
 };
 
 impl<T: Config> Pallet<T> {
@@ -26,11 +22,10 @@ impl<T: Config> Pallet<T> {
 		ensure!(spec.run_limit_secs > 0, Error::<T>::RunLimitZero);
 		ensure!(spec.memory_mib > 0, Error::<T>::MemoryZero);
 
-		let stake = T::SourceStake::get();
-		T::Currency::hold(&HoldReason::SourceStake.into(), &owner, stake)?;
-
 		let id = NextSourceId::<T>::get();
 		NextSourceId::<T>::put(id.checked_add(1).ok_or(ArithmeticError::Overflow)?);
+		let stake = T::SourceStake::get();
+		T::SourceStakes::lock(id, &owner, stake)?;
 		let source = Source {
 			owner: owner.clone(),
 			spec,
@@ -58,12 +53,12 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_withdraw_source_stake(id: SourceId) -> DispatchResult {
-		let Source { owner, stake, open_tasks, status, disputable_until, .. } = Self::source(id)?;
+		let Source { owner, open_tasks, status, disputable_until, .. } = Self::source(id)?;
 		ensure!(status != SourceStatus::Listed, Error::<T>::SourceNotRetired);
 		ensure!(open_tasks == 0, Error::<T>::SourceInUse);
 		ensure!(lapsed(disputable_until, 0, Self::now()), Error::<T>::DisputeWindowOpen);
 
-		T::Currency::release(&HoldReason::SourceStake.into(), &owner, stake, Precision::Exact)?;
+		let stake = T::SourceStakes::release(id)?;
 		Sources::<T>::remove(id);
 		AllowLists::<T>::remove(id);
 		Self::deposit_event(Event::SourceStakeWithdrawn { source: id, owner, stake });

@@ -9,7 +9,7 @@ use surety_primitives::{
 	commitment::{ModelOpening, ResultOpening},
 	source::Model,
 	task::{FailureReason, Input, MAX_RACERS},
-	traits::{Collateral, Decision, InspectNodes, Vault, Verify},
+	traits::{Collateral, Decision, InspectNodes, SourceStakes, Vault, Verify},
 	Balance, BlockNumber, NodeId, SourceId, TaskId, H256,
 };
 
@@ -31,6 +31,7 @@ impl<T: Config> Pallet<T> {
 		let now = Self::now();
 		let mut source = Self::source(source_id)?;
 		ensure!(source.status == SourceStatus::Listed, Error::<T>::SourceRetired);
+		ensure!(T::SourceStakes::active(source_id) >= source.stake, Error::<T>::SourceStakeSlashed);
 		Self::ensure_visible(source_id, &source, &client)?;
 		ensure!(payment >= T::MinPayment::get(), Error::<T>::PaymentTooSmall);
 		ensure!(deadline > now, Error::<T>::DeadlinePassed);

@@ -5,7 +5,7 @@
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
-use crate::{Balance, NodeId};
+use crate::{Balance, NodeId, SourceId};
 
 /// From how many GPUs on a provider's hardware is audited by a registrar before any of it works:
 /// the least number that has the lowest price.
@@ -35,15 +35,18 @@ pub enum StakeId<AccountId> {
 	/// An account in a role, with its own.
 	#[codec(index = 2)]
 	Role(Role, AccountId),
+	/// A source, with its client's.
+	#[codec(index = 3)]
+	Source(SourceId),
 }
 
 impl<AccountId> StakeId<AccountId> {
 	/// Whether it earns a share of the protocol's fees: nodes, validators and arbitrators do (section
-	/// 4). Auditors and oracles are paid for what they do.
+	/// 4). Auditors and oracles are paid for what they do, clients are those who pay.
 	pub fn earns(&self) -> bool {
 		match self {
 			Self::Node(_) | Self::Validator(_) | Self::Role(Role::Arbitrator, _) => true,
-			Self::Role(Role::Auditor | Role::Oracle, _) => false,
+			Self::Role(Role::Auditor | Role::Oracle, _) | Self::Source(_) => false,
 		}
 	}
 }
@@ -240,6 +243,7 @@ mod tests {
 	fn who_is_paid_for_what_he_does_earns_no_share_of_the_fees() {
 		let earning = |role| StakeId::Role(role, 1u64).earns();
 		assert_eq!(Role::ALL.map(earning), [false, false, true]);
+		assert!(!StakeId::<u64>::Source(1).earns());
 		assert!(StakeId::Node::<u64>(1).earns() && StakeId::Validator(1u64).earns());
 	}
 

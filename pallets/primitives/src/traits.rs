@@ -14,7 +14,7 @@ use crate::{
 	standing::Owner,
 	task::Misconduct,
 	telemetry::{Anchor, Sequence},
-	Balance, NodeId, TaskId, H256,
+	Balance, NodeId, SourceId, TaskId, H256,
 };
 
 /// Reads nodes. Offered by `registry`; needed by `staking` and `market`.
@@ -147,6 +147,17 @@ pub trait Quarantine<AccountId> {
 	fn restore(slash: SlashId) -> Result<Balance, DispatchError>;
 	/// Burns and pays out what `slash` took. Says what became of it.
 	fn forfeit(slash: SlashId, forfeit: Forfeit<AccountId>) -> Result<Parts, DispatchError>;
+}
+
+/// Locks what clients answer with for their sources. Offered by `staking`; needed by `market`.
+pub trait SourceStakes<AccountId> {
+	/// Holds `amount` of the owner's free funds for a source.
+	fn lock(source: SourceId, owner: &AccountId, amount: Balance) -> DispatchResult;
+	/// Frees all that is left of it, and forgets it. Says how much. Refused while a slash of it can
+	/// be undone.
+	fn release(source: SourceId) -> Result<Balance, DispatchError>;
+	/// What is left of it; what is in quarantine is not.
+	fn active(source: SourceId) -> Balance;
 }
 
 /// Holds what auditors answer with for an attestation. Offered by `staking`; needed by `slashing`,

@@ -116,11 +116,11 @@ impl<T: Config> Pallet<T> {
 			return Ok(());
 		};
 		let owner = slash.owner.clone();
-		// Parts of one supply: their sum is in range.
 		let mut amount: Balance = 0;
 		for auditor in [first, second] {
 			Self::count_bond(auditor, |bonds| bonds.checked_sub(1))?;
-			amount = amount.saturating_add(T::Pledges::pay_out(*attestation, auditor, &owner));
+			let paid = T::Pledges::pay_out(*attestation, auditor, &owner);
+			amount = amount.checked_add(paid).ok_or(Error::<T>::OutOfRange)?;
 		}
 		let attestation = *attestation;
 		Self::deposit_event(Event::AttestationBondsPaid { attestation, slash: id, owner, amount });

@@ -23,7 +23,7 @@ use surety_primitives::{
 		Anchors, Discipline, InspectNodes, Owners, Pledges, Quarantine, Record, Roles, Slash as _,
 		Stakes,
 	},
-	Balance, BlockNumber, NodeId, H256, SUR,
+	Balance, BlockNumber, NodeId, SourceId, H256, SUR,
 };
 
 use crate::{
@@ -54,6 +54,8 @@ pub const EMIL: AccountId = 212;
 pub const UNA: AccountId = 200;
 /// Belongs to Una's organisation, and is an auditor.
 pub const UGO: AccountId = 201;
+/// A source of the stranger.
+pub const SOURCE: SourceId = 3;
 /// There is no such node.
 pub const NO_NODE: NodeId = 1_000_000;
 
@@ -307,6 +309,7 @@ impl Quarantine<AccountId> for Fakes {
 		match stake {
 			StakeId::Node(node) => <Self as InspectNodes<_>>::owner(*node),
 			StakeId::Validator(who) | StakeId::Role(_, who) => Some(*who),
+			StakeId::Source(id) => (*id == SOURCE).then_some(STRANGER),
 		}
 	}
 
@@ -469,23 +472,24 @@ pub fn finalise(id: SlashId) -> DispatchResult {
 /// What must hold between this pallet and its fakes.
 pub fn check() {
 	assert_ok!(Slashing::do_try_state());
-	let issued = (0..30).map(node).chain([StakeId::Validator(VERA)]).map(|stake| {
-		let issued = Issued::get(&stake).unwrap_or_default();
-		let taken = Quarantined::iter().filter(|(_, (of, _))| *of == stake);
-		let quarantined: Balance = taken.map(|(_, (_, amount))| amount).sum();
-		let ended: Balance = Slashes::<Test>::iter()
-			.filter(|(_, slash)| slash.stake == stake)
-			.filter(|(_, slash)| matches!(slash.status, SlashStatus::Final { .. }))
-			.map(|(_, slash)| slash.amount)
-			.sum();
-		assert_eq!(Fakes::slashable(&stake) + quarantined + ended, issued, "{stake:?}");
-		let appealed = Slashes::<Test>::iter()
-			.filter(|(_, slash)| slash.stake == stake)
-			.filter(|(_, slash)| matches!(slash.status, SlashStatus::Appealed { .. }));
-		let open = OpenAppeals::get(&stake).unwrap_or_default();
-		assert_eq!(appealed.count(), open as usize, "{stake:?} has its appeals");
-		issued
-	});
+	let issued =
+		(0..30).map(node).chain([StakeId::Validator(VERA), StakeId::Source(SOURCE)]).map(|stake| {
+			let issued = Issued::get(&stake).unwrap_or_default();
+			let taken = Quarantined::iter().filter(|(_, (of, _))| *of == stake);
+			let quarantined: Balance = taken.map(|(_, (_, amount))| amount).sum();
+			let ended: Balance = Slashes::<Test>::iter()
+				.filter(|(_, slash)| slash.stake == stake)
+				.filter(|(_, slash)| matches!(slash.status, SlashStatus::Final { .. }))
+				.map(|(_, slash)| slash.amount)
+				.sum();
+			assert_eq!(Fakes::slashable(&stake) + quarantined + ended, issued, "{stake:?}");
+			let appealed = Slashes::<Test>::iter()
+				.filter(|(_, slash)| slash.stake == stake)
+				.filter(|(_, slash)| matches!(slash.status, SlashStatus::Appealed { .. }));
+			let open = OpenAppeals::get(&stake).unwrap_or_default();
+			assert_eq!(appealed.count(), open as usize, "{stake:?} has its appeals");
+			issued
+		});
 	let issued: Balance = issued.sum();
 	let Spent { burned, paid, treasury } = SpentSoFar::get().unwrap_or_default();
 	let held: Balance = Held::iter().map(|(_, amount)| amount).sum();

@@ -79,7 +79,7 @@ impl<T: Config> Pallet<T> {
 				Self::deposit_event(Event::RoleBonded { role, who: owner, amount });
 			}
 			// Their own pallet says so.
-			StakeId::Validator(_) => {}
+			StakeId::Validator(_) | StakeId::Source(_) => {}
 		}
 		Ok(())
 	}
@@ -114,7 +114,7 @@ impl<T: Config> Pallet<T> {
 				let who = owner;
 				Self::deposit_event(Event::RoleUnbonded { role, who, amount, releases_at });
 			}
-			StakeId::Validator(_) => {}
+			StakeId::Validator(_) | StakeId::Source(_) => {}
 		}
 	}
 
@@ -133,7 +133,7 @@ impl<T: Config> Pallet<T> {
 			StakeId::Role(role, _) => {
 				Self::deposit_event(Event::RoleWithdrawn { role, who: owner, amount });
 			}
-			StakeId::Validator(_) => {}
+			StakeId::Validator(_) | StakeId::Source(_) => {}
 		}
 		Ok(amount)
 	}
@@ -153,11 +153,12 @@ impl<T: Config> Pallet<T> {
 		Self::required(node).is_some_and(|required| active >= required)
 	}
 
-	/// Whose funds a stake is or would be; `None` if there is no such node.
+	/// Whose funds a stake is or would be; `None` if there is no such node, or no stake of a source.
 	pub(crate) fn owner_of(stake: &StakeOf<T>) -> Option<T::AccountId> {
 		match stake {
 			StakeId::Node(node) => T::Nodes::owner(*node),
 			StakeId::Validator(who) | StakeId::Role(_, who) => Some(who.clone()),
+			StakeId::Source(_) => Ledgers::<T>::get(stake).map(|ledger| ledger.owner().clone()),
 		}
 	}
 
@@ -175,6 +176,7 @@ impl<T: Config> Pallet<T> {
 			StakeId::Role(Role::Auditor, _) => HoldReason::AuditorStake.into(),
 			StakeId::Role(Role::Oracle, _) => HoldReason::OracleStake.into(),
 			StakeId::Role(Role::Arbitrator, _) => HoldReason::ArbitratorStake.into(),
+			StakeId::Source(_) => HoldReason::SourceStake.into(),
 		}
 	}
 

@@ -2,8 +2,8 @@
 
 //! # Compute staking
 //!
-//! Collateral: what the owner of a node, a validator, an auditor, an oracle or an arbitrator locks so
-//! that they may take part, and how a slash takes it away.
+//! Collateral: what the owner of a node, a validator, an auditor, an oracle, an arbitrator or a client with
+//! a source locks so that they may take part, and how a slash takes it away.
 //!
 //! ## Overview
 //!
@@ -28,6 +28,10 @@
 //! by the account that takes it: [`Pallet::bond_role`], [`Pallet::unbond_role`] and
 //! [`Pallet::withdraw_role`]. Who has less than [`Config::RolePrices`] active does not count in the role;
 //! [`Config::Duties`] says who has to keep it for now.
+//!
+//! **Sources** are staked by the market, through [`SourceStakes`](surety_primitives::traits::SourceStakes).
+//! Their stake has no exit delay: the market frees it when nothing can be disputed any more, and this
+//! pallet refuses while a slash can be undone.
 //!
 //! **Pledges** are what auditors answer with for a single attestation, beside their stake. They are held
 //! under [`HoldReason::AttestationBond`] and moved as
@@ -105,6 +109,7 @@ mod mock;
 mod pledges;
 mod quarantine;
 mod roles;
+mod sources;
 #[cfg(test)]
 mod tests;
 #[cfg(any(feature = "try-runtime", test))]
@@ -238,6 +243,9 @@ pub mod pallet {
 		/// They answer for what the account attested to.
 		#[codec(index = 6)]
 		AttestationBond,
+		/// They are the stake of the account's sources.
+		#[codec(index = 7)]
+		SourceStake,
 	}
 
 	/// The stakes that have funds, or slashes to remember.
@@ -391,7 +399,8 @@ pub mod pallet {
 		NothingDue,
 		/// A slash of this stake is under appeal. Withdraw when the appeal is decided.
 		AppealOpen,
-		/// A slash or an appeal of the node is open. Leave when the slash is final or undone.
+		/// A slash or an appeal of the node, or of the source, is open. Leave when the slash is final or
+		/// undone.
 		NotClean,
 		/// This slash was seized before. Give each slash a number of its own.
 		AlreadySeized,
@@ -410,6 +419,8 @@ pub mod pallet {
 		RoleInUse,
 		/// The account answers for this attestation already. Each auditor attests once.
 		AlreadyPledged,
+		/// The source has a stake already. Each is staked once.
+		AlreadyStaked,
 		/// The account has nothing pledged for this attestation. Each pledge ends once.
 		NotPledged,
 	}

@@ -82,8 +82,8 @@ impl<T: Config> Pallet<T> {
 		let mut owners = BTreeSet::new();
 		let (mut nodes, mut validators, mut quarantine, mut pledges) =
 			(BTreeMap::new(), BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-		let (mut auditors, mut oracles, mut arbitrators) =
-			(BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+		let (mut auditors, mut oracles, mut arbitrators, mut sources) =
+			(BTreeMap::new(), BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
 		for (stake, ledger) in Ledgers::<T>::iter() {
 			let owner = ledger.owner().clone();
 			owners.insert(owner.clone());
@@ -94,6 +94,7 @@ impl<T: Config> Pallet<T> {
 				StakeId::Role(Role::Auditor, _) => &mut auditors,
 				StakeId::Role(Role::Oracle, _) => &mut oracles,
 				StakeId::Role(Role::Arbitrator, _) => &mut arbitrators,
+				StakeId::Source(_) => &mut sources,
 			};
 			add(sums, owner.clone(), slashable).ok_or("the stake of an owner is in range")?;
 			add(&mut quarantine, owner, ledger.quarantined())
@@ -113,6 +114,7 @@ impl<T: Config> Pallet<T> {
 				(HoldReason::OracleStake, &oracles),
 				(HoldReason::ArbitratorStake, &arbitrators),
 				(HoldReason::AttestationBond, &pledges),
+				(HoldReason::SourceStake, &sources),
 			] {
 				ensure!(
 					T::Currency::balance_on_hold(&reason.into(), &owner)

@@ -41,7 +41,7 @@ impl<BlockNumber> Chunk<BlockNumber> {
 	}
 }
 
-/// One stake: that of a node or of a validator.
+/// One stake: that of a node, a validator, a role or a source.
 ///
 /// All of it is held on the owner's account, what is quarantined under a reason of its own. Chunks
 /// are sorted by date, no two of them have the same, and none is empty.
@@ -186,6 +186,13 @@ impl<T: Config> StakeLedger<T> {
 			}
 			_ => self.unbond(self.active, releases_at).map(|()| releases_at),
 		}
+	}
+
+	/// Takes all active stake out at once, of a stake that nothing is asked of any more. Slashes of the
+	/// past are no longer the ledger's concern.
+	pub(crate) fn release_all(&mut self) -> Balance {
+		self.standing = 0;
+		core::mem::take(&mut self.active)
 	}
 
 	/// Removes the chunks that are due in block `now` and says how much they were.

@@ -101,11 +101,10 @@ impl pallet_escrow::Config for Runtime {
 }
 
 impl pallet_market::Config for Runtime {
-	type Currency = Balances;
-	type RuntimeHoldReason = RuntimeHoldReason;
 	type Nodes = Registry;
 	type Clients = Registry;
 	type Collateral = ComputeStaking;
+	type SourceStakes = ComputeStaking;
 	type Vault = Escrow;
 	// Results are not sampled yet: a valid reveal is paid at once.
 	type Verify = ();

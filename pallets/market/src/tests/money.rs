@@ -121,7 +121,7 @@ proptest! {
 						TaskStage::Ended { .. } => {},
 					}
 				}
-				let stake = Balances::balance_on_hold(&HoldReason::SourceStake.into(), &ALICE);
+				let stake = staked();
 				assert_eq!(locked(), open, "the Vault holds what is open, and nothing else");
 				assert_eq!(earned(), paid, "owners have what was settled, once");
 				assert_eq!(fees(), charged);

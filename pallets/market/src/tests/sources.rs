@@ -2,18 +2,14 @@
 
 //! Sources: publication, stake, retirement, withdrawal.
 
-use frame_support::{assert_noop, assert_ok, traits::fungible::InspectHold};
+use frame_support::{assert_noop, assert_ok};
 use sp_runtime::TokenError;
 use surety_primitives::{
 	source::{Image, SourceSpec, Visibility, MAX_ALLOWED},
 	SourceId,
 };
 
-use crate::{mock::*, AllowLists, Error, Event, HoldReason, NextSourceId, SourceStatus, Sources};
-
-fn held() -> surety_primitives::Balance {
-	Balances::balance_on_hold(&HoldReason::SourceStake.into(), &ALICE)
-}
+use crate::{mock::*, AllowLists, Error, Event, NextSourceId, SourceStatus, Sources};
 
 fn publish(spec: SourceSpec) -> sp_runtime::DispatchResult {
 	Market::publish_source(RuntimeOrigin::signed(ALICE), spec)
@@ -32,7 +28,7 @@ fn a_source_holds_its_stake_and_keeps_its_spec() {
 		let source = Sources::<Test>::get(0).unwrap();
 		assert_eq!((source.owner, source.spec, source.stake), (ALICE, spec(), SOURCE_STAKE));
 		assert_eq!((source.open_tasks, source.status), (0, SourceStatus::Listed));
-		assert_eq!(held(), SOURCE_STAKE);
+		assert_eq!(staked(), SOURCE_STAKE);
 		System::assert_last_event(
 			Event::SourcePublished { source: 0, owner: ALICE, stake: SOURCE_STAKE }.into(),
 		);
@@ -172,11 +168,39 @@ fn the_stake_comes_back_one_block_after_the_window_of_the_retirement() {
 		run_for(1);
 		assert_ok!(Market::withdraw_source_stake(anyone(), source));
 
-		assert_eq!((held(), balance(ALICE)), (0, FUNDS));
+		assert_eq!((staked(), balance(ALICE)), (0, FUNDS));
 		assert_eq!(Sources::<Test>::get(source), None);
 		System::assert_last_event(
 			Event::SourceStakeWithdrawn { source, owner: ALICE, stake: SOURCE_STAKE }.into(),
 		);
+	});
+}
+
+#[test]
+fn a_slashed_source_takes_no_tasks_and_returns_what_is_left_when_it_is_clean() {
+	ExtBuilder::build_and_execute(|| {
+		let source = publish_source();
+		publish_task_on(source, 1);
+		slash_source(source, 1);
+		Unclean::insert(source, ());
+		let deadline = System::block_number() + TASK_BLOCKS;
+		let origin = RuntimeOrigin::signed(ALICE);
+		assert_noop!(
+			Market::publish_task(origin, source, input(), PAYMENT, deadline, 1),
+			Error::<Test>::SourceStakeSlashed
+		);
+		assert_ok!(Market::cancel_task(RuntimeOrigin::signed(ALICE), 0));
+		assert_ok!(Market::retire_source(RuntimeOrigin::signed(ALICE), source));
+		run_for(DisputeWindow::get() + 1);
+		assert_noop!(Market::withdraw_source_stake(anyone(), source), NOT_CLEAN);
+		assert!(Sources::<Test>::contains_key(source));
+		Unclean::remove(source);
+		assert_ok!(Market::withdraw_source_stake(anyone(), source));
+		let stake = SOURCE_STAKE - 1;
+		System::assert_last_event(
+			Event::SourceStakeWithdrawn { source, owner: ALICE, stake }.into(),
+		);
+		assert_eq!(balance(ALICE), FUNDS - 1);
 	});
 }
 
@@ -230,16 +254,16 @@ fn a_source_keeps_the_stake_of_its_publication() {
 		let source = publish_source();
 		SourceStake::set(&(2 * SOURCE_STAKE));
 		let dearer = publish_source();
-		assert_eq!(held(), 3 * SOURCE_STAKE);
+		assert_eq!(staked(), 3 * SOURCE_STAKE);
 		for source in [source, dearer] {
 			assert_ok!(Market::retire_source(RuntimeOrigin::signed(ALICE), source));
 		}
 		run_for(DisputeWindow::get() + 1);
 
 		assert_ok!(Market::withdraw_source_stake(anyone(), source));
-		assert_eq!(held(), 2 * SOURCE_STAKE);
+		assert_eq!(staked(), 2 * SOURCE_STAKE);
 		assert_ok!(Market::withdraw_source_stake(anyone(), dearer));
-		assert_eq!(held(), 0);
+		assert_eq!(staked(), 0);
 	});
 }
 

@@ -297,6 +297,33 @@ fn a_repeated_charge_of_a_liability_is_refused_when_the_stake_has_shrunk() {
 }
 
 #[test]
+fn a_source_is_slashed_by_the_table_appealed_and_neither_counted_nor_ejected() {
+	ExtBuilder.build_and_execute(|| {
+		let source = StakeId::Source(SOURCE);
+		endow(source.clone(), sur(50));
+		let charge = |condition, task| {
+			let charge = charge_of(source.clone(), condition, Incident::Task(task));
+			Slashing::charge(charge).unwrap()
+		};
+		let malformed = charge(Condition::MalformedSource, 1);
+		assert_eq!((record(malformed).amount, record(malformed).owner), (sur(10), STRANGER));
+		assert_eq!(record(malformed).severity, Severity::Soft);
+		let malicious = charge(Condition::MaliciousSource, 2);
+		assert_eq!(
+			(record(malicious).amount, record(malicious).severity),
+			(sur(40), Severity::Hard)
+		);
+		assert_eq!((tally(&source), Ejected::iter().count()), (Tally::default(), 0));
+		assert_ok!(appeal(malicious));
+		assert_ok!(resolve(malicious, true));
+		assert_eq!(Fakes::active(&source), sur(40));
+		let unknown =
+			charge_of(StakeId::Source(SOURCE + 1), Condition::MaliciousSource, Incident::Task(1));
+		assert_noop!(Slashing::charge(unknown), Error::UnknownStake);
+	});
+}
+
+#[test]
 fn only_stakes_that_exist_are_charged() {
 	ExtBuilder.build_and_execute(|| {
 		assert_noop!(charge_for(NO_NODE, Condition::JobAbandoned, 1), Error::UnknownStake);

@@ -10,6 +10,7 @@ mod pledges;
 mod quarantine;
 mod requirement;
 mod roles;
+mod sources;
 mod stakes;
 mod state;
 mod unbond;
