@@ -111,7 +111,7 @@ fn crowd(providers: u32, slashes: u64) -> Chain {
 		let slashes = (0..slashes).flat_map(move |number| {
 			let id = next_slash + number;
 			let stake = StakeId::Node(next_node + (number % u64::from(providers)) as NodeId);
-			let incident = Incident::Task(1 << 40 | number);
+			let incident = Incident::Task((1 << 40) + number);
 			let its = slashing::Slash { stake: stake.clone(), incident, ..slashed.clone() };
 			let at = head.count + number;
 			[
