@@ -2,12 +2,12 @@
 
 //! `try_state` finds each kind of damage that it is there to find.
 
-use frame_support::{assert_ok, traits::fungible::MutateHold, traits::tokens::Precision};
+use frame_support::assert_ok;
 use surety_primitives::source::Visibility;
 
 use crate::{
-	mock::*, Acceptance, AcceptanceStage, AllowLists, HoldReason, NextSourceId, NextTaskId,
-	OpenTasks, Sources, TaskOf, TaskOutcome, TaskStage, Tasks, Turn,
+	mock::*, Acceptance, AcceptanceStage, AllowLists, NextSourceId, NextTaskId, OpenTasks, Sources,
+	TaskOf, TaskOutcome, TaskStage, Tasks, Turn,
 };
 
 /// Breaks a chain with two tasks, one in a race and one settled, and says what `try_state` says.

@@ -2,7 +2,7 @@
 
 //! Money: whatever the participants do, and in whatever order, none appears and none is lost.
 
-use frame_support::{assert_ok, traits::fungible::InspectHold};
+use frame_support::assert_ok;
 use proptest::prelude::*;
 use surety_primitives::{
 	task::{FailureReason, MAX_RACERS},
@@ -10,7 +10,7 @@ use surety_primitives::{
 	Balance, NodeId, TaskId, H256, SUR,
 };
 
-use crate::{mock::*, HoldReason, TaskOutcome, TaskStage, Tasks};
+use crate::{mock::*, TaskOutcome, TaskStage, Tasks};
 
 /// Tasks and nodes that take part in a random history.
 const TASKS: TaskId = 3;

@@ -316,7 +316,7 @@ fn a_source_is_slashed_by_the_table_appealed_and_neither_counted_nor_ejected() {
 		assert_eq!((tally(&source), Ejected::iter().count()), (Tally::default(), 0));
 		assert_ok!(appeal(malicious));
 		assert_ok!(resolve(malicious, true));
-		assert_eq!(Fakes::active(&source), sur(40));
+		assert_eq!(Held::get(&source), Some(sur(40)));
 		let unknown =
 			charge_of(StakeId::Source(SOURCE + 1), Condition::MaliciousSource, Incident::Task(1));
 		assert_noop!(Slashing::charge(unknown), Error::UnknownStake);
