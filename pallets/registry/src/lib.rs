@@ -8,8 +8,7 @@
 //!
 //! | call | by | does |
 //! | --- | --- | --- |
-//! | [`register_provider`](Pallet::register_provider) | anyone | makes the account a provider |
-//! | [`deregister_provider`](Pallet::deregister_provider) | provider | undoes it, without nodes |
+//! | [`register_provider`](Pallet::register_provider), [`deregister_provider`](Pallet::deregister_provider) | anyone | makes the account a provider, undoes it |
 //! | [`register_node`](Pallet::register_node) | provider | burns the fee, adds a node |
 //! | [`update_manifest`](Pallet::update_manifest) | owner | replaces what the node carries |
 //! | [`rotate_worker_key`](Pallet::rotate_worker_key) | owner | replaces the key it signs with |
@@ -24,12 +23,12 @@
 //! | [`register_university`](Pallet::register_university) | member | makes the account a provider of it |
 //! | [`attest_audit`](Pallet::attest_audit), [`revoke_audit`](Pallet::revoke_audit) | registrar, keeper | attests to a provider's hardware |
 //! | [`verify_client`](Pallet::verify_client), [`unverify_client`](Pallet::unverify_client) | registrar, keeper | vouches for a client |
-//!
-//! The *keeper* of an attestation is the registrar who made it, as long as it is one, and governance.
 //! | [`heartbeat`](Pallet::heartbeat) | worker key | says that the node is alive, and what it measured |
 //! | [`report_offline`](Pallet::report_offline) | anyone | suspends a node that fell silent, and charges it |
 //! | [`announce_downtime`](Pallet::announce_downtime) | owner, worker key | names an absence and who takes over |
 //! | [`accept_handover`](Pallet::accept_handover) | successor | takes over: the absence begins |
+//!
+//! The *keeper* of an attestation is the registrar who made it, as long as it is one, and governance.
 //!
 //! The pallet holds no money. It asks `staking` ([`Config::Collateral`]) whether a node's stake
 //! suffices and hears from it ([`OnStakeChange`](surety_primitives::traits::OnStakeChange)) when
@@ -48,27 +47,23 @@
 //!
 //! - **Provider**: the cold account that owns nodes and their stake.
 //! - **Node**: one machine. The unit that is staked, scored, slashed and ejected.
-//! - **Worker key**: the node's hot key. It signs for one node and is nobody's provider, so that
-//!   the theft of a machine never moves stake.
+//! - **Worker key**: the node's hot key. It signs for one node, and never moves stake.
 //! - **Manifest**: what the node declares that it carries. The stake answers for it, so it stays
 //!   as it is while the node has open tasks.
 //! - **Requirement**: the stake that a node must hold. Its price for one GPU follows the GPUs of
 //!   the provider in all, so one node's arrival or leave can change what another one needs.
-//! - **Leaving**: exiting or released. Nothing but an ejection undone revives a leaving node; the
-//!   machine comes back as a new one.
+//! - **Leaving**: exiting or released. The machine can come back as a new node alone.
 //! - **Registrar**: an account that governance trusts to verify what a chain cannot see.
 //! - **Organisation**: an institution with a signed memorandum and an e-mail domain. Its members are
 //!   accounts that may become providers of the university tier, whose nodes need no stake.
-//! - **Programme**: the account that gets the student share of what those providers earn. It takes
-//!   no other part, so that no provider pays itself.
+//! - **Programme**: the account of the student share of what they earn; it takes no other part.
 //! - **Clock**: it runs from a node's first heartbeat until the node leaves or is ejected. While it
 //!   runs, heartbeats are owed.
 //! - **Silence**: the blocks since a heartbeat was due, without those of an announced downtime. Up to
 //!   one interval of it is grace.
 //! - **Ejected**: thrown out by a hard slash. The node's key and GPUs stay blocked and its provider
-//!   registers no node, whatever becomes of the stake, until clearance 5 reinstates the node. The
-//!   provider's other nodes go on. The ejected one's GPUs count no more, so they make nobody's
-//!   collateral cheaper: the others may have to bond more.
+//!   registers no node, whatever becomes of the stake, until clearance 5 reinstates the node. Its other
+//!   nodes go on, and the ejected one's GPUs make their stake no cheaper any more.
 //!
 //! ## Scenario
 //!
@@ -85,10 +80,6 @@
 //! end of the exit delay. When she withdraws it staking reports that nothing is held any more and
 //! node 7 is `Released`: its worker key and its GPUs are free for another node, and its record
 //! stays as history.
-//!
-//! Had node 7 been slashed for tampering meanwhile, it would be `Ejected`. Her stake would leave all
-//! the same, as far as the slash left any, but the key and the GPUs would serve no node again and
-//! Alice could add no other machine.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![warn(missing_docs)]
@@ -115,8 +106,10 @@ pub use weights::WeightInfo;
 mod attestations;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod config;
 mod errors;
 mod events;
+mod hooks;
 mod impls;
 mod liveness;
 #[cfg(test)]
@@ -131,24 +124,12 @@ mod types;
 pub mod weights;
 
 use frame_support::pallet_macros::import_section;
-use frame_system::pallet_prelude::BlockNumberFor;
 
-/// A [`Provider`] of a runtime.
-pub type ProviderOf<T> = Provider<BlockNumberFor<T>>;
-/// A [`Node`] of a runtime.
-pub type NodeOf<T> = Node<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
-/// An [`Organisation`] of a runtime.
-pub type OrganisationOf<T> =
-	Organisation<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
-/// An [`Audit`] of a runtime.
-pub type AuditOf<T> = Audit<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
-/// A [`Verification`] of a runtime.
-pub type VerificationOf<T> =
-	Verification<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
-
+#[import_section(config::config)]
+#[import_section(storage::storage)]
 #[import_section(events::events)]
 #[import_section(errors::errors)]
-#[import_section(storage::storage)]
+#[import_section(hooks::hooks)]
 #[frame_support::pallet]
 #[allow(clippy::expect_used, reason = "the expansion of FRAME's macros has some")]
 pub mod pallet {
@@ -172,122 +153,13 @@ pub mod pallet {
 		Balance, BlockNumber, NodeId, OrganisationId, H256,
 	};
 
-	use super::{
-		AuditOf, Authority, Domain, Liveness, NodeOf, OrganisationOf, ProviderOf, VerificationOf,
-		WeightInfo,
-	};
+	use super::*;
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
 	#[pallet::pallet]
 	#[pallet::storage_version(STORAGE_VERSION)]
 	pub struct Pallet<T>(_);
-
-	#[pallet::config]
-	pub trait Config: frame_system::Config<Hash = H256> {
-		/// The token; the registration fee is burned in it.
-		type Currency: Inspect<Self::AccountId, Balance = Balance> + Mutate<Self::AccountId>;
-
-		/// What the registration of one node burns, so that shedding a bad record for a fresh
-		/// identity costs something. Any amount works; 5 SUR is sensible.
-		type RegistrationFee: Get<Balance>;
-
-		/// Tells whether a node's stake suffices, and starts its exit.
-		type Collateral: Collateral;
-
-		/// Tells whether a node owes work: such a node neither leaves nor changes what it carries.
-		type OpenWork: OpenWork;
-
-		/// Paid tasks after which a node is no longer onboarding. 0 skips onboarding; 30 is
-		/// sensible. A runtime upgrade that changes it migrates the statuses of all nodes.
-		#[pallet::constant]
-		type OnboardingJobs: Get<u32>;
-
-		/// The most nodes that one provider has at a time; at least 1, 256 is sensible. A larger
-		/// fleet takes a second provider.
-		#[pallet::constant]
-		type MaxNodes: Get<u32>;
-
-		/// Who admits and removes registrars, and revokes and restores what they attested to.
-		type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
-
-		/// The most registrars at a time; at least 1, 64 is sensible.
-		#[pallet::constant]
-		type MaxRegistrars: Get<u32>;
-
-		/// The most domains on one registrar's list; at least 1, 64 is sensible: one for each country
-		/// that keeps a domain for its universities, and some institutions by name.
-		#[pallet::constant]
-		type MaxDomains: Get<u32>;
-
-		/// How worker keys sign heartbeats.
-		type Signature: Parameter + Verify<Signer: IdentifyAccount<AccountId = Self::AccountId>>;
-
-		/// Charges nodes that fell silent.
-		type Slash: Slash<Self::AccountId>;
-
-		/// The clock of heartbeats; the chain's own block number.
-		type BlockNumberProvider: BlockNumberProvider<BlockNumber = BlockNumber>;
-
-		/// Blocks from one heartbeat to the next; above 0, and 10 minutes in production.
-		type HeartbeatInterval: Get<BlockNumber>;
-
-		/// After how many blocks of silence anyone can have a node suspended; 20 minutes.
-		type OfflineAfter: Get<BlockNumber>;
-
-		/// Up to how many blocks a silence that harmed nobody is a warning; 2 hours.
-		type UptimeMinor: Get<BlockNumber>;
-
-		/// From how many blocks on a silence is slashed; not below [`Config::UptimeMinor`], 4 hours.
-		type UptimeBreach: Get<BlockNumber>;
-
-		/// The blocks of a day, of which thirty are remembered; above 0.
-		type UptimeDay: Get<BlockNumber>;
-
-		/// The longest downtime that can be announced, in blocks; 24 hours.
-		type MaxDowntime: Get<BlockNumber>;
-
-		/// Blocks from the end of an announced downtime until the next can be announced, so that
-		/// nobody is excused for ever; 7 days.
-		type DowntimePause: Get<BlockNumber>;
-
-		/// How many of each node's roots are kept: as far back as samples can convict. At least 1;
-		/// 432 are three days of heartbeats.
-		#[pallet::constant]
-		type KeptRoots: Get<u32>;
-
-		/// What the calls weigh.
-		type WeightInfo: WeightInfo;
-
-		/// Signs the heartbeats of the benchmarks.
-		#[cfg(feature = "runtime-benchmarks")]
-		type BenchmarkHelper: crate::BenchmarkHelper<Self::AccountId, Self::Signature>;
-	}
-
-	#[pallet::hooks]
-	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
-		fn integrity_test() {
-			assert!(T::MaxRegistrars::get() > 0, "MaxRegistrars: there must be room for one");
-			assert!(T::MaxDomains::get() > 0, "MaxDomains: there must be room for one");
-			assert!(T::MaxNodes::get() > 0, "MaxNodes: a provider must be able to have a node");
-			assert!(
-				T::MaxNodes::get().checked_mul(MAX_GPUS_PER_NODE).is_some(),
-				"MaxNodes: the GPUs of a provider must be countable by a u32",
-			);
-			assert!(T::KeptRoots::get() > 0, "KeptRoots: samples must be provable for a while");
-			assert!(T::HeartbeatInterval::get() > 0, "HeartbeatInterval: 0 is no interval");
-			assert!(T::UptimeDay::get() > 0, "UptimeDay: a day without blocks has no uptime");
-			assert!(
-				T::UptimeBreach::get() >= T::UptimeMinor::get(),
-				"UptimeBreach: no silence is a warning and a slash",
-			);
-		}
-
-		#[cfg(feature = "try-runtime")]
-		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
-			Self::do_try_state()
-		}
-	}
 
 	#[pallet::call(weight(<T as Config>::WeightInfo))]
 	impl<T: Config> Pallet<T> {

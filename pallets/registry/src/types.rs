@@ -7,6 +7,7 @@
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{defensive, traits::ConstU32, BoundedVec};
+use frame_system::pallet_prelude::BlockNumberFor;
 use scale_info::TypeInfo;
 use sp_runtime::Perbill;
 use surety_primitives::{
@@ -270,3 +271,16 @@ pub struct Verification<AccountId, BlockNumber> {
 	/// The block of the attestation.
 	pub attested_at: BlockNumber,
 }
+
+/// A [`Provider`] of a runtime.
+pub type ProviderOf<T> = Provider<BlockNumberFor<T>>;
+/// A [`Node`] of a runtime.
+pub type NodeOf<T> = Node<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
+/// An [`Organisation`] of a runtime.
+pub type OrganisationOf<T> =
+	Organisation<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
+/// An [`Audit`] of a runtime.
+pub type AuditOf<T> = Audit<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
+/// A [`Verification`] of a runtime.
+pub type VerificationOf<T> =
+	Verification<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;

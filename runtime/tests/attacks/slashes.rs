@@ -227,7 +227,7 @@ fn locks_vesting_and_other_holds_do_not_stop_a_slash_or_its_payout() {
 		let held = |reason: RuntimeHoldReason| Balances::balance_on_hold(&reason, &id(Bob));
 		let others = || {
 			[
-				held(pallet_market::HoldReason::SourceStake.into()),
+				held(pallet_compute_staking::HoldReason::SourceStake.into()),
 				held(pallet_escrow::HoldReason::TaskPayment.into()),
 				held(pallet_escrow::HoldReason::Rerun.into()),
 			]

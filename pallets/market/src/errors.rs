@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What the market refuses, and what to do about it.
+
+use frame_support::pallet_macros::pallet_section;
+
+#[pallet_section]
+mod errors {
+	#[pallet::error]
+	pub enum Error<T> {
+		/// There is no such source. Check the id; withdrawn sources are gone.
+		NoSuchSource,
+		/// The source belongs to another account. Sign with its owner's key.
+		NotSourceOwner,
+		/// The image's name is empty, not UTF-8 or carries a tag or digest. Give registry and
+		/// repository alone.
+		ImageNameInvalid,
+		/// No output could satisfy the output spec. Ask for at least one token, one repetition and
+		/// one dimension, and for no more tokens at least than at most.
+		OutputSpecImpossible,
+		/// The run limit is zero. Give the job at least one second.
+		RunLimitZero,
+		/// The memory is zero. Give the job at least one MiB.
+		MemoryZero,
+		/// The source is retired. Publish on another one.
+		SourceRetired,
+		/// The source still takes tasks. Retire it first.
+		SourceNotRetired,
+		/// Tasks are open on the source. Wait until they have ended.
+		SourceInUse,
+		/// Only the owner of the source may publish tasks on it. Use a public source.
+		SourcePrivate,
+		/// The dispute window has not lapsed. Try again after it.
+		DisputeWindowOpen,
+		/// The payment is below the least one. Pay `MinPayment` or more.
+		PaymentTooSmall,
+		/// The deadline is more than `MaxTaskBlocks` away. Choose an earlier one.
+		DeadlineTooFar,
+		/// The URI of the input is empty or not UTF-8. Say where nodes find the input.
+		UriInvalid,
+		/// The number of racers is zero or above the most. Choose from 1 to `MAX_RACERS`.
+		RacersOutOfRange,
+		/// There is no such task. Check the id; pruned tasks are gone.
+		NoSuchTask,
+		/// The task has ended. There is nothing left to do in it.
+		TaskEnded,
+		/// The task is still open. Prune it after its end.
+		TaskNotEnded,
+		/// The task belongs to another client. Sign with its client's key.
+		NotTaskClient,
+		/// A node is working on the task. Wait for its result or for the deadline.
+		WorkStarted,
+		/// The signer is no node's worker key. Sign with the key that the node's owner registered.
+		NotAWorkerKey,
+		/// The node does not exist. Only an owner that has left can cause this.
+		NoSuchNode,
+		/// The node is suspended or leaving. See the reasons in its status.
+		NodeNotActive,
+		/// The stake of the node is below its requirement. Bond more.
+		BelowRequirement,
+		/// The node lacks the GPUs or the memory that the source needs. Choose other tasks.
+		CapacityTooSmall,
+		/// The node's owner is the client of the task. Let others do it.
+		OwnTask,
+		/// The node has accepted this task before. Each node has one attempt.
+		AlreadyAccepted,
+		/// As many nodes as may race are racing. Wait for a slot to reopen.
+		NoFreeSlot,
+		/// As many nodes as may ever try have tried. Choose another task.
+		TooManyAttempts,
+		/// The deadline lies in the past. A client chooses a later one; for a node it is too late.
+		DeadlinePassed,
+		/// The node has no acceptance of this task in play. Accept it first; what has ended cannot
+		/// be resumed.
+		NotAccepted,
+		/// The node has started. Go on to commit.
+		AlreadyStarted,
+		/// The node has not started. Start first, with the commitment to its model.
+		NotStarted,
+		/// The node was to start earlier: its slot can be reopened. Start sooner next time.
+		StartWindowClosed,
+		/// The node may still start. Reopen its slot after its start window.
+		StartWindowOpen,
+		/// The node has committed a result, which binds it. Reveal it when it is its turn.
+		AlreadyCommitted,
+		/// The node has not committed a result. Commit first.
+		NotCommitted,
+		/// The result is revealed and waits for its verdict. Nothing is to be done meanwhile.
+		AlreadyRevealed,
+		/// An earlier result is before this one. Wait for the turn.
+		NotYourTurn,
+		/// The node was to reveal earlier: its turn can be passed. Reveal sooner next time.
+		RevealWindowClosed,
+		/// The node whose turn it is may still reveal. Pass the turn after its reveal window.
+		RevealWindowOpen,
+		/// The opening is not what was committed to for this task and node. Open the commitment
+		/// with exactly the values it was made from.
+		OpeningMismatch,
+		/// No committed result is in play, so it is nobody's turn. There is nothing to pass.
+		NobodysTurn,
+		/// Results may still be committed. Expire the task after its deadline.
+		DeadlineOpen,
+		/// A committed result is in play. Wait for its reveal or its verdict, or pass its turn.
+		RevealPending,
+		/// No result of the task waits for a verdict. There is nothing to resolve.
+		NothingWaiting,
+		/// The account is not on the source's list. Ask the source's owner to allow it.
+		ClientNotAllowed,
+		/// No registrar vouches for the account, and the source wants that. Have it verified.
+		ClientNotVerified,
+		/// The source keeps no list. Publish one whose visibility is a list.
+		NoAllowList,
+		/// The account is on the source's list already. There is nothing to do.
+		AlreadyAllowed,
+		/// The source's list is full. Take an account off it first.
+		AllowListFull,
+		/// A slash took a part of the source's stake, so that it takes no tasks. Publish it anew as another
+		/// source.
+		SourceStakeSlashed,
+	}
+}

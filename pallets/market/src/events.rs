@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What the market tells.
+
+use frame_support::pallet_macros::pallet_section;
+
+#[pallet_section]
+mod events {
+	#[pallet::event]
+	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
+	pub enum Event<T: Config> {
+		/// A source was published.
+		SourcePublished {
+			/// The source.
+			source: SourceId,
+			/// The client who published it.
+			owner: T::AccountId,
+			/// The amount held for it.
+			stake: Balance,
+		},
+		/// A source was retired: it takes no new tasks.
+		SourceRetired {
+			/// The source.
+			source: SourceId,
+		},
+		/// The stake of a retired source was returned and its record removed.
+		SourceStakeWithdrawn {
+			/// The source.
+			source: SourceId,
+			/// The client who has the stake back.
+			owner: T::AccountId,
+			/// The amount returned: what slashes left of it.
+			stake: Balance,
+		},
+		/// The owner of a source put an account on its list.
+		ClientAllowed {
+			/// The source.
+			source: SourceId,
+			/// The account.
+			client: T::AccountId,
+		},
+		/// The owner of a source took an account off its list.
+		ClientDisallowed {
+			/// The source.
+			source: SourceId,
+			/// The account.
+			client: T::AccountId,
+		},
+		/// A task was published and its payment locked.
+		TaskPublished {
+			/// The task.
+			task: TaskId,
+			/// What nodes run for it.
+			source: SourceId,
+			/// Who pays.
+			client: T::AccountId,
+			/// The payment.
+			payment: Balance,
+			/// What is locked beside it for a re-run.
+			rerun_price: Balance,
+			/// The last block in which a result may be committed.
+			deadline: BlockNumber,
+			/// How many nodes may race.
+			racers: u8,
+		},
+		/// A node took a slot of a task.
+		TaskAccepted {
+			/// The task.
+			task: TaskId,
+			/// The node.
+			node: NodeId,
+		},
+		/// A node started a task.
+		TaskStarted {
+			/// The task.
+			task: TaskId,
+			/// The node.
+			node: NodeId,
+			/// What the node binds itself to: its model, hidden.
+			model_commitment: H256,
+		},
+		/// A node committed a result.
+		ResultCommitted {
+			/// The task.
+			task: TaskId,
+			/// The node.
+			node: NodeId,
+			/// Its place among all commits of the task, from 0.
+			order: u8,
+			/// What the node binds itself to: its result, hidden.
+			commitment: H256,
+		},
+		/// It became a node's turn to reveal.
+		TurnStarted {
+			/// The task.
+			task: TaskId,
+			/// The node.
+			node: NodeId,
+			/// The last block in which it may reveal.
+			until: BlockNumber,
+		},
+		/// A node opened its commitments.
+		ResultRevealed {
+			/// The task.
+			task: TaskId,
+			/// The node.
+			node: NodeId,
+			/// SHA-256 of the output.
+			output_hash: H256,
+		},
+		/// A valid result is not paid before it is verified.
+		VerdictAwaited {
+			/// The task.
+			task: TaskId,
+			/// The node whose result waits.
+			node: NodeId,
+		},
+		/// An acceptance ended.
+		AcceptanceEnded {
+			/// The task.
+			task: TaskId,
+			/// The node.
+			node: NodeId,
+			/// How.
+			end: AcceptanceEnd,
+		},
+		/// A task ended.
+		TaskEnded {
+			/// The task.
+			task: TaskId,
+			/// How. Whatever is not settled was refunded in full.
+			outcome: TaskOutcome,
+		},
+		/// The record of an ended task was removed.
+		TaskPruned {
+			/// The task.
+			task: TaskId,
+		},
+	}
+}
