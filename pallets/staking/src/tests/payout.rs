@@ -105,7 +105,7 @@ fn a_challenger_without_an_account_is_paid_from_the_existential_deposit_on() {
 fn an_empty_treasury_is_paid_from_the_existential_deposit_on() {
 	use frame_support::traits::{fungible::Mutate, tokens::Preservation::Expendable};
 	for (amount, share) in
-		[(EXISTENTIAL_DEPOSIT * 5, EXISTENTIAL_DEPOSIT), (EXISTENTIAL_DEPOSIT * 5 - 5, 0), (1, 0)]
+		[(EXISTENTIAL_DEPOSIT * 5, EXISTENTIAL_DEPOSIT), (EXISTENTIAL_DEPOSIT * 5 - 10, 0), (1, 0)]
 	{
 		ExtBuilder.build_and_execute(|| {
 			assert_ok!(Balances::transfer(&TREASURY, &QUENTIN, free(TREASURY), Expendable));
