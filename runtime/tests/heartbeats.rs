@@ -11,6 +11,7 @@ use frame_support::{
 	assert_ok,
 	dispatch::{DispatchClass, GetDispatchInfo},
 };
+use pallet_slashing::SlashStatus;
 use sp_keyring::Sr25519Keyring::{Alice, Bob, Charlie, Eve};
 use sp_runtime::{
 	traits::TransactionExtension,
@@ -181,12 +182,15 @@ fn a_silent_node_is_suspended_and_slashed_by_the_chains_own_clock() {
 			10 + settings_of::<settings::HeartbeatInterval>()
 				+ settings_of::<settings::UptimeBreach>(),
 		);
+		let slash = |id| pallet_slashing::Slashes::<Runtime>::get(id).unwrap();
+		// Not a breach yet, but on this chain a twentieth of thirty days.
 		assert_ok!(report());
-		assert_eq!(pallet_slashing::Slashes::<Runtime>::iter().count(), 0);
+		assert_eq!((slash(0).condition, slash(0).amount), (Condition::DowntimeSla, stake / 50));
+		// One silence is one slash, the largest that applies.
 		go_to(System::block_number() + 1);
 		assert_ok!(report());
-		let slash = pallet_slashing::Slashes::<Runtime>::get(0).unwrap();
-		assert_eq!((slash.condition, slash.amount), (Condition::UptimeSlaBreach, stake / 10));
+		assert_eq!(slash(0).status, SlashStatus::Replaced { by: 1 });
+		assert_eq!((slash(1).condition, slash(1).amount), (Condition::UptimeSlaBreach, stake / 10));
 		assert!(report().is_err());
 
 		// It comes back: the suspension for its silence is lifted, that for its stake stays.
