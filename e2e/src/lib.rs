@@ -14,6 +14,8 @@ use std::{
 	time::{Duration, Instant},
 };
 
+use sp_maybe_compressed_blob::CODE_BLOB_BOMB_LIMIT;
+
 /// The folder of the built programs: where this test's own program lies, or above it.
 pub fn programs() -> PathBuf {
 	let this = std::env::current_exe().expect("a program knows where it is");
@@ -21,11 +23,17 @@ pub fn programs() -> PathBuf {
 	folder.expect("build the programs first: cargo build --workspace").to_path_buf()
 }
 
-/// The runtime under its next version: built beside the runtime when `SURETY_NEXT_RUNTIME` is set.
-pub fn next_runtime() -> PathBuf {
+/// The runtime under its next version, built beside the runtime when `SURETY_NEXT_RUNTIME` is set, as
+/// it is brought to a chain: compressed, or it would not fit into a block. Written to `folder`.
+pub fn next_runtime(folder: &Path) -> PathBuf {
 	let blob = programs().join("wbuild/surety-runtime/next_runtime.rs.wasm");
 	assert!(blob.is_file(), "build with SURETY_NEXT_RUNTIME=1: there is no {}", blob.display());
-	blob
+	let code = std::fs::read(blob).expect("it can be read");
+	let compressed = sp_maybe_compressed_blob::compress_strongly(&code, CODE_BLOB_BOMB_LIMIT)
+		.expect("a runtime is small enough");
+	let path = folder.join("next_runtime.compressed.wasm");
+	std::fs::write(&path, compressed).expect("the folder is there");
+	path
 }
 
 /// The root of the repository: of the checkout whose tests run, which need not be the one that they

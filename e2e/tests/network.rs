@@ -166,7 +166,7 @@ fn a_referendum_upgrades_the_runtime_of_a_running_network() {
 	let network = Network::start();
 	let output = Command::new("node")
 		.arg(root().join("e2e/js/upgrade.mjs"))
-		.args([network.nodes[0].url(), next_runtime().display().to_string()])
+		.args([network.nodes[0].url(), next_runtime(network.folder.path()).display().to_string()])
 		.output()
 		.unwrap();
 	assert!(
