@@ -434,10 +434,10 @@ mod benchmarks {
 	#[benchmark]
 	fn authorize_heartbeat() {
 		let (_, id) = beating_node::<T>(0);
-		let heartbeat = heartbeat_of(id, T::KeptRoots::get());
-		let signature = signature_of::<T>(0, &heartbeat);
+		let next = heartbeat_of(id, T::KeptRoots::get());
+		let signature = signature_of::<T>(0, &next);
 		wait_until::<T>(now::<T>() + T::HeartbeatInterval::get());
-		let call = Call::<T>::heartbeat { heartbeat, signature };
+		let call = Call::<T>::heartbeat { heartbeat: next, signature };
 
 		#[block]
 		{

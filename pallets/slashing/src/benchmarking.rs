@@ -163,12 +163,12 @@ mod benchmarks {
 	#[benchmark]
 	fn charge() {
 		let (_, node, third) = attested::<T>();
+		let mut dearer = accusation::<T>(node, Condition::JobDroppedUnexpectedly, 2);
+		dearer.more.share = Perbill::from_percent(30);
 
 		#[block]
 		{
-			let mut charge = accusation::<T>(node, Condition::JobDroppedUnexpectedly, 2);
-			charge.more.share = Perbill::from_percent(30);
-			Pallet::<T>::charge(charge).expect("it costs more");
+			Pallet::<T>::charge(dearer).expect("it costs more");
 		}
 
 		let status = Slashes::<T>::get(third).expect("records stay").status;
