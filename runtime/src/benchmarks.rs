@@ -103,7 +103,7 @@ const KEYS: sp_core::crypto::KeyTypeId = sp_core::crypto::KeyTypeId(*b"bnch");
 
 impl pallet_registry::BenchmarkHelper<AccountId, Signature> for Nodes {
 	fn signer(number: u32) -> AccountId {
-		sp_io::crypto::sr25519_generate(KEYS, Some(seed(number))).into_account()
+		sp_io::crypto::sr25519_generate(KEYS, Some(seed(number))).into()
 	}
 
 	fn sign(number: u32, message: &[u8]) -> Signature {
