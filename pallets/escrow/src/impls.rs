@@ -2,6 +2,8 @@
 
 //! The Vault.
 
+use alloc::vec::Vec;
+
 use frame_support::{
 	defensive, ensure,
 	pallet_prelude::{DispatchError, DispatchResult, Get},
@@ -14,8 +16,8 @@ use frame_support::{
 };
 use surety_primitives::{
 	money::{cut, Cut},
-	traits::{Paid, RevenueShares, Vault},
-	Balance, TaskId,
+	traits::{Paid, Part, Payouts, RevenueShares, Vault},
+	Balance, Perbill, TaskId,
 };
 
 use crate::{Config, Deposit, Deposits, Error, Event, HoldReason, Pallet};
@@ -42,18 +44,33 @@ impl<T: Config> Vault<T::AccountId> for Pallet<T> {
 	}
 
 	#[transactional]
-	fn release(task: TaskId, payee: &T::AccountId) -> Result<Paid, DispatchError> {
+	fn pay(task: TaskId, parts: &[Part<T::AccountId>]) -> Result<Vec<Paid>, DispatchError> {
 		let Deposit { client, payment, rerun_price, fee } = Self::take(task)?;
-		let Cut { share: fee, rest: paid } = cut(payment, fee);
+		let reason = HoldReason::TaskPayment.into();
 
-		Self::collect_fee(&client, fee)?;
-		let students = Self::pay_students(&client, payee, paid)?;
-		// No more than a share of it.
-		let paid = paid.checked_sub(students).ok_or(Error::<T>::HoldFellShort)?;
-		Self::pay(&client, payee, paid)?;
+		let mut left = payment;
+		let mut moved = Vec::new();
+		for Part { payee, amount } in parts {
+			left = left.checked_sub(*amount).ok_or(Error::<T>::MoreThanLocked)?;
+			let paid = Self::pay_out(&reason, &client, payee, *amount, fee)?;
+			let payee = payee.clone();
+			Self::deposit_event(Event::Paid {
+				task,
+				payee,
+				paid: paid.payee,
+				fee: paid.fee,
+				students: paid.students,
+			});
+			moved.push(paid);
+		}
+		Self::give_back(HoldReason::TaskPayment, &client, left)?;
 		Self::give_back(HoldReason::Rerun, &client, rerun_price)?;
-		Self::deposit_event(Event::Released { task, payee: payee.clone(), paid, fee, students });
-		Ok(Paid { payee: paid, fee, students })
+		// No more than what could be held at one time.
+		let amount = left.checked_add(rerun_price).ok_or(Error::<T>::HoldFellShort)?;
+		if amount > 0 {
+			Self::deposit_event(Event::Refunded { task, client, amount });
+		}
+		Ok(moved)
 	}
 
 	#[transactional]
@@ -69,15 +86,38 @@ impl<T: Config> Vault<T::AccountId> for Pallet<T> {
 	}
 }
 
+impl<T: Config> Payouts<T::AccountId, T::RuntimeHoldReason> for Pallet<T> {
+	#[transactional]
+	fn pay_out(
+		reason: &T::RuntimeHoldReason,
+		client: &T::AccountId,
+		payee: &T::AccountId,
+		amount: Balance,
+		fee: Perbill,
+	) -> Result<Paid, DispatchError> {
+		let Cut { share: fee, rest: paid } = cut(amount, fee);
+		Self::collect_fee(reason, client, fee)?;
+		let students = Self::pay_students(reason, client, payee, paid)?;
+		// No more than a share of it.
+		let paid = paid.checked_sub(students).ok_or(Error::<T>::HoldFellShort)?;
+		Self::transfer(reason, client, payee, paid)?;
+		Ok(Paid { payee: paid, fee, students })
+	}
+}
+
 impl<T: Config> Pallet<T> {
 	/// Removes the deposit of a task before anything moves, so that it cannot be used twice.
 	fn take(task: TaskId) -> Result<Deposit<T::AccountId>, Error<T>> {
 		Deposits::<T>::take(task).ok_or(Error::NothingLocked)
 	}
 
-	/// Takes the protocol fee out of the client's held payment.
-	fn collect_fee(client: &T::AccountId, fee: Balance) -> DispatchResult {
-		let (credit, missing) = T::Currency::slash(&HoldReason::TaskPayment.into(), client, fee);
+	/// Takes the protocol fee out of what the client has on hold.
+	fn collect_fee(
+		reason: &T::RuntimeHoldReason,
+		client: &T::AccountId,
+		fee: Balance,
+	) -> DispatchResult {
+		let (credit, missing) = T::Currency::slash(reason, client, fee);
 		if missing > 0 {
 			return Err(Self::hold_fell_short());
 		}
@@ -91,6 +131,7 @@ impl<T: Config> Pallet<T> {
 	/// the existential deposit, goes without: the work was done, and its payment must not hang on
 	/// somebody else's account.
 	fn pay_students(
+		reason: &T::RuntimeHoldReason,
 		client: &T::AccountId,
 		payee: &T::AccountId,
 		revenue: Balance,
@@ -102,7 +143,7 @@ impl<T: Config> Pallet<T> {
 		if !Self::can_receive(&students, share) {
 			return Ok(0);
 		}
-		Self::pay(client, &students, share)?;
+		Self::transfer(reason, client, &students, share)?;
 		Ok(share)
 	}
 
@@ -110,15 +151,20 @@ impl<T: Config> Pallet<T> {
 		T::Currency::can_deposit(who, amount, Provenance::Extant) == DepositConsequence::Success
 	}
 
-	/// Moves some of the client's held payment to an account, which has it free.
-	fn pay(client: &T::AccountId, payee: &T::AccountId, amount: Balance) -> DispatchResult {
+	/// Moves some of what the client has on hold to an account, which has it free.
+	fn transfer(
+		reason: &T::RuntimeHoldReason,
+		client: &T::AccountId,
+		payee: &T::AccountId,
+		amount: Balance,
+	) -> DispatchResult {
 		if amount == 0 {
 			// The fee is all of it. The payee's account need not even exist.
 			return Ok(());
 		}
 		ensure!(Self::can_receive(payee, amount), Error::<T>::PayeeCannotReceive);
 		T::Currency::transfer_on_hold(
-			&HoldReason::TaskPayment.into(),
+			reason,
 			client,
 			payee,
 			amount,

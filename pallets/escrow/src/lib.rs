@@ -8,11 +8,11 @@
 //!
 //! The pallet has no calls. The market reaches it through
 //! [`Vault`](surety_primitives::traits::Vault): it *locks* funds when a task is published, and then
-//! either *releases* them to whoever did the work or *refunds* them. Either ends the deposit, so a
-//! task pays at most once. Nobody has custody: what is locked stays in the client's account, on
+//! either *pays* those who did the work or *refunds* them. Either ends the deposit, so a task pays at
+//! most once; what the parts of a payment do not use returns to the client. Nobody has custody: what is locked stays in the client's account, on
 //! hold, one reason for the payment and one for the price of a re-run.
 //!
-//! A release takes the protocol fee off the payment and hands it to [`Config::OnProtocolFee`]. Where
+//! A payment takes the protocol fee off each part and hands it to [`Config::OnProtocolFee`]. Where
 //! [`Config::RevenueShares`] names an account that has a share in the payee's revenue, that share of
 //! the rest is paid to it. Fee and share are rounded down and what is left is the payee's, so the
 //! three always sum to the payment. Each deposit keeps the rate of the fee that was in force when
@@ -48,7 +48,6 @@
 	)
 )]
 
-#[cfg(any(feature = "try-runtime", test))]
 extern crate alloc;
 
 mod impls;
@@ -135,8 +134,8 @@ pub mod pallet {
 			/// What a re-run would cost.
 			rerun_price: Balance,
 		},
-		/// A task was paid, and its re-run price returned to its client.
-		Released {
+		/// A part of a task's payment was paid.
+		Paid {
 			/// The task.
 			task: TaskId,
 			/// Who was paid.
@@ -148,13 +147,13 @@ pub mod pallet {
 			/// What was paid to the account that has a share in the payee's revenue.
 			students: Balance,
 		},
-		/// Everything that was locked for a task returned to its client.
+		/// What was locked for a task and was not paid to others returned to its client.
 		Refunded {
 			/// The task.
 			task: TaskId,
 			/// Who got it back.
 			client: T::AccountId,
-			/// How much, the re-run price included.
+			/// How much, of payment and re-run price together.
 			amount: Balance,
 		},
 	}
@@ -171,6 +170,8 @@ pub mod pallet {
 		/// The payee's account does not exist, and what it would get is below the existential
 		/// deposit. Send it the existential deposit first.
 		PayeeCannotReceive,
+		/// The parts of a payment are more than what is locked for the task. Ask for less.
+		MoreThanLocked,
 		/// Less is on hold than the deposit says. This is a fault of the chain, and nothing was
 		/// moved: report it with the task's id.
 		HoldFellShort,

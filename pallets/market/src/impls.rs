@@ -5,7 +5,7 @@
 use frame_support::{pallet_prelude::*, storage::with_storage_layer};
 use sp_runtime::{traits::BlockNumberProvider, ArithmeticError};
 use surety_primitives::{
-	traits::{InspectNodes, OnTaskOutcome, OpenWork, Paid, Resolve, Vault},
+	traits::{InspectNodes, OnTaskOutcome, OpenWork, Paid, Part, Resolve, Vault},
 	BlockNumber, NodeId, TaskId, H256,
 };
 
@@ -74,8 +74,9 @@ impl<T: Config> Pallet<T> {
 		output_hash: H256,
 	) -> DispatchResult {
 		let owner = T::Nodes::owner(node).ok_or(Error::<T>::NoSuchNode)?;
-		let moved = T::Vault::release(id, &owner)?;
-		let Paid { payee: paid, fee, students } = moved;
+		let part = Part { payee: owner, amount: task.payment };
+		let moved = T::Vault::pay(id, core::slice::from_ref(&part))?;
+		let Paid { payee: paid, fee, students } = moved.first().copied().unwrap_or_default();
 		let outcome = TaskOutcome::Settled { node, output_hash, paid, fee, students };
 		Self::end_task(id, task, outcome, |acceptance| {
 			if acceptance.node == node {

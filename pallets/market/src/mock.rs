@@ -17,8 +17,8 @@ use surety_primitives::{
 	source::{Comparator, Image, Model, NetworkPolicy, SourceSpec, Visibility},
 	task::{Input, Misconduct},
 	traits::{
-		Collateral, Decision, InspectClients, InspectNodes, OnTaskOutcome, Paid, SourceStakes,
-		Vault, Verify,
+		Collateral, Decision, InspectClients, InspectNodes, OnTaskOutcome, Paid, Part,
+		SourceStakes, Vault, Verify,
 	},
 	Balance, BlockNumber, NodeId, SourceId, TaskId, H256, SUR,
 };
@@ -153,6 +153,9 @@ impl InspectNodes<AccountId> for Fakes {
 	fn status(node: NodeId) -> Option<NodeStatus> {
 		Nodes::get(node).map(|node| node.status)
 	}
+	fn region(_: NodeId) -> Option<Vec<u8>> {
+		None
+	}
 	fn gpus(_: NodeId) -> Option<(u32, u32)> {
 		None
 	}
@@ -206,14 +209,20 @@ impl Vault<AccountId> for Fakes {
 		Self::transfer(*client, VAULT, payment + rerun_price)
 	}
 
-	fn release(task: TaskId, payee: &AccountId) -> Result<Paid, DispatchError> {
+	fn pay(task: TaskId, parts: &[Part<AccountId>]) -> Result<Vec<Paid>, DispatchError> {
 		let (client, payment, rerun_price) =
 			Locks::take(task).ok_or(DispatchError::Other("nothing locked"))?;
-		let fee = payment / 40;
-		Self::transfer(VAULT, *payee, payment - fee)?;
-		Self::transfer(VAULT, FEES, fee)?;
-		Self::transfer(VAULT, client, rerun_price)?;
-		Ok(Paid { payee: payment - fee, fee, students: 0 })
+		let mut left = payment;
+		let mut moved = Vec::new();
+		for Part { payee, amount } in parts {
+			let fee = amount / 40;
+			left = left.checked_sub(*amount).ok_or(DispatchError::Other("more than locked"))?;
+			Self::transfer(VAULT, *payee, amount - fee)?;
+			Self::transfer(VAULT, FEES, fee)?;
+			moved.push(Paid { payee: amount - fee, fee, students: 0 });
+		}
+		Self::transfer(VAULT, client, left + rerun_price)?;
+		Ok(moved)
 	}
 
 	fn refund(task: TaskId) -> Result<Balance, DispatchError> {

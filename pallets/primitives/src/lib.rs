@@ -6,6 +6,7 @@
 //! - [`source`]: what nodes run, and what a source asks of a node and of its output;
 //! - [`output`]: the summary of an output and the format check (specification, section 7);
 //! - [`commitment`]: what a node binds itself to before others can see it;
+//! - [`draw`]: random choices by a seed;
 //! - [`money`]: shares of amounts, in integers;
 //! - [`stake`]: whose collateral there is, and how much a node must hold;
 //! - [`standing`]: who belongs to whom, and why a node cannot work on a source;
@@ -26,6 +27,7 @@
 extern crate alloc;
 
 pub mod commitment;
+pub mod draw;
 pub mod ledger;
 pub mod money;
 pub mod node;

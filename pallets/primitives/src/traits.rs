@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use sp_runtime::{DispatchError, DispatchResult, Perbill};
 
 use crate::{
+	draw::{Round, Seed},
 	ledger::{EntryKind, EntryNumber},
 	node::{GpuRequirement, NodeStatus, Shortfall},
 	slash::{AttestationId, Charge, Forfeit, Parts, Penalty, SlashId},
@@ -25,6 +26,8 @@ pub trait InspectNodes<AccountId> {
 	fn by_worker(worker: &AccountId) -> Option<NodeId>;
 	/// The state of a node, with every reason that suspends it now.
 	fn status(node: NodeId) -> Option<NodeStatus>;
+	/// Where a node stands, in its provider's words.
+	fn region(node: NodeId) -> Option<Vec<u8>>;
 	/// The GPUs of a node and those of its provider in all, which those of ejected nodes are not
 	/// among: they lower nobody's price.
 	fn gpus(node: NodeId) -> Option<(u32, u32)>;
@@ -250,9 +253,34 @@ pub trait OpenWork {
 	fn open_tasks(node: NodeId) -> u32;
 }
 
+/// Keeps the stake of nodes free that answers for their work. Offered by `staking`; needed by `market`
+/// and `credit`, which say how much that is by [`liability`](crate::liability).
+pub trait Liability {
+	/// What of a node's stake answers for no work yet. Of a node that needs no stake, what it has been
+	/// paid and cannot withdraw yet counts as well.
+	fn free(node: NodeId) -> Balance;
+	/// Reserves `amount` of what is free; an error where it is not.
+	fn reserve(node: NodeId, amount: Balance) -> DispatchResult;
+	/// Frees what was reserved.
+	fn free_up(node: NodeId, amount: Balance) -> DispatchResult;
+	/// Keeps back what the owner of a node that needs no stake was just paid for it: it is held like
+	/// stake on its way out, and free after the retention period. Without effect on other nodes.
+	fn keep_back(node: NodeId, amount: Balance) -> DispatchResult;
+}
+
+/// The draw rounds. Offered by `verification`; needed by `market` and `credit`.
+///
+/// What is fixed during a round is drawn by the seed of the next one, or of a later one.
+pub trait Draws {
+	/// The round that is open in this block.
+	fn open_round() -> Round;
+	/// The seed of a round.
+	fn seed(round: Round) -> Seed;
+}
+
 /// The Vault: payments held on the client's own account. Offered by `escrow`; needed by `market`.
 ///
-/// Each task is locked once and then released or refunded once.
+/// Each task is locked once and then paid or refunded once.
 pub trait Vault<AccountId> {
 	/// Holds `payment` and `rerun_price` on the client's account for `task`.
 	fn lock(
@@ -261,16 +289,38 @@ pub trait Vault<AccountId> {
 		payment: Balance,
 		rerun_price: Balance,
 	) -> DispatchResult;
-	/// Pays `payee` the payment less the protocol fee that was in force at the lock and less the share
-	/// of whoever has one in the payee's revenue, and returns the re-run price to the client. Says
-	/// what moved.
-	fn release(task: TaskId, payee: &AccountId) -> Result<Paid, DispatchError>;
+	/// Pays each payee its part of the payment, less the protocol fee that was in force at the lock and
+	/// less the share of whoever has one in the payee's revenue. What is left of the payment and the
+	/// re-run price return to the client. Says what moved, in the order of the payees.
+	fn pay(task: TaskId, parts: &[Part<AccountId>]) -> Result<Vec<Paid>, DispatchError>;
 	/// Returns everything to the client. Says how much.
 	fn refund(task: TaskId) -> Result<Balance, DispatchError>;
 }
 
-/// What a release moved.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A part of a payment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part<AccountId> {
+	/// Who gets it.
+	pub payee: AccountId,
+	/// How much, the protocol fee included.
+	pub amount: Balance,
+}
+
+/// Pays out of what clients have on hold. Offered by `escrow`; needed by `credit`.
+pub trait Payouts<AccountId, Reason> {
+	/// Pays `amount` of what `client` has on hold for `reason` to `payee`, less the protocol fee at the
+	/// rate `fee` and less the share of whoever has one in the payee's revenue. Says what moved.
+	fn pay_out(
+		reason: &Reason,
+		client: &AccountId,
+		payee: &AccountId,
+		amount: Balance,
+		fee: Perbill,
+	) -> Result<Paid, DispatchError>;
+}
+
+/// What a payment moved.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Paid {
 	/// To the payee.
 	pub payee: Balance,

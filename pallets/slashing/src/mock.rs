@@ -266,6 +266,9 @@ impl InspectNodes<AccountId> for Fakes {
 			_ => Some(NodeStatus::Active),
 		}
 	}
+	fn region(_: NodeId) -> Option<Vec<u8>> {
+		None
+	}
 	fn gpus(_: NodeId) -> Option<(u32, u32)> {
 		None
 	}

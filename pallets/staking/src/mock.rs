@@ -191,6 +191,9 @@ impl InspectNodes<AccountId> for Nodes {
 	fn status(node: NodeId) -> Option<NodeStatus> {
 		Registered::get().get(&node).map(|node| node.status.clone())
 	}
+	fn region(_: NodeId) -> Option<Vec<u8>> {
+		None
+	}
 	fn gpus(node: NodeId) -> Option<(u32, u32)> {
 		let nodes = Registered::get();
 		let Node { owner, gpus, .. } = nodes.get(&node)?;

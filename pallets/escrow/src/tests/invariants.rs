@@ -127,7 +127,7 @@ fn perform(op: &Op) -> bool {
 		}
 		Op::Release(task, payee) => {
 			let total = Deposits::<Test>::get(task).map(|deposit| deposit.payment);
-			let paid = Escrow::release(task, &payee);
+			let paid = release(task, &payee);
 			if let Ok(paid) = paid {
 				assert_eq!(Some(paid.payee + paid.fee + paid.students), total);
 			}

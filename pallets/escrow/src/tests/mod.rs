@@ -2,14 +2,19 @@
 
 mod invariants;
 mod lock;
+mod parts;
 mod refund;
 mod release;
 mod shares;
 
 use frame_support::traits::fungible::{Inspect, InspectHold};
-use surety_primitives::Balance;
+use sp_runtime::DispatchError;
+use surety_primitives::{
+	traits::{Paid, Part, Vault},
+	Balance, TaskId,
+};
 
-use crate::{mock::*, HoldReason};
+use crate::{mock::*, Deposits, HoldReason};
 
 type Error = crate::Error<Test>;
 type Event = crate::Event<Test>;
@@ -22,4 +27,11 @@ fn free(who: AccountId) -> Balance {
 fn held(who: AccountId) -> (Balance, Balance) {
 	let held = |reason: HoldReason| Balances::balance_on_hold(&reason.into(), &who);
 	(held(HoldReason::TaskPayment), held(HoldReason::Rerun))
+}
+
+/// Pays all of a task's payment to one payee.
+fn release(task: TaskId, payee: &AccountId) -> Result<Paid, DispatchError> {
+	let amount = Deposits::<Test>::get(task).map_or(0, |deposit| deposit.payment);
+	let moved = Escrow::pay(task, &[Part { payee: *payee, amount }])?;
+	Ok(moved[0])
 }

@@ -27,7 +27,7 @@ fn a_task_is_refunded_once() {
 
 		assert_ok!(Escrow::refund(7));
 		assert_noop!(Escrow::refund(7), Error::NothingLocked);
-		assert_noop!(Escrow::release(7, &PETRA), Error::NothingLocked);
+		assert_noop!(release(7, &PETRA), Error::NothingLocked);
 		assert_eq!(held(CARLA), (40 * SUR, 2 * SUR));
 	});
 }

@@ -23,12 +23,12 @@ fn students_get_their_share_of_what_the_fee_leaves() {
 
 		let students = 39 * SUR / 10;
 		let paid = 39 * SUR - students;
-		assert_eq!(Escrow::release(7, &PETRA), Ok(Paid { payee: paid, fee: SUR, students }));
+		assert_eq!(release(7, &PETRA), Ok(Paid { payee: paid, fee: SUR, students }));
 		assert_eq!(free(STUDENTS), students);
 		assert_eq!(free(PETRA), ENDOWMENT + paid);
 		assert_eq!(free(CARLA), ENDOWMENT - 40 * SUR);
-		System::assert_last_event(
-			Event::Released { task: 7, payee: PETRA, paid, fee: SUR, students }.into(),
+		System::assert_has_event(
+			Event::Paid { task: 7, payee: PETRA, paid, fee: SUR, students }.into(),
 		);
 	});
 }
@@ -38,7 +38,7 @@ fn another_payee_shares_nothing() {
 	ExtBuilder.build_and_execute(|| {
 		share(STUDENTS, 10);
 		assert_ok!(Escrow::lock(7, &CARLA, 40 * SUR, 0));
-		assert_eq!(Escrow::release(7, &DIEGO), Ok(Paid { payee: 39 * SUR, fee: SUR, students: 0 }));
+		assert_eq!(release(7, &DIEGO), Ok(Paid { payee: 39 * SUR, fee: SUR, students: 0 }));
 	});
 }
 
@@ -49,7 +49,7 @@ fn the_share_is_the_one_in_force_when_it_is_paid() {
 		assert_ok!(Escrow::lock(7, &CARLA, 40 * SUR, 0));
 		share(NEWCOMER, 100);
 
-		assert_eq!(Escrow::release(7, &PETRA), Ok(Paid { payee: 0, fee: SUR, students: 39 * SUR }));
+		assert_eq!(release(7, &PETRA), Ok(Paid { payee: 0, fee: SUR, students: 39 * SUR }));
 		assert_eq!((free(NEWCOMER), free(PETRA)), (39 * SUR, ENDOWMENT));
 	});
 }
@@ -60,7 +60,7 @@ fn a_remainder_of_rounding_is_the_payees() {
 		ProtocolFee::set(Perbill::zero());
 		share(DIEGO, 50);
 		assert_ok!(Escrow::lock(7, &CARLA, 79, 0));
-		assert_eq!(Escrow::release(7, &PETRA), Ok(Paid { payee: 40, fee: 0, students: 39 }));
+		assert_eq!(release(7, &PETRA), Ok(Paid { payee: 40, fee: 0, students: 39 }));
 	});
 }
 
@@ -74,13 +74,13 @@ fn a_share_that_cannot_be_received_is_the_payees() {
 		assert_ok!(Escrow::lock(7, &CARLA, payment, 0));
 
 		// Then the work is paid all the same, to the last unit.
-		assert_eq!(Escrow::release(7, &PETRA), Ok(Paid { payee: payment, fee: 0, students: 0 }));
+		assert_eq!(release(7, &PETRA), Ok(Paid { payee: payment, fee: 0, students: 0 }));
 
 		// And once the share reaches the deposit it opens the account.
 		assert_ok!(Escrow::lock(8, &CARLA, payment + 100, 0));
 		let students = EXISTENTIAL_DEPOSIT;
 		let paid = payment + 100 - students;
-		assert_eq!(Escrow::release(8, &PETRA), Ok(Paid { payee: paid, fee: 0, students }));
+		assert_eq!(release(8, &PETRA), Ok(Paid { payee: paid, fee: 0, students }));
 		assert_eq!(free(STUDENTS), EXISTENTIAL_DEPOSIT);
 	});
 }
@@ -90,7 +90,7 @@ fn a_client_may_be_its_own_students() {
 	ExtBuilder.build_and_execute(|| {
 		share(CARLA, 100);
 		assert_ok!(Escrow::lock(7, &CARLA, 40 * SUR, 2 * SUR));
-		assert_eq!(Escrow::release(7, &PETRA), Ok(Paid { payee: 0, fee: SUR, students: 39 * SUR }));
+		assert_eq!(release(7, &PETRA), Ok(Paid { payee: 0, fee: SUR, students: 39 * SUR }));
 		assert_eq!(held(CARLA), (0, 0));
 		assert_eq!(free(CARLA), ENDOWMENT - SUR);
 	});
