@@ -1,25 +1,164 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Why a node cannot work on a source.
+//! Who may work on what, and why not.
 //!
 //! The same facts refuse an acceptance; there the first one is enough, here each is told.
 
 use alloc::vec::Vec;
 
+use frame_support::ensure;
 use surety_primitives::{
+	liability::{self, Backing},
 	source::Visibility,
 	standing::Ineligibility,
-	traits::{Collateral, InspectNodes},
-	NodeId, SourceId,
+	task::{Needs, TierNeed, HEAD_START},
+	traits::{Collateral, InspectNodes, Liability, Standing},
+	Balance, BlockNumber, NodeId, Perbill, SourceId, TaskId, SUR,
 };
 
-use crate::{AccountIdOf, AllowLists, Config, Pallet, SourceOf, SourceStatus, Sources};
+use crate::{
+	AccountIdOf, AllowLists, Config, Error, OpenTasks, Pallet, SourceOf, SourceStatus, Sources,
+	TaskOf, TaskStage, Tasks,
+};
+
+/// What a node that needs no stake and has none may earn with its only open task. Such a task is always
+/// sampled.
+const UNBACKED_PAYMENT: Balance = SUR;
 
 impl<T: Config> Pallet<T> {
-	pub(crate) fn ineligibilities(node: NodeId, id: SourceId) -> Vec<Ineligibility> {
+	/// Refuses a node that may not work on a task, whatever slots there are.
+	pub(crate) fn ensure_may_work(node: NodeId, task: &TaskOf<T>) -> Result<(), Error<T>> {
+		ensure!(T::Nodes::owner(node).as_ref() != Some(&task.client), Error::OwnTask);
+		ensure!(
+			T::Nodes::status(node).is_some_and(|status| status.takes_tasks()),
+			Error::NodeNotActive
+		);
+		ensure!(T::Collateral::sufficient(node), Error::BelowRequirement);
+		let spec = Self::source(task.source)?.spec;
+		ensure!(
+			T::Nodes::shortfalls(node, &spec.gpu, spec.memory_mib)
+				.is_some_and(|shortfalls| shortfalls.is_empty()),
+			Error::CapacityTooSmall
+		);
+		ensure!(Self::unmet(node, &task.needs).is_empty(), Error::NeedsUnmet);
+		ensure!(Self::waits_until(node, task).is_none(), Error::HeadStartOfOthers);
+		Ok(())
+	}
+
+	/// What of a node's stake answers for a task with which it may earn `amount`; `None` if what is free
+	/// is too little.
+	pub(crate) fn backing(
+		task: &TaskOf<T>,
+		node: NodeId,
+		amount: Balance,
+	) -> Result<Option<Backing>, Error<T>> {
+		let detection = liability::detection(Self::source(task.source)?.spec.comparator);
+		let backing =
+			liability::back(amount, T::Liability::free(node), detection, &task.terms.liability);
+		let is_unbacked = || {
+			amount <= UNBACKED_PAYMENT
+				&& T::Nodes::is_exempt(node)
+				&& OpenTasks::<T>::get(node) == 0
+		};
+		Ok(backing.or_else(|| {
+			is_unbacked().then(|| Backing { liability: 0, probability: Perbill::one() })
+		}))
+	}
+
+	/// What a task asks of nodes and `node` does not have.
+	fn unmet(node: NodeId, needs: &Needs) -> Vec<Ineligibility> {
 		let mut reasons = Vec::new();
-		let owner = T::Nodes::owner(node);
-		match (&owner, T::Nodes::status(node)) {
+		if let Some(needed) = needs.score {
+			let score = T::Standing::score(node);
+			if score.is_none_or(|score| score < needed) {
+				reasons.push(Ineligibility::ScoreTooLow { needed, score });
+			}
+		}
+		if needs
+			.tier
+			.is_some_and(|tier| (tier == TierNeed::University) != T::Nodes::is_exempt(node))
+		{
+			reasons.push(Ineligibility::OtherTier);
+		}
+		if let Some(region) = &needs.region {
+			if T::Nodes::region(node).as_deref() != Some(region.as_slice()) {
+				reasons.push(Ineligibility::OtherRegion);
+			}
+		}
+		let shortfalls = T::Nodes::shortfalls(node, &needs.gpu, 0);
+		reasons.extend(shortfalls.into_iter().flatten().map(Ineligibility::Lacks));
+		reasons
+	}
+
+	/// The first block in which a node may accept a task, if it has to let others go first now.
+	fn waits_until(node: NodeId, task: &TaskOf<T>) -> Option<BlockNumber> {
+		let until = task.published_at.saturating_add(HEAD_START);
+		(Self::now() < until && !T::Standing::is_preferred(node)).then_some(until)
+	}
+
+	/// All reasons why a node cannot take a slot of a task now.
+	pub(crate) fn task_ineligibilities(node: NodeId, id: TaskId) -> Vec<Ineligibility> {
+		let Some(task) = Tasks::<T>::get(id) else {
+			return [Ineligibility::TaskClosed].into();
+		};
+		let mut reasons = Self::node_ineligibilities(node);
+		reasons.extend(Self::lacks(node, task.source));
+		let takes = matches!(task.stage, TaskStage::Working | TaskStage::Gathering);
+		if !takes || Self::now() > task.deadline {
+			reasons.push(Ineligibility::TaskClosed);
+		}
+		if T::Nodes::owner(node).is_some_and(|owner| owner == task.client) {
+			reasons.push(Ineligibility::OwnTask);
+		}
+		if task.acceptance(node).is_some() {
+			reasons.push(Ineligibility::Tried);
+		} else if task.is_full() || task.acceptances.is_full() {
+			reasons.push(Ineligibility::NoFreeSlot);
+		}
+		reasons.extend(Self::unmet(node, &task.needs));
+		reasons
+			.extend(Self::waits_until(node, &task).map(|until| Ineligibility::HeadStart { until }));
+		if let Ok(None) = Self::backing(&task, node, task.payment) {
+			let detection = Self::source(task.source)
+				.map_or(Perbill::zero(), |it| liability::detection(it.spec.comparator));
+			let most = liability::most(T::Liability::free(node), detection, &task.terms.liability);
+			reasons.push(Ineligibility::LiabilityTooLarge { most });
+		}
+		reasons
+	}
+
+	/// Up to `limit` nodes from `from` on, each with all reasons why it cannot take a slot of a task; none
+	/// for those that match.
+	pub(crate) fn matches(
+		id: TaskId,
+		from: NodeId,
+		limit: u32,
+	) -> Vec<(NodeId, Vec<Ineligibility>)> {
+		let end = from.saturating_add(limit).min(T::Nodes::next_id());
+		(from..end).map(|node| (node, Self::task_ineligibilities(node, id))).collect()
+	}
+
+	/// All reasons why a node cannot work on a source now.
+	pub(crate) fn ineligibilities(node: NodeId, id: SourceId) -> Vec<Ineligibility> {
+		let mut reasons = Self::node_ineligibilities(node);
+		let Some(source) = Sources::<T>::get(id) else {
+			reasons.push(Ineligibility::UnknownSource);
+			return reasons;
+		};
+		if source.status != SourceStatus::Listed {
+			reasons.push(Ineligibility::SourceRetired);
+		}
+		reasons.extend(Self::lacks(node, id));
+		if T::Nodes::owner(node).is_some_and(|owner| Self::is_alone_on(id, &source, &owner)) {
+			reasons.push(Ineligibility::Private);
+		}
+		reasons
+	}
+
+	/// Why a node takes no tasks at all now.
+	fn node_ineligibilities(node: NodeId) -> Vec<Ineligibility> {
+		let mut reasons = Vec::new();
+		match (T::Nodes::owner(node), T::Nodes::status(node)) {
 			(Some(_), Some(status)) => {
 				if !status.takes_tasks() {
 					reasons.push(Ineligibility::NotActive(status));
@@ -31,20 +170,16 @@ impl<T: Config> Pallet<T> {
 			}
 			_ => reasons.push(Ineligibility::UnknownNode),
 		}
-		let Some(source) = Sources::<T>::get(id) else {
-			reasons.push(Ineligibility::UnknownSource);
-			return reasons;
-		};
-		if source.status != SourceStatus::Listed {
-			reasons.push(Ineligibility::SourceRetired);
-		}
-		let spec = &source.spec;
-		let shortfalls = T::Nodes::shortfalls(node, &spec.gpu, spec.memory_mib);
-		reasons.extend(shortfalls.into_iter().flatten().map(Ineligibility::Lacks));
-		if owner.is_some_and(|owner| Self::is_alone_on(id, &source, &owner)) {
-			reasons.push(Ineligibility::Private);
-		}
 		reasons
+	}
+
+	/// What a node lacks of what a source needs.
+	fn lacks(node: NodeId, id: SourceId) -> impl Iterator<Item = Ineligibility> {
+		Sources::<T>::get(id)
+			.and_then(|source| T::Nodes::shortfalls(node, &source.spec.gpu, source.spec.memory_mib))
+			.into_iter()
+			.flatten()
+			.map(Ineligibility::Lacks)
 	}
 
 	/// Whether nobody but `owner` may publish on a source. A node does no tasks of its own owner.

@@ -44,8 +44,6 @@ mod errors {
 		NoSuchTask,
 		/// The task has ended. There is nothing left to do in it.
 		TaskEnded,
-		/// The task is still open. Prune it after its end.
-		TaskNotEnded,
 		/// The task belongs to another client. Sign with its client's key.
 		NotTaskClient,
 		/// A node is working on the task. Wait for its result or for the deadline.
@@ -66,6 +64,8 @@ mod errors {
 		AlreadyAccepted,
 		/// As many nodes as may race are racing. Wait for a slot to reopen.
 		NoFreeSlot,
+		/// The task takes no more nodes: its results are being revealed or decided on. Choose another task.
+		WorkClosed,
 		/// As many nodes as may ever try have tried. Choose another task.
 		TooManyAttempts,
 		/// The deadline lies in the past. A client chooses a later one; for a node it is too late.
@@ -79,8 +79,6 @@ mod errors {
 		NotStarted,
 		/// The node was to start earlier: its slot can be reopened. Start sooner next time.
 		StartWindowClosed,
-		/// The node may still start. Reopen its slot after its start window.
-		StartWindowOpen,
 		/// The node has committed a result, which binds it. Reveal it when it is its turn.
 		AlreadyCommitted,
 		/// The node has not committed a result. Commit first.
@@ -91,17 +89,19 @@ mod errors {
 		NotYourTurn,
 		/// The node was to reveal earlier: its turn can be passed. Reveal sooner next time.
 		RevealWindowClosed,
-		/// The node whose turn it is may still reveal. Pass the turn after its reveal window.
-		RevealWindowOpen,
+		/// Nothing in the task is due. Look at its windows; the chain itself goes on where it can.
+		NothingDue,
+		/// The draw that decides whose turn it is has not been made. Try again when its round has closed,
+		/// a minute or two after the commit.
+		DrawPending,
+		/// The results of the task are revealed together, with more than a reveal. Use the call of its
+		/// model of competition.
+		RevealedTogether,
+		/// Results may still be committed. Reveal when all are, or after the deadline.
+		RevealsNotStarted,
 		/// The opening is not what was committed to for this task and node. Open the commitment
 		/// with exactly the values it was made from.
 		OpeningMismatch,
-		/// No committed result is in play, so it is nobody's turn. There is nothing to pass.
-		NobodysTurn,
-		/// Results may still be committed. Expire the task after its deadline.
-		DeadlineOpen,
-		/// A committed result is in play. Wait for its reveal or its verdict, or pass its turn.
-		RevealPending,
 		/// No result of the task waits for a verdict. There is nothing to resolve.
 		NothingWaiting,
 		/// The account is not on the source's list. Ask the source's owner to allow it.
@@ -117,5 +117,27 @@ mod errors {
 		/// A slash took a part of the source's stake, so that it takes no tasks. Publish it anew as another
 		/// source.
 		SourceStakeSlashed,
+		/// The region is empty or not UTF-8. Give it as providers write it, or none.
+		RegionInvalid,
+		/// The panel is too small or too large. Choose from 3 to `MAX_PANEL` nodes.
+		PanelOutOfRange,
+		/// The quorum is not more than a half, or more than all. Choose from 51 to 100 percent.
+		QuorumOutOfRange,
+		/// A window of the model of competition is 0, or they do not all end before the deadline. Choose
+		/// shorter windows or a later deadline.
+		WindowsOutOfRange,
+		/// Only the winner of the auction works on the task. Bid for it.
+		BiddersOnly,
+		/// Only nodes that were drawn work on the task. Volunteer for it.
+		PanelOnly,
+		/// The task asks for a score, a tier, a region or GPUs that the node does not have. Ask
+		/// `task_eligibility` which, and choose other tasks.
+		NeedsUnmet,
+		/// In the first blocks of a task the nodes with the better records are alone with it. Try again
+		/// after them.
+		HeadStartOfOthers,
+		/// What is free of the node's stake cannot answer for the payment. Bond more, finish other tasks
+		/// first, or choose smaller ones.
+		LiabilityTooLarge,
 	}
 }

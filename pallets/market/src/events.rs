@@ -60,8 +60,8 @@ mod events {
 			rerun_price: Balance,
 			/// The last block in which a result may be committed.
 			deadline: BlockNumber,
-			/// How many nodes may race.
-			racers: u8,
+			/// How nodes compete for it.
+			competition: Competition,
 		},
 		/// A node took a slot of a task.
 		TaskAccepted {
@@ -69,6 +69,10 @@ mod events {
 			task: TaskId,
 			/// The node.
 			node: NodeId,
+			/// What of its stake answers for it.
+			liability: Balance,
+			/// With which probability its result is sampled.
+			sampling: Perbill,
 		},
 		/// A node started a task.
 		TaskStarted {
@@ -97,6 +101,22 @@ mod events {
 			/// The node.
 			node: NodeId,
 			/// The last block in which it may reveal.
+			until: BlockNumber,
+			/// Whether its result was drawn for a re-run.
+			sampled: bool,
+		},
+		/// No more results are committed: those that were are revealed.
+		RevealsStarted {
+			/// The task.
+			task: TaskId,
+			/// The last block in which they may be.
+			until: BlockNumber,
+		},
+		/// The responses are there: the client chooses.
+		ChoiceStarted {
+			/// The task.
+			task: TaskId,
+			/// The last block in which the client may.
 			until: BlockNumber,
 		},
 		/// A node opened its commitments.
@@ -128,7 +148,7 @@ mod events {
 		TaskEnded {
 			/// The task.
 			task: TaskId,
-			/// How. Whatever is not settled was refunded in full.
+			/// How. What is not said to be paid was refunded.
 			outcome: TaskOutcome,
 		},
 		/// The record of an ended task was removed.

@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! How acceptances and tasks end, what the market offers to other pallets, and its invariants.
+//! What the market offers to other pallets, and its invariants.
 
 use frame_support::{pallet_prelude::*, storage::with_storage_layer};
-use sp_runtime::{traits::BlockNumberProvider, ArithmeticError};
+use sp_runtime::traits::BlockNumberProvider;
 use surety_primitives::{
-	traits::{InspectNodes, OnTaskOutcome, OpenWork, Paid, Part, Resolve, Vault},
-	BlockNumber, NodeId, TaskId, H256,
+	traits::{OpenWork, Resolve},
+	BlockNumber, NodeId, TaskId,
 };
 
 use crate::{
-	Acceptance, AcceptanceEnd, AcceptanceStage, Config, Error, Event, OpenTasks, Pallet, Sources,
-	TaskOf, TaskOutcome, TaskStage, Tasks, Turn,
+	AcceptanceEnd, AcceptanceStage, Check, Config, Error, OpenTasks, Pallet, TaskOf, Tasks,
 };
 
 impl<T: Config> Pallet<T> {
@@ -22,7 +21,7 @@ impl<T: Config> Pallet<T> {
 	/// A task that has not ended.
 	pub(crate) fn open_task(id: TaskId) -> Result<TaskOf<T>, Error<T>> {
 		let task = Tasks::<T>::get(id).ok_or(Error::<T>::NoSuchTask)?;
-		ensure!(task.stage == TaskStage::Open, Error::<T>::TaskEnded);
+		ensure!(task.is_open(), Error::<T>::TaskEnded);
 		Ok(task)
 	}
 
@@ -35,106 +34,6 @@ impl<T: Config> Pallet<T> {
 			.filter(|acceptance| acceptance.is_in_play())
 			.map(|acceptance| acceptance.stage)
 			.ok_or(Error::<T>::NotAccepted)
-	}
-
-	/// Gives the turn to the earliest committed result, if there is one.
-	pub(crate) fn begin_turn(id: TaskId, task: &mut TaskOf<T>, now: BlockNumber) {
-		task.turn = task.first_committed().map(|node| Turn { node, since: now });
-		if let Some(Turn { node, .. }) = task.turn {
-			let until = now.saturating_add(task.terms.reveal_window);
-			Self::deposit_event(Event::TurnStarted { task: id, node, until });
-		}
-	}
-
-	/// Ends the acceptance of `node` while the race goes on: its turn passes, and the task ends if
-	/// there is no hope left.
-	pub(crate) fn end_acceptance(
-		id: TaskId,
-		mut task: TaskOf<T>,
-		node: NodeId,
-		end: AcceptanceEnd,
-	) -> DispatchResult {
-		let acceptance = task.acceptance_mut(node).ok_or(Error::<T>::NotAccepted)?;
-		Self::close(id, acceptance, end);
-		if task.turn.is_some_and(|turn| turn.node == node) {
-			Self::begin_turn(id, &mut task, Self::now());
-		}
-		if task.is_hopeless() {
-			return Self::refund(id, task, TaskOutcome::Failed, |_| AcceptanceEnd::Released);
-		}
-		Tasks::<T>::insert(id, task);
-		Ok(())
-	}
-
-	/// Pays the result of `node` and ends the task.
-	pub(crate) fn settle(
-		id: TaskId,
-		task: TaskOf<T>,
-		node: NodeId,
-		output_hash: H256,
-	) -> DispatchResult {
-		let owner = T::Nodes::owner(node).ok_or(Error::<T>::NoSuchNode)?;
-		let part = Part { payee: owner, amount: task.payment };
-		let moved = T::Vault::pay(id, core::slice::from_ref(&part))?;
-		let Paid { payee: paid, fee, students } = moved.first().copied().unwrap_or_default();
-		let outcome = TaskOutcome::Settled { node, output_hash, paid, fee, students };
-		Self::end_task(id, task, outcome, |acceptance| {
-			if acceptance.node == node {
-				AcceptanceEnd::Paid
-			} else {
-				AcceptanceEnd::Released
-			}
-		})?;
-		T::Outcome::on_settled(node, id);
-		Ok(())
-	}
-
-	/// Returns the payment and ends the task; `end` says how each acceptance in play ends.
-	pub(crate) fn refund(
-		id: TaskId,
-		task: TaskOf<T>,
-		outcome: TaskOutcome,
-		end: impl Fn(&Acceptance) -> AcceptanceEnd,
-	) -> DispatchResult {
-		T::Vault::refund(id)?;
-		Self::end_task(id, task, outcome, end)
-	}
-
-	/// Ends a task whose money has been moved.
-	fn end_task(
-		id: TaskId,
-		mut task: TaskOf<T>,
-		outcome: TaskOutcome,
-		end: impl Fn(&Acceptance) -> AcceptanceEnd,
-	) -> DispatchResult {
-		let now = Self::now();
-		for acceptance in task.acceptances.iter_mut().filter(|it| it.is_in_play()) {
-			let end = end(acceptance);
-			Self::close(id, acceptance, end);
-		}
-		task.turn = None;
-		task.stage = TaskStage::Ended { outcome, at: now };
-
-		let mut source = Self::source(task.source)?;
-		source.open_tasks = source.open_tasks.checked_sub(1).ok_or(ArithmeticError::Underflow)?;
-		source.keep_disputable(now, task.terms.dispute_window);
-		Sources::<T>::insert(task.source, source);
-		Tasks::<T>::insert(id, task);
-		Self::deposit_event(Event::TaskEnded { task: id, outcome });
-		Ok(())
-	}
-
-	/// Ends one acceptance: the only place where one does.
-	fn close(id: TaskId, acceptance: &mut Acceptance, end: AcceptanceEnd) {
-		let node = acceptance.node;
-		acceptance.stage = AcceptanceStage::Ended(end);
-		OpenTasks::<T>::mutate_exists(node, |open| {
-			*open = open.and_then(|open| open.checked_sub(1)).filter(|open| *open > 0);
-		});
-		Self::deposit_event(Event::AcceptanceEnded { task: id, node, end });
-		if let Some(misconduct) = end.misconduct() {
-			T::Outcome::on_misconduct(node, id, misconduct);
-		}
 	}
 }
 
@@ -154,7 +53,7 @@ impl<T: Config> Resolve for Pallet<T> {
 				return Err(Error::<T>::NothingWaiting.into());
 			};
 			if valid {
-				Self::settle(id, task, node, result.output_hash)
+				Self::settle(id, task, node, result.output_hash, Check::Verified)
 			} else {
 				Self::end_acceptance(id, task, node, AcceptanceEnd::Refuted)
 			}
@@ -169,13 +68,15 @@ impl<T: Config> Pallet<T> {
 	/// - [`OpenTasks`] counts the acceptances in play of each node, and nothing else;
 	/// - each source counts its open tasks, and its owner holds the stakes of all its sources;
 	/// - a list is kept, and not empty, for sources whose visibility is one;
-	/// - an ended task has no acceptance in play and no turn; an open one has a turn exactly when a
-	///   committed result is in play, never more racers than slots, and each node once.
+	/// - an ended task has no acceptance in play and no turn; a turn is that of a result in play; never
+	///   are more nodes in play than there are slots, and each node once;
+	/// - each task stands on the agenda for the block that it names, which is not later than what may be
+	///   due in it, and the agenda names no tasks that do not exist.
 	pub(crate) fn do_try_state() -> Result<(), sp_runtime::TryRuntimeError> {
 		use alloc::collections::{BTreeMap, BTreeSet};
 		use surety_primitives::{source::Visibility, traits::SourceStakes, SourceId};
 
-		use crate::{AllowLists, NextSourceId, NextTaskId};
+		use crate::{advance::RETRY, Agenda, AllowLists, NextSourceId, NextTaskId, Sources, Wake};
 
 		let mut in_play: BTreeMap<NodeId, u32> = BTreeMap::new();
 		let mut open: BTreeMap<SourceId, u32> = BTreeMap::new();
@@ -186,20 +87,40 @@ impl<T: Config> Pallet<T> {
 			task.in_play().for_each(|it| count(in_play.entry(it.node).or_default()));
 			let nodes: BTreeSet<_> = task.acceptances.iter().map(|it| it.node).collect();
 			ensure!(nodes.len() == task.acceptances.len(), "a node accepted a task twice");
-			if task.stage != TaskStage::Open {
+			ensure!(
+				Agenda::<T>::contains_key(Wake::At(task.wake), id),
+				"a task would be forgotten"
+			);
+			ensure!(
+				task.wake <= task.next_due().max(Self::now().saturating_add(RETRY)),
+				"a task is looked after too late"
+			);
+			if !task.is_open() {
 				ensure!(task.in_play().next().is_none(), "an ended task has work in play");
 				ensure!(task.turn.is_none(), "it is somebody's turn in an ended task");
 				continue;
 			}
 			count(open.entry(task.source).or_default());
-			ensure!(task.in_play().count() <= usize::from(task.racers), "more nodes race than may");
-			let waiting = task.in_play().find_map(|it| {
-				matches!(it.stage, AcceptanceStage::Waiting { .. }).then_some(it.node)
-			});
+			ensure!(task.in_play().count() <= task.slots(), "more nodes are at work than may");
+			let has_turn = |turn: crate::Turn| {
+				task.acceptance(turn.node).is_some_and(|it| {
+					matches!(
+						it.stage,
+						AcceptanceStage::Committed { .. } | AcceptanceStage::Waiting { .. }
+					)
+				})
+			};
+			ensure!(task.turn.is_none_or(has_turn), "the turn is that of no result");
 			ensure!(
-				task.turn.map(|turn| turn.node) == waiting.or(task.first_committed()),
-				"the turn is not that of the earliest result"
+				task.turn.is_none() || task.in_turns(),
+				"results are revealed in turns and are not"
 			);
+		}
+		for (wake, id) in Agenda::<T>::iter_keys() {
+			// What waits for a seed may have ended meanwhile, and does no harm.
+			let Wake::At(block) = wake else { continue };
+			let known = Tasks::<T>::get(id).is_some_and(|task| task.wake == block);
+			ensure!(known, "the agenda names a task that is not due then");
 		}
 		let recorded: BTreeMap<NodeId, u32> = OpenTasks::<T>::iter().collect();
 		ensure!(recorded == in_play, "OpenTasks differs from the acceptances in play");

@@ -9,13 +9,20 @@
 //! # Overview
 //!
 //! Clients publish *sources*, the images that nodes run, and *tasks*, single jobs on a source whose
-//! payment lies in the Vault. Nodes race for a task by the model of competition called First
-//! Response: the earliest committed result whose reveal is valid takes the payment, and the others
-//! end without fault (specification, section 7).
+//! payment lies in the Vault. Nodes compete for a task by the model that its client chose
+//! (specification, section 7):
+//!
+//! | model | who is paid |
+//! | --- | --- |
+//! | First Response | the node with the earliest valid result, the whole payment |
+//! | Manual Confirmation | the node whose response the client confirms, the price that it asked |
+//! | Auction | the node that bid least, what it bid; it works alone |
+//! | Consensus | the nodes of a drawn panel that agree on a result; they divide the payment |
 //!
 //! The pallet decides what happened and says so; it judges nobody. Payments are moved by
-//! [`Config::Vault`], stake is read through [`Config::Collateral`], a valid result is handed to
-//! [`Config::Verify`], and misconduct is told to [`Config::Outcome`].
+//! [`Config::Vault`], stake is read through [`Config::Collateral`] and reserved through
+//! [`Config::Liability`], chance comes from [`Config::Draws`], a valid result that is sampled is handed
+//! to [`Config::Verify`], and misconduct is told to [`Config::Outcome`].
 //!
 //! # Terminology
 //!
@@ -24,9 +31,15 @@
 //! - **Task**: one job. It is open until it ends, once.
 //! - **Acceptance**: one node's part in a task. A node has at most one for each task, ever.
 //! - **In play**: said of an acceptance that has not ended.
-//! - **Racers**: how many acceptances of a task may be in play together, its *slots*.
-//! - **Turn**: among the committed results of a task only the earliest may be revealed. It holds
-//!   the turn until it is valid, invalid or late; then the next one has it.
+//! - **Slots**: how many acceptances of a task may be in play together.
+//! - **Turn**: among the committed results of a race only the earliest may be revealed; of those that
+//!   were committed within three blocks of it, the one that is drawn. It holds the turn until it is
+//!   valid, invalid or late; then the next one has it.
+//! - **Sampled**: drawn for a re-run, with the probability that was fixed when the node accepted.
+//! - **Liability**: what of a node's stake answers for its part in a task, reserved while that is in
+//!   play.
+//! - **Agenda**: the tasks by the block, or the draw round, in which something in them is due. The
+//!   chain goes through it where blocks have room ([`Hooks::on_idle`](frame_support::traits::Hooks)).
 //! - **Window**: a number of blocks after an event. It is open in each of them and lapses with the
 //!   block after. Tasks keep the windows that were in force when they were published.
 //!
@@ -39,8 +52,8 @@
 //! accept_task ─→ Accepted ─start_task─→ Started ─commit_result─→ Committed ─reveal_result─→ Paid
 //!                   │                      │                         │             │          ↑
 //!                   │ report_failure ──────┴─→ Reported              │             └→ Waiting ┤
-//!                   │ reopen_slot ──→ Abandoned                      │ pass_turn              │
-//!                   │ expire_task ──→ Abandoned, Dropped             └─→ RevealMissed         ↓
+//!                   │ not started ──→ Abandoned                      │ turn not used          │
+//!                   │ deadline ─────→ Abandoned, Dropped             └─→ RevealMissed         ↓
 //!                   └ another node is paid, the client cancels ─→ Released               Refuted
 //! ```
 //!
@@ -49,18 +62,17 @@
 //! Alice publishes a source with [`Call::publish_source`] (50 SUR are held) and on it a task with
 //! [`Call::publish_task`] for two racers; payment and re-run price are held. The nodes of Bob and
 //! Charlie take both slots with [`Call::accept_task`] and name their models, still hidden, with
-//! [`Call::start_task`]. Charlie's [`Call::commit_result`] comes first, Bob's second: it is
-//! Charlie's turn. If Charlie's node reveals a result whose model and format are the source's,
+//! [`Call::start_task`]. Charlie's [`Call::commit_result`] comes first, Bob's ten blocks
+//! later: as soon as the draw is made it is Charlie's turn. If Charlie's node reveals a result whose model and format are the source's,
 //! Charlie is paid at once and Bob's acceptance is released without fault. If instead it stays
-//! silent for the reveal window, anyone calls [`Call::pass_turn`], the missed reveal is told to
-//! those who judge it, and it is Bob's turn. If nobody delivers, anyone calls [`Call::expire_task`]
-//! after the deadline and Alice has everything back. When the dispute window is over, anyone calls
-//! [`Call::prune_task`].
+//! silent for the reveal window, anyone calls [`Call::advance_task`], the missed reveal is told to
+//! those who judge it, and it is Bob's turn. If nobody delivers, the task ends after the deadline
+//! and Alice has everything back. When the dispute window is over its record goes.
 //!
 //! # Liveness
 //!
-//! Every timeout has a call that anyone can make: [`Call::reopen_slot`], [`Call::pass_turn`],
-//! [`Call::expire_task`], [`Call::prune_task`], [`Call::withdraw_source_stake`].
+//! Every timeout has one call that anyone can make, [`Call::advance_task`], and the chain makes it too.
+//! Stake of a retired source is returned by [`Call::withdraw_source_stake`].
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![warn(missing_docs)]
@@ -81,18 +93,25 @@ pub use pallet::*;
 pub use types::*;
 pub use weights::WeightInfo;
 
+mod advance;
+mod auction;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod calls;
+mod consensus;
 mod eligibility;
 mod errors;
 mod events;
 mod impls;
+mod manual;
 #[cfg(test)]
 mod mock;
+mod sealed;
 mod sources;
 mod tasks;
 #[cfg(test)]
 mod tests;
+mod turns;
 mod types;
 pub mod weights;
 
@@ -101,6 +120,7 @@ pub use benchmarking::BenchmarkHelper;
 
 use frame_support::pallet_macros::import_section;
 
+#[import_section(calls::calls)]
 #[import_section(events::events)]
 #[import_section(errors::errors)]
 #[frame_support::pallet]
@@ -113,18 +133,21 @@ pub mod pallet {
 	use sp_runtime::traits::BlockNumberProvider;
 	use surety_primitives::{
 		commitment::{ModelOpening, ResultOpening},
+		draw::Round,
+		liability,
 		source::{SourceSpec, MAX_ALLOWED},
 		standing::Ineligibility,
-		task::{FailureReason, Input, MAX_RACERS},
+		task::{Competition, FailureReason, TaskSpec, MAX_PANEL, MAX_RACERS, MAX_TASKS_AT_ONCE},
 		traits::{
-			Collateral, InspectClients, InspectNodes, OnTaskOutcome, SourceStakes, Vault, Verify,
+			Collateral, Draws, InspectClients, InspectNodes, Liability, OnTaskOutcome,
+			SourceStakes, Standing, Vault, Verify,
 		},
-		Balance, BlockNumber, NodeId, SourceId, TaskId, H256,
+		Balance, BlockNumber, NodeId, Perbill, SourceId, TaskId, H256,
 	};
 
 	#[cfg(feature = "runtime-benchmarks")]
 	use crate::BenchmarkHelper;
-	use crate::{AcceptanceEnd, Source, Task, TaskOutcome, WeightInfo, MAX_ATTEMPTS};
+	use crate::{AcceptanceEnd, Source, Task, TaskOutcome, Wake, WeightInfo, MAX_ATTEMPTS};
 
 	/// The layout of the storage.
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -151,13 +174,23 @@ pub mod pallet {
 		/// The stake of nodes, which must suffice when a task is accepted.
 		type Collateral: Collateral;
 
+		/// Keeps free what of a node's stake answers for its tasks.
+		type Liability: Liability;
+
+		/// How good the records of nodes are.
+		type Standing: Standing;
+
+		/// The seeds of draws. A round has more blocks than
+		/// [`TIE_BLOCKS`](surety_primitives::task::TIE_BLOCKS).
+		type Draws: Draws;
+
 		/// Where the stake of sources lies, and where slashes reach it.
 		type SourceStakes: SourceStakes<Self::AccountId>;
 
 		/// Where payments lie from publication to the end of a task.
 		type Vault: Vault<Self::AccountId>;
 
-		/// What becomes of a valid reveal. `()` pays every one at once.
+		/// What becomes of a valid result that is sampled. `()` pays every one at once.
 		type Verify: Verify;
 
 		/// Hears how work ended, for score and slashing.
@@ -174,6 +207,17 @@ pub mod pallet {
 		/// Blocks that a node has to reveal once it is its turn. Longer than a short outage of the
 		/// node; each of its competitors waits that long at worst. Sensible: 20.
 		type RevealWindow: Get<BlockNumber>;
+
+		/// Blocks in which the client of a manual confirmation chooses among the responses. Sensible:
+		/// 24 hours.
+		type ConfirmWindow: Get<BlockNumber>;
+
+		/// The share of the payment that responders divide when the client takes none of them.
+		/// Sensible: 10 %.
+		type RejectionShare: Get<Perbill>;
+
+		/// What nodes answer with for a payment.
+		type LiabilityTerms: Get<liability::Terms>;
 
 		/// Blocks after its end in which a task can be disputed: until then its record and the
 		/// stake of its source stay. Sensible: 72 hours.
@@ -230,13 +274,30 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type OpenTasks<T> = StorageMap<_, Twox64Concat, NodeId, u32, ValueQuery>;
 
+	/// The tasks that are looked after, by when.
+	#[pallet::storage]
+	pub type Agenda<T> = StorageDoubleMap<_, Twox64Concat, Wake, Twox64Concat, TaskId, ()>;
+
+	/// The first block whose tasks were not all looked after yet.
+	#[pallet::storage]
+	pub type NextWake<T> = StorageValue<_, BlockNumber, ValueQuery>;
+
+	/// The first draw round whose tasks were not all looked after yet.
+	#[pallet::storage]
+	pub type NextRound<T> = StorageValue<_, Round, ValueQuery>;
+
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn integrity_test() {
 			const { assert!(MAX_RACERS <= MAX_ATTEMPTS, "every racer must have an attempt") }
+			const { assert!(MAX_PANEL <= MAX_ATTEMPTS, "all of a panel must have an attempt") }
 			const { assert!(MAX_ATTEMPTS <= u8::MAX as u32, "the order of commits is a u8") }
 			assert!(T::MinPayment::get() > 0, "a task must cost something");
 			assert!(T::MaxTaskBlocks::get() > 0, "no deadline would be in range");
+		}
+
+		fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
+			Self::do_on_idle(remaining)
 		}
 
 		#[cfg(feature = "try-runtime")]
@@ -245,406 +306,27 @@ pub mod pallet {
 		}
 	}
 
-	#[pallet::call]
-	impl<T: Config> Pallet<T> {
-		/// Publishes a source.
-		///
-		/// # Origin
-		/// Signed by the client who will own it.
-		///
-		/// # Details
-		/// [`Config::SourceStake`] is held on the signer's account. The source never changes: a new
-		/// version is a new source.
-		///
-		/// # Errors
-		/// - [`Error::ImageNameInvalid`], [`Error::OutputSpecImpossible`],
-		///   [`Error::RunLimitZero`], [`Error::MemoryZero`] for a spec that no node could serve.
-		/// - That of [`Config::SourceStakes`] if the stake cannot be held.
-		///
-		/// # Events
-		/// - [`Event::SourcePublished`]
-		#[pallet::call_index(0)]
-		#[pallet::weight(T::WeightInfo::publish_source())]
-		pub fn publish_source(origin: OriginFor<T>, spec: SourceSpec) -> DispatchResult {
-			Self::do_publish_source(ensure_signed(origin)?, spec)
-		}
-
-		/// Retires a source: no task can be published on it any more.
-		///
-		/// # Origin
-		/// Signed by the owner of the source.
-		///
-		/// # Details
-		/// Open tasks go on. There is no way back.
-		///
-		/// # Errors
-		/// - [`Error::NoSuchSource`], [`Error::NotSourceOwner`], [`Error::SourceRetired`]
-		///
-		/// # Events
-		/// - [`Event::SourceRetired`]
-		#[pallet::call_index(1)]
-		#[pallet::weight(T::WeightInfo::retire_source())]
-		pub fn retire_source(origin: OriginFor<T>, source: SourceId) -> DispatchResult {
-			Self::do_retire_source(ensure_signed(origin)?, source)
-		}
-
-		/// Returns the stake of a retired source to its owner and removes the source.
-		///
-		/// # Origin
-		/// Signed by anyone.
-		///
-		/// # Details
-		/// Possible when no task is open on the source and the dispute windows of its retirement
-		/// and of each of its tasks have lapsed. What slashes took does not come back.
-		///
-		/// # Errors
-		/// - [`Error::NoSuchSource`], [`Error::SourceNotRetired`], [`Error::SourceInUse`],
-		///   [`Error::DisputeWindowOpen`]
-		/// - That of [`Config::SourceStakes`] while a slash of the source can be undone.
-		///
-		/// # Events
-		/// - [`Event::SourceStakeWithdrawn`]
-		#[pallet::call_index(2)]
-		#[pallet::weight(T::WeightInfo::withdraw_source_stake())]
-		pub fn withdraw_source_stake(origin: OriginFor<T>, source: SourceId) -> DispatchResult {
-			ensure_signed(origin)?;
-			Self::do_withdraw_source_stake(source)
-		}
-
-		/// Publishes a task.
-		///
-		/// # Origin
-		/// Signed by the client who pays.
-		///
-		/// # Details
-		/// `payment` and the source's re-run price are locked in the Vault. Results may be
-		/// committed up to and including the block `deadline`, by up to `racers` nodes at a time.
-		/// The windows in force now are those that the task keeps.
-		///
-		/// # Errors
-		/// - [`Error::NoSuchSource`], [`Error::SourceRetired`], [`Error::SourceStakeSlashed`]
-		/// - [`Error::SourcePrivate`], [`Error::ClientNotAllowed`], [`Error::ClientNotVerified`] by the
-		///   source's visibility; its owner may always publish.
-		/// - [`Error::PaymentTooSmall`], [`Error::DeadlinePassed`], [`Error::DeadlineTooFar`],
-		///   [`Error::UriInvalid`], [`Error::RacersOutOfRange`]
-		/// - The Vault's error if the amounts cannot be locked.
-		///
-		/// # Events
-		/// - [`Event::TaskPublished`]
-		#[pallet::call_index(3)]
-		#[pallet::weight(T::WeightInfo::publish_task())]
-		pub fn publish_task(
-			origin: OriginFor<T>,
-			source: SourceId,
-			input: Input,
-			#[pallet::compact] payment: Balance,
-			deadline: BlockNumber,
-			racers: u8,
-		) -> DispatchResult {
-			let client = ensure_signed(origin)?;
-			Self::do_publish_task(client, source, input, payment, deadline, racers)
-		}
-
-		/// Cancels a task on which no node is working.
-		///
-		/// # Origin
-		/// Signed by the client of the task.
-		///
-		/// # Details
-		/// Refunds everything. Acceptances that have not started end without fault.
-		///
-		/// # Errors
-		/// - [`Error::NoSuchTask`], [`Error::TaskEnded`], [`Error::NotTaskClient`]
-		/// - [`Error::WorkStarted`] if an acceptance in play has started.
-		///
-		/// # Events
-		/// - [`Event::AcceptanceEnded`] for each acceptance in play; [`Event::TaskEnded`]
-		#[pallet::call_index(4)]
-		#[pallet::weight(T::WeightInfo::cancel_task())]
-		pub fn cancel_task(origin: OriginFor<T>, task: TaskId) -> DispatchResult {
-			Self::do_cancel_task(ensure_signed(origin)?, task)
-		}
-
-		/// Takes a slot of a task. By this the node says that it has fetched the input and that its
-		/// hash is right.
-		///
-		/// # Origin
-		/// Signed by a node's worker key.
-		///
-		/// # Details
-		/// The node must start within the task's start window.
-		///
-		/// # Errors
-		/// - [`Error::NotAWorkerKey`], [`Error::NoSuchTask`], [`Error::TaskEnded`],
-		///   [`Error::DeadlinePassed`]
-		/// - [`Error::OwnTask`], [`Error::NodeNotActive`], [`Error::BelowRequirement`],
-		///   [`Error::CapacityTooSmall`] if the node may not do this task.
-		/// - [`Error::AlreadyAccepted`], [`Error::NoFreeSlot`], [`Error::TooManyAttempts`] if the
-		///   task has no slot for the node.
-		///
-		/// # Events
-		/// - [`Event::TaskAccepted`]
-		#[pallet::call_index(5)]
-		#[pallet::weight(T::WeightInfo::accept_task())]
-		pub fn accept_task(origin: OriginFor<T>, task: TaskId) -> DispatchResult {
-			Self::do_accept_task(ensure_signed(origin)?, task)
-		}
-
-		/// Starts an accepted task.
-		///
-		/// # Origin
-		/// Signed by the worker key of a node that has accepted the task.
-		///
-		/// # Details
-		/// `model_commitment` is the commitment of a
-		/// [`ModelOpening`](surety_primitives::commitment::ModelOpening), which is opened with the
-		/// result.
-		///
-		/// # Errors
-		/// - [`Error::NotAWorkerKey`], [`Error::NoSuchTask`], [`Error::TaskEnded`],
-		///   [`Error::NotAccepted`], [`Error::AlreadyStarted`]
-		/// - [`Error::StartWindowClosed`], [`Error::DeadlinePassed`]
-		///
-		/// # Events
-		/// - [`Event::TaskStarted`]
-		#[pallet::call_index(6)]
-		#[pallet::weight(T::WeightInfo::start_task())]
-		pub fn start_task(
-			origin: OriginFor<T>,
-			task: TaskId,
-			model_commitment: H256,
-		) -> DispatchResult {
-			Self::do_start_task(ensure_signed(origin)?, task, model_commitment)
-		}
-
-		/// Commits to a result. The order of commits decides the race.
-		///
-		/// # Origin
-		/// Signed by the worker key of a node that has started the task.
-		///
-		/// # Details
-		/// `commitment` is that of a
-		/// [`ResultOpening`](surety_primitives::commitment::ResultOpening). If no other result is
-		/// in play it is the node's turn to reveal at once.
-		///
-		/// # Errors
-		/// - [`Error::NotAWorkerKey`], [`Error::NoSuchTask`], [`Error::TaskEnded`],
-		///   [`Error::NotAccepted`], [`Error::NotStarted`], [`Error::AlreadyCommitted`]
-		/// - [`Error::DeadlinePassed`]
-		///
-		/// # Events
-		/// - [`Event::ResultCommitted`]; [`Event::TurnStarted`] if it is the node's turn
-		#[pallet::call_index(7)]
-		#[pallet::weight(T::WeightInfo::commit_result())]
-		pub fn commit_result(
-			origin: OriginFor<T>,
-			task: TaskId,
-			commitment: H256,
-		) -> DispatchResult {
-			Self::do_commit_result(ensure_signed(origin)?, task, commitment)
-		}
-
-		/// Opens both commitments of the node whose turn it is.
-		///
-		/// # Origin
-		/// Signed by the worker key of the node whose turn it is.
-		///
-		/// # Details
-		/// Openings that do not match are refused and can be corrected while the turn lasts.
-		/// Openings that match are final: another model than the source's or a summary against its
-		/// output spec ends the acceptance as misconduct and passes the turn. A valid result is
-		/// paid, or waits for its verdict if [`Config::Verify`] says so.
-		///
-		/// # Errors
-		/// - [`Error::NotAWorkerKey`], [`Error::NoSuchTask`], [`Error::TaskEnded`],
-		///   [`Error::NotAccepted`], [`Error::NotCommitted`], [`Error::AlreadyRevealed`]
-		/// - [`Error::NotYourTurn`], [`Error::RevealWindowClosed`], [`Error::OpeningMismatch`]
-		/// - The Vault's error if the payment cannot be released.
-		///
-		/// # Events
-		/// - [`Event::ResultRevealed`], and
-		///   - paid: [`Event::AcceptanceEnded`] for each acceptance in play, [`Event::TaskEnded`];
-		///   - waiting: [`Event::VerdictAwaited`];
-		///   - invalid: [`Event::AcceptanceEnded`], then [`Event::TurnStarted`] or
-		///     [`Event::TaskEnded`] where that follows.
-		#[pallet::call_index(8)]
-		#[pallet::weight(T::WeightInfo::reveal_result().max(T::WeightInfo::reveal_wrong_model()))]
-		pub fn reveal_result(
-			origin: OriginFor<T>,
-			task: TaskId,
-			result: ResultOpening,
-			model: ModelOpening,
-		) -> DispatchResult {
-			Self::do_reveal_result(ensure_signed(origin)?, task, result, model)
-		}
-
-		/// Reports that the job failed by itself or cannot be run.
-		///
-		/// # Origin
-		/// Signed by the worker key of a node that has accepted or started the task.
-		///
-		/// # Details
-		/// The acceptance ends without misconduct. As many failures as racers end the task when
-		/// nothing is in play. `log_hash` is SHA-256 of the job's log, which the node keeps.
-		///
-		/// # Errors
-		/// - [`Error::NotAWorkerKey`], [`Error::NoSuchTask`], [`Error::TaskEnded`],
-		///   [`Error::NotAccepted`], [`Error::AlreadyCommitted`]
-		/// - [`Error::StartWindowClosed`], [`Error::DeadlinePassed`]: a report does not excuse what
-		///   is already missed.
-		///
-		/// # Events
-		/// - [`Event::AcceptanceEnded`]; [`Event::TaskEnded`] if that was the last hope
-		#[pallet::call_index(9)]
-		#[pallet::weight(T::WeightInfo::report_failure())]
-		pub fn report_failure(
-			origin: OriginFor<T>,
-			task: TaskId,
-			reason: FailureReason,
-			log_hash: H256,
-		) -> DispatchResult {
-			Self::do_report_failure(ensure_signed(origin)?, task, reason, log_hash)
-		}
-
-		/// Reopens the slot of a node that accepted a task and did not start it in time.
-		///
-		/// # Origin
-		/// Signed by anyone.
-		///
-		/// # Details
-		/// The acceptance ends as abandoned, which is misconduct.
-		///
-		/// # Errors
-		/// - [`Error::NoSuchTask`], [`Error::TaskEnded`], [`Error::NotAccepted`],
-		///   [`Error::AlreadyStarted`], [`Error::StartWindowOpen`]
-		///
-		/// # Events
-		/// - [`Event::AcceptanceEnded`]; [`Event::TaskEnded`] if that was the last hope
-		#[pallet::call_index(10)]
-		#[pallet::weight(T::WeightInfo::reopen_slot())]
-		pub fn reopen_slot(origin: OriginFor<T>, task: TaskId, node: NodeId) -> DispatchResult {
-			ensure_signed(origin)?;
-			Self::do_reopen_slot(task, node)
-		}
-
-		/// Passes the turn of a node that did not reveal in time to the next result.
-		///
-		/// # Origin
-		/// Signed by anyone.
-		///
-		/// # Details
-		/// The acceptance ends as a missed reveal, which is misconduct.
-		///
-		/// # Errors
-		/// - [`Error::NoSuchTask`], [`Error::TaskEnded`], [`Error::NobodysTurn`],
-		///   [`Error::AlreadyRevealed`], [`Error::RevealWindowOpen`]
-		///
-		/// # Events
-		/// - [`Event::AcceptanceEnded`], then [`Event::TurnStarted`] or [`Event::TaskEnded`] where
-		///   that follows
-		#[pallet::call_index(11)]
-		#[pallet::weight(T::WeightInfo::pass_turn())]
-		pub fn pass_turn(origin: OriginFor<T>, task: TaskId) -> DispatchResult {
-			ensure_signed(origin)?;
-			Self::do_pass_turn(task)
-		}
-
-		/// Ends a task whose deadline has passed without a result.
-		///
-		/// # Origin
-		/// Signed by anyone.
-		///
-		/// # Details
-		/// Refunds everything. Nodes that started and committed nothing have dropped the job, those
-		/// that did not start within their window have abandoned it; both are misconduct.
-		///
-		/// # Errors
-		/// - [`Error::NoSuchTask`], [`Error::TaskEnded`], [`Error::DeadlineOpen`]
-		/// - [`Error::RevealPending`] while a committed result is in play.
-		///
-		/// # Events
-		/// - [`Event::AcceptanceEnded`] for each acceptance in play; [`Event::TaskEnded`]
-		#[pallet::call_index(12)]
-		#[pallet::weight(T::WeightInfo::expire_task())]
-		pub fn expire_task(origin: OriginFor<T>, task: TaskId) -> DispatchResult {
-			ensure_signed(origin)?;
-			Self::do_expire_task(task)
-		}
-
-		/// Removes the record of a task that has ended and can no longer be disputed.
-		///
-		/// # Origin
-		/// Signed by anyone.
-		///
-		/// # Details
-		/// The task's dispute window must have lapsed.
-		///
-		/// # Errors
-		/// - [`Error::NoSuchTask`], [`Error::TaskNotEnded`], [`Error::DisputeWindowOpen`]
-		///
-		/// # Events
-		/// - [`Event::TaskPruned`]
-		#[pallet::call_index(13)]
-		#[pallet::weight(T::WeightInfo::prune_task())]
-		pub fn prune_task(origin: OriginFor<T>, task: TaskId) -> DispatchResult {
-			ensure_signed(origin)?;
-			Self::do_prune_task(task)
-		}
-
-		/// Lets an account publish tasks on a source that keeps a list.
-		///
-		/// # Origin
-		/// Signed by the owner of the source.
-		///
-		/// # Details
-		/// A list has up to [`MAX_ALLOWED`] accounts. The owner itself need not be on it.
-		///
-		/// # Errors
-		/// - [`Error::NoSuchSource`], [`Error::NotSourceOwner`], [`Error::SourceRetired`],
-		///   [`Error::NoAllowList`]
-		/// - [`Error::AlreadyAllowed`], [`Error::AllowListFull`]
-		///
-		/// # Events
-		/// - [`Event::ClientAllowed`]
-		#[pallet::call_index(14)]
-		#[pallet::weight(T::WeightInfo::allow_client())]
-		pub fn allow_client(
-			origin: OriginFor<T>,
-			source: SourceId,
-			client: T::AccountId,
-		) -> DispatchResult {
-			Self::do_allow_client(ensure_signed(origin)?, source, client)
-		}
-
-		/// Takes an account off the list of a source.
-		///
-		/// # Origin
-		/// Signed by the owner of the source.
-		///
-		/// # Details
-		/// Tasks that the account has published go on.
-		///
-		/// # Errors
-		/// - [`Error::NoSuchSource`], [`Error::NotSourceOwner`], [`Error::ClientNotAllowed`]
-		///
-		/// # Events
-		/// - [`Event::ClientDisallowed`]
-		#[pallet::call_index(15)]
-		#[pallet::weight(T::WeightInfo::disallow_client())]
-		pub fn disallow_client(
-			origin: OriginFor<T>,
-			source: SourceId,
-			client: T::AccountId,
-		) -> DispatchResult {
-			Self::do_disallow_client(ensure_signed(origin)?, source, client)
-		}
-	}
-
 	#[pallet::view_functions]
 	impl<T: Config> Pallet<T> {
 		/// All reasons why a node cannot work on a source now; none if it can.
 		pub fn eligibility(node: NodeId, source: SourceId) -> Vec<Ineligibility> {
 			Self::ineligibilities(node, source)
+		}
+
+		/// All reasons why a node cannot take a slot of a task now, or bid or volunteer for it; none if it
+		/// can.
+		pub fn task_eligibility(node: NodeId, task: TaskId) -> Vec<Ineligibility> {
+			Self::task_ineligibilities(node, task)
+		}
+
+		/// The nodes with ids from `from` on, `limit` at most, each with all reasons why it cannot take a
+		/// slot of a task now; none for those that can.
+		pub fn match_providers(
+			task: TaskId,
+			from: NodeId,
+			limit: u32,
+		) -> Vec<(NodeId, Vec<Ineligibility>)> {
+			Self::matches(task, from, limit)
 		}
 	}
 }

@@ -6,21 +6,24 @@
 use codec::{Decode, Encode};
 use frame_support::{
 	assert_ok, derive_impl, parameter_types, storage_alias,
-	traits::{fungible::Inspect, tokens::Preservation, ConstU128, ConstU32},
+	traits::{fungible::Inspect, tokens::Preservation, ConstU128, ConstU32, Hooks},
+	weights::Weight,
 	Twox64Concat,
 };
 use sp_runtime::{BuildStorage, DispatchError, DispatchResult};
 use surety_primitives::{
 	commitment::{ModelOpening, ResultOpening},
+	draw::{Round, Seed},
+	liability::Terms,
 	node::{GpuRequirement, NodeStatus, Shortfall},
 	output::{OutputFormat, OutputSpec, OutputSummary},
 	source::{Comparator, Image, Model, NetworkPolicy, SourceSpec, Visibility},
-	task::{Input, Misconduct},
+	task::{Competition, Input, Misconduct, Needs, TaskSpec},
 	traits::{
-		Collateral, Decision, InspectClients, InspectNodes, OnTaskOutcome, Paid, Part,
-		SourceStakes, Vault, Verify,
+		Collateral, Decision, Draws, InspectClients, InspectNodes, Liability, OnTaskOutcome, Paid,
+		Part, SourceStakes, Standing, Vault, Verify,
 	},
-	Balance, BlockNumber, NodeId, SourceId, TaskId, H256, SUR,
+	Balance, BlockNumber, NodeId, Perbill, SourceId, TaskId, H256, SUR,
 };
 
 use crate::{self as pallet_market, TaskOf, TaskOutcome, TaskStage};
@@ -89,12 +92,19 @@ parameter_types! {
 	pub storage StartWindow: BlockNumber = 10;
 	pub storage RevealWindow: BlockNumber = 20;
 	pub storage DisputeWindow: BlockNumber = 50;
+	pub storage ConfirmWindow: BlockNumber = 40;
+	pub storage RejectionShare: Perbill = Perbill::from_percent(10);
+	pub storage LiabilityTerms: Terms =
+		Terms { margin_percent: 150, min_probability: Perbill::from_percent(5) };
 }
 
 impl pallet_market::Config for Test {
 	type Nodes = Fakes;
 	type Clients = Fakes;
 	type Collateral = Fakes;
+	type Liability = Fakes;
+	type Standing = Fakes;
+	type Draws = Fakes;
 	type SourceStakes = Fakes;
 	type Vault = Fakes;
 	type Verify = Fakes;
@@ -103,6 +113,9 @@ impl pallet_market::Config for Test {
 	type StartWindow = StartWindow;
 	type RevealWindow = RevealWindow;
 	type DisputeWindow = DisputeWindow;
+	type ConfirmWindow = ConfirmWindow;
+	type RejectionShare = RejectionShare;
+	type LiabilityTerms = LiabilityTerms;
 	type MinPayment = ConstU128<SUR>;
 	type MaxTaskBlocks = ConstU32<MAX_TASK_BLOCKS>;
 	type BlockNumberProvider = System;
@@ -121,6 +134,16 @@ pub struct FakeNode {
 	pub status: NodeStatus,
 	pub sufficient: bool,
 	pub capable: bool,
+	/// What of its stake may answer for work, and what does.
+	pub stake: Balance,
+	pub reserved: Balance,
+	/// What it was paid and cannot withdraw yet.
+	pub kept: Balance,
+	pub exempt: bool,
+	pub region: Vec<u8>,
+	pub score: Option<Perbill>,
+	pub preferred: bool,
+	pub weight: u32,
 }
 
 /// What the market said about a node.
@@ -141,6 +164,8 @@ type Locks = StorageMap<Fakes, Twox64Concat, TaskId, (AccountId, Balance, Balanc
 #[storage_alias]
 type Sampling = StorageValue<Fakes, bool>;
 #[storage_alias]
+type SeedsAre = StorageValue<Fakes, Seeds>;
+#[storage_alias]
 type Outcomes = StorageMap<Fakes, Twox64Concat, TaskId, Vec<Heard>>;
 
 impl InspectNodes<AccountId> for Fakes {
@@ -153,18 +178,25 @@ impl InspectNodes<AccountId> for Fakes {
 	fn status(node: NodeId) -> Option<NodeStatus> {
 		Nodes::get(node).map(|node| node.status)
 	}
-	fn region(_: NodeId) -> Option<Vec<u8>> {
-		None
+	fn next_id() -> NodeId {
+		NODES
+	}
+	fn region(node: NodeId) -> Option<Vec<u8>> {
+		Nodes::get(node).map(|node| node.region)
 	}
 	fn gpus(_: NodeId) -> Option<(u32, u32)> {
 		None
 	}
-	fn is_exempt(_: NodeId) -> bool {
-		false
+	fn is_exempt(node: NodeId) -> bool {
+		Nodes::get(node).is_some_and(|node| node.exempt)
 	}
-	fn shortfalls(node: NodeId, _: &GpuRequirement, memory_mib: u32) -> Option<Vec<Shortfall>> {
-		let lacks = Shortfall::Memory { needed: memory_mib, carried: 0 };
-		Nodes::get(node).map(|node| (!node.capable).then_some(lacks).into_iter().collect())
+	fn shortfalls(node: NodeId, gpu: &GpuRequirement, memory_mib: u32) -> Option<Vec<Shortfall>> {
+		let memory = Shortfall::Memory { needed: memory_mib, carried: 0 };
+		let gpus = Shortfall::GpuCount { needed: gpu.count, carried: 0 };
+		let node = Nodes::get(node)?;
+		let lacks_memory = memory_mib > 0 && !node.capable;
+		let lacks = [lacks_memory.then_some(memory), (gpu.count > 0).then_some(gpus)];
+		Some(lacks.into_iter().flatten().collect())
 	}
 }
 
@@ -187,6 +219,74 @@ impl Collateral for Fakes {
 	fn exit(_: NodeId) -> DispatchResult {
 		Ok(())
 	}
+}
+
+impl Liability for Fakes {
+	fn free(node: NodeId) -> Balance {
+		Nodes::get(node).map_or(0, |node| node.stake.saturating_sub(node.reserved))
+	}
+	fn reserve(node: NodeId, amount: Balance) -> DispatchResult {
+		assert!(amount <= Self::free(node), "more is reserved than is free");
+		change_node(node, |node| node.reserved += amount);
+		Ok(())
+	}
+	fn free_up(node: NodeId, amount: Balance) -> DispatchResult {
+		if Nodes::contains_key(node) {
+			change_node(node, |node| node.reserved -= amount);
+		}
+		Ok(())
+	}
+	fn keep_back(node: NodeId, amount: Balance) -> DispatchResult {
+		change_node(node, |node| node.kept += if node.exempt { amount } else { 0 });
+		Ok(())
+	}
+}
+
+impl Standing for Fakes {
+	fn score(node: NodeId) -> Option<Perbill> {
+		Nodes::get(node).and_then(|node| node.score)
+	}
+	fn routing_weight(node: NodeId) -> u32 {
+		Nodes::get(node).map_or(1, |node| node.weight)
+	}
+	fn is_preferred(node: NodeId) -> bool {
+		Nodes::get(node).is_some_and(|node| node.preferred)
+	}
+}
+
+/// What seeds there are.
+#[derive(Clone, Copy, PartialEq, Eq, Encode, Decode)]
+pub enum Seeds {
+	/// One for every round, at once: draws take no time.
+	Instant,
+	/// Rounds have four blocks; each has the seed that this and its number give.
+	Rounds(u64),
+	/// None is kept.
+	Gone,
+}
+
+/// Blocks of a draw round.
+pub const ROUND: BlockNumber = 4;
+
+impl Draws for Fakes {
+	fn open_round() -> Round {
+		System::block_number() / ROUND
+	}
+	fn seed(round: Round) -> Seed {
+		match SeedsAre::get().unwrap_or(Seeds::Instant) {
+			// Such a one that nothing is sampled with the least probability.
+			Seeds::Instant => Seed::Known(H256::repeat_byte(7)),
+			Seeds::Rounds(_) if round >= Self::open_round() => Seed::Pending,
+			Seeds::Rounds(salt) => {
+				Seed::Known((salt, round).using_encoded(sp_crypto_hashing::blake2_256).into())
+			}
+			Seeds::Gone => Seed::Gone,
+		}
+	}
+}
+
+pub fn set_seeds(seeds: Seeds) {
+	SeedsAre::put(seeds);
 }
 
 impl Fakes {
@@ -319,7 +419,21 @@ pub fn owner(node: NodeId) -> AccountId {
 
 fn add_node(node: NodeId) {
 	let status = NodeStatus::Active;
-	Nodes::insert(node, FakeNode { owner: owner(node), status, sufficient: true, capable: true });
+	let node_of_the_test = FakeNode {
+		owner: owner(node),
+		status,
+		sufficient: true,
+		capable: true,
+		stake: 10_000 * SUR,
+		reserved: 0,
+		kept: 0,
+		exempt: false,
+		region: b"eu-west".to_vec(),
+		score: None,
+		preferred: true,
+		weight: 1,
+	};
+	Nodes::insert(node, node_of_the_test);
 	Workers::insert(worker(node), node);
 }
 
@@ -334,6 +448,8 @@ pub fn forget_node(node: NodeId) {
 /// Lets every valid result wait for its verdict from now on.
 pub fn sample_everything() {
 	Sampling::put(true);
+	// Whose seed is gone counts as sampled.
+	set_seeds(Seeds::Gone);
 }
 
 /// Lets the Vault forget `task`, so that it can move nothing.
@@ -344,6 +460,11 @@ pub fn lose_lock(task: TaskId) {
 /// What the market said about the nodes of `task`.
 pub fn heard(task: TaskId) -> Vec<Heard> {
 	Outcomes::get(task).unwrap_or_default()
+}
+
+/// A node as the market sees it.
+pub fn node(node: NodeId) -> FakeNode {
+	Nodes::get(node).unwrap()
 }
 
 // The steps of a job, made from the same values each time.
@@ -416,16 +537,34 @@ pub fn publish_source() -> SourceId {
 	id
 }
 
+/// What is published on `source` by First Response.
+pub fn task_spec(
+	source: SourceId,
+	input: Input,
+	payment: Balance,
+	deadline: BlockNumber,
+	racers: u8,
+) -> TaskSpec {
+	let competition = Competition::FirstResponse { racers };
+	TaskSpec { source, input, payment, deadline, competition, needs: Needs::default() }
+}
+
+/// Publishes a task by First Response.
+pub fn race(
+	origin: RuntimeOrigin,
+	source: SourceId,
+	input: Input,
+	payment: Balance,
+	deadline: BlockNumber,
+	racers: u8,
+) -> DispatchResult {
+	Market::publish_task(origin, task_spec(source, input, payment, deadline, racers))
+}
+
 pub fn publish_task_on(source: SourceId, racers: u8) -> TaskId {
 	let id = crate::NextTaskId::<Test>::get();
-	assert_ok!(Market::publish_task(
-		RuntimeOrigin::signed(ALICE),
-		source,
-		input(),
-		PAYMENT,
-		System::block_number() + TASK_BLOCKS,
-		racers,
-	));
+	let deadline = System::block_number() + TASK_BLOCKS;
+	assert_ok!(race(RuntimeOrigin::signed(ALICE), source, input(), PAYMENT, deadline, racers));
 	id
 }
 
@@ -450,6 +589,16 @@ pub fn commit(task: TaskId, node: NodeId) -> DispatchResult {
 
 pub fn reveal(task: TaskId, node: NodeId) -> DispatchResult {
 	Market::reveal_result(RuntimeOrigin::signed(worker(node)), task, result(node), model(node))
+}
+
+/// Does what is due.
+pub fn advance(task: TaskId) -> DispatchResult {
+	Market::advance_task(anyone(), task)
+}
+
+/// Lets the chain do what it does when a block has room.
+pub fn idle() {
+	Market::on_idle(System::block_number(), Weight::MAX);
 }
 
 /// Accepts and starts.
@@ -483,6 +632,22 @@ pub fn task(id: TaskId) -> TaskOf<Test> {
 	crate::Tasks::<Test>::get(id).unwrap()
 }
 
+/// Whose turn it is, and since when.
+pub fn turn(id: TaskId) -> Option<(NodeId, BlockNumber)> {
+	task(id).turn.map(|turn| (turn.node, turn.since))
+}
+
+/// Whether the result whose turn it is was drawn for a re-run.
+pub fn is_sampled(id: TaskId) -> bool {
+	task(id).turn.unwrap().sampled
+}
+
+/// What is told when `node` takes a slot.
+pub fn accepted(id: TaskId, node: NodeId) -> RuntimeEvent {
+	let crate::Acceptance { liability, sampling, .. } = *task(id).acceptance(node).unwrap();
+	crate::Event::TaskAccepted { task: id, node, liability, sampling }.into()
+}
+
 pub fn end_of(id: TaskId, node: NodeId) -> Option<crate::AcceptanceEnd> {
 	match task(id).acceptance(node).unwrap().stage {
 		crate::AcceptanceStage::Ended(end) => Some(end),
@@ -493,7 +658,7 @@ pub fn end_of(id: TaskId, node: NodeId) -> Option<crate::AcceptanceEnd> {
 pub fn outcome(id: TaskId) -> Option<TaskOutcome> {
 	match task(id).stage {
 		TaskStage::Ended { outcome, .. } => Some(outcome),
-		TaskStage::Open => None,
+		_ => None,
 	}
 }
 
@@ -509,6 +674,20 @@ pub fn fees() -> Balance {
 /// What lies in the Vault.
 pub fn locked() -> Balance {
 	balance(VAULT)
+}
+
+impl Fakes {
+	/// What answers for work is what the acceptances in play say.
+	fn check_reserved() {
+		for (id, node) in Nodes::iter() {
+			let of_node = |task: TaskOf<Test>| {
+				let part = task.acceptance(id).filter(|it| it.is_in_play()).copied();
+				part.map_or(0, |it| it.liability)
+			};
+			let reserved: Balance = crate::Tasks::<Test>::iter_values().map(of_node).sum();
+			assert_eq!(node.reserved, reserved, "what node {id} answers with");
+		}
+	}
 }
 
 /// Builds the chain of each test: block 1, both clients funded, the nodes active.
@@ -537,6 +716,7 @@ impl ExtBuilder {
 			let issuance = Balances::total_issuance();
 			test();
 			assert_eq!(Balances::total_issuance(), issuance, "money was made or lost");
+			Fakes::check_reserved();
 			Market::do_try_state().unwrap();
 		})
 	}

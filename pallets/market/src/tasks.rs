@@ -8,77 +8,123 @@ use sp_runtime::{traits::Zero, ArithmeticError};
 use surety_primitives::{
 	commitment::{ModelOpening, ResultOpening},
 	source::Model,
-	task::{FailureReason, Input, MAX_RACERS},
-	traits::{Collateral, Decision, InspectNodes, SourceStakes, Vault, Verify},
-	Balance, BlockNumber, NodeId, SourceId, TaskId, H256,
+	task::{Competition, FailureReason, TaskSpec, MAX_PANEL, MAX_RACERS},
+	traits::{Decision, Draws, InspectNodes, SourceStakes, Vault, Verify},
+	BlockNumber, NodeId, TaskId, H256,
 };
 
 use crate::{
-	lapsed, Acceptance, AcceptanceEnd, AcceptanceStage, AccountIdOf, Config, Error, Event,
-	NextTaskId, OpenTasks, Pallet, SourceStatus, Sources, Task, TaskOutcome, TaskStage, TaskTerms,
-	Tasks,
+	lapsed, AcceptanceEnd, AcceptanceStage, AccountIdOf, Agenda, Check, Config, Error, Event,
+	NextTaskId, Pallet, SourceStatus, Sources, Task, TaskOf, TaskOutcome, TaskStage, TaskTerms,
+	Tasks, Wake,
 };
 
 impl<T: Config> Pallet<T> {
-	pub(crate) fn do_publish_task(
-		client: AccountIdOf<T>,
-		source_id: SourceId,
-		input: Input,
-		payment: Balance,
-		deadline: BlockNumber,
-		racers: u8,
-	) -> DispatchResult {
+	pub(crate) fn do_publish_task(client: &AccountIdOf<T>, spec: TaskSpec) -> DispatchResult {
+		let TaskSpec { source: source_id, input, payment, deadline, competition, needs } = spec;
 		let now = Self::now();
 		let mut source = Self::source(source_id)?;
 		ensure!(source.status == SourceStatus::Listed, Error::<T>::SourceRetired);
 		ensure!(T::SourceStakes::active(source_id) >= source.stake, Error::<T>::SourceStakeSlashed);
-		Self::ensure_visible(source_id, &source, &client)?;
+		Self::ensure_visible(source_id, &source, client)?;
 		ensure!(payment >= T::MinPayment::get(), Error::<T>::PaymentTooSmall);
 		ensure!(deadline > now, Error::<T>::DeadlinePassed);
 		ensure!(!lapsed(now, T::MaxTaskBlocks::get(), deadline), Error::<T>::DeadlineTooFar);
+		ensure!(is_text(&input.uri), Error::<T>::UriInvalid);
 		ensure!(
-			core::str::from_utf8(&input.uri).is_ok_and(|uri| !uri.is_empty()),
-			Error::<T>::UriInvalid
+			needs.region.as_ref().is_none_or(|region| is_text(region)),
+			Error::<T>::RegionInvalid
 		);
-		ensure!((1..=MAX_RACERS).contains(&racers.into()), Error::<T>::RacersOutOfRange);
+		let stage = Self::first_stage(&competition, now, deadline)?;
 
 		let id = NextTaskId::<T>::get();
 		NextTaskId::<T>::put(id.checked_add(1).ok_or(ArithmeticError::Overflow)?);
 		let rerun_price = source.spec.rerun_price;
-		T::Vault::lock(id, &client, payment, rerun_price)?;
+		T::Vault::lock(id, client, payment, rerun_price)?;
 
 		source.open_tasks = source.open_tasks.checked_add(1).ok_or(ArithmeticError::Overflow)?;
 		Sources::<T>::insert(source_id, source);
-		let task = Task {
+		let mut task = Task {
 			source: source_id,
 			client: client.clone(),
 			payment,
 			rerun_price,
 			input,
 			deadline,
-			racers,
+			competition,
+			needs,
 			published_at: now,
-			terms: TaskTerms {
-				start_window: T::StartWindow::get(),
-				reveal_window: T::RevealWindow::get(),
-				dispute_window: T::DisputeWindow::get(),
-			},
+			terms: Self::terms(),
 			acceptances: BoundedVec::new(),
 			commits: 0,
 			turn: None,
-			stage: TaskStage::Open,
+			stage,
+			wake: BlockNumber::MAX,
 		};
+		task.wake = task.next_due();
+		Agenda::<T>::insert(Wake::At(task.wake), id, ());
 		Tasks::<T>::insert(id, task);
 		Self::deposit_event(Event::TaskPublished {
 			task: id,
 			source: source_id,
-			client,
+			client: client.clone(),
 			payment,
 			rerun_price,
 			deadline,
-			racers,
+			competition,
 		});
 		Ok(())
+	}
+
+	/// The rules that a task keeps which is published now.
+	fn terms() -> TaskTerms {
+		TaskTerms {
+			start_window: T::StartWindow::get(),
+			reveal_window: T::RevealWindow::get(),
+			confirm_window: T::ConfirmWindow::get(),
+			dispute_window: T::DisputeWindow::get(),
+			rejection_share: T::RejectionShare::get(),
+			liability: T::LiabilityTerms::get(),
+		}
+	}
+
+	/// What a task begins with; an error for a model of competition that could not end well.
+	fn first_stage(
+		competition: &Competition,
+		now: BlockNumber,
+		deadline: BlockNumber,
+	) -> Result<TaskStage, Error<T>> {
+		// What the windows of the model leave of the time until the deadline.
+		let fits = |windows: [BlockNumber; 3]| {
+			windows
+				.into_iter()
+				.try_fold(now, |at, blocks| at.checked_add(blocks))
+				.is_some_and(|end| end <= deadline)
+		};
+		match *competition {
+			Competition::FirstResponse { racers: slots }
+			| Competition::ManualConfirmation { responders: slots } => {
+				ensure!((1..=MAX_RACERS).contains(&slots.into()), Error::RacersOutOfRange);
+				Ok(TaskStage::Working)
+			}
+			Competition::Auction { bid_blocks, work_blocks } => {
+				ensure!(
+					bid_blocks > 0
+						&& work_blocks > 0 && fits([bid_blocks, bid_blocks, work_blocks]),
+					Error::WindowsOutOfRange
+				);
+				Ok(TaskStage::Gathering)
+			}
+			Competition::Consensus { nodes, quorum, volunteer_blocks } => {
+				ensure!((3..=MAX_PANEL).contains(&nodes.into()), Error::PanelOutOfRange);
+				ensure!((51..=100).contains(&quorum.deconstruct()), Error::QuorumOutOfRange);
+				ensure!(
+					volunteer_blocks > 0 && fits([volunteer_blocks, 1, 1]),
+					Error::WindowsOutOfRange
+				);
+				Ok(TaskStage::Gathering)
+			}
+		}
 	}
 
 	pub(crate) fn do_cancel_task(signer: AccountIdOf<T>, id: TaskId) -> DispatchResult {
@@ -90,34 +136,22 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_accept_task(worker: AccountIdOf<T>, id: TaskId) -> DispatchResult {
-		let now = Self::now();
 		let node = Self::node_of(&worker)?;
 		let mut task = Self::open_task(id)?;
-		ensure!(now <= task.deadline, Error::<T>::DeadlinePassed);
-		ensure!(T::Nodes::owner(node).as_ref() != Some(&task.client), Error::<T>::OwnTask);
-		ensure!(
-			T::Nodes::status(node).is_some_and(|status| status.takes_tasks()),
-			Error::<T>::NodeNotActive
-		);
-		ensure!(T::Collateral::sufficient(node), Error::<T>::BelowRequirement);
-		let spec = Self::source(task.source)?.spec;
-		ensure!(
-			T::Nodes::shortfalls(node, &spec.gpu, spec.memory_mib)
-				.is_some_and(|shortfalls| shortfalls.is_empty()),
-			Error::<T>::CapacityTooSmall
-		);
+		match task.competition {
+			Competition::FirstResponse { .. } | Competition::ManualConfirmation { .. } => {}
+			Competition::Auction { .. } => return Err(Error::<T>::BiddersOnly.into()),
+			Competition::Consensus { .. } => return Err(Error::<T>::PanelOnly.into()),
+		}
+		ensure!(task.stage == TaskStage::Working, Error::<T>::WorkClosed);
+		ensure!(Self::now() <= task.deadline, Error::<T>::DeadlinePassed);
+		Self::ensure_may_work(node, &task)?;
 		ensure!(task.acceptance(node).is_none(), Error::<T>::AlreadyAccepted);
 		ensure!(!task.is_full(), Error::<T>::NoFreeSlot);
 
-		task.acceptances
-			.try_push(Acceptance { node, stage: AcceptanceStage::Accepted { since: now } })
-			.map_err(|_| Error::<T>::TooManyAttempts)?;
-		OpenTasks::<T>::try_mutate(node, |open| -> DispatchResult {
-			*open = open.checked_add(1).ok_or(ArithmeticError::Overflow)?;
-			Ok(())
-		})?;
-		Tasks::<T>::insert(id, task);
-		Self::deposit_event(Event::TaskAccepted { task: id, node });
+		let payment = task.payment;
+		Self::open_acceptance(id, &mut task, node, payment)?;
+		Self::save(id, task);
 		Ok(())
 	}
 
@@ -136,7 +170,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(now <= task.deadline, Error::<T>::DeadlinePassed);
 
 		task.set_stage(node, AcceptanceStage::Started { since: now, model_commitment });
-		Tasks::<T>::insert(id, task);
+		Self::save(id, task);
 		Self::deposit_event(Event::TaskStarted { task: id, node, model_commitment });
 		Ok(())
 	}
@@ -158,13 +192,21 @@ impl<T: Config> Pallet<T> {
 
 		let order = task.commits;
 		task.commits = order.checked_add(1).ok_or(ArithmeticError::Overflow)?;
-		let stage = AcceptanceStage::Committed { at: now, order, model_commitment, commitment };
+		// Where others could commit at the same time, whose turn it is becomes fixed up to three blocks
+		// later, which is in the next round at the latest.
+		let ahead = if task.slots() > 1 { 2 } else { 1 };
+		let round = T::Draws::open_round().checked_add(ahead).ok_or(ArithmeticError::Overflow)?;
+		let at = now;
+		let stage = AcceptanceStage::Committed { at, order, round, model_commitment, commitment };
 		task.set_stage(node, stage);
 		Self::deposit_event(Event::ResultCommitted { task: id, node, order, commitment });
-		if task.turn.is_none() {
-			Self::begin_turn(id, &mut task, now);
+		if !task.in_turns() {
+			return Self::go_on_sealed(id, task);
 		}
-		Tasks::<T>::insert(id, task);
+		if task.turn.is_none() {
+			Self::begin_turn(id, &mut task);
+		}
+		Self::save(id, task);
 		Ok(())
 	}
 
@@ -177,40 +219,69 @@ impl<T: Config> Pallet<T> {
 		let now = Self::now();
 		let node = Self::node_of(&worker)?;
 		let mut task = Self::open_task(id)?;
-		let (model_commitment, commitment) = match Self::stage_in_play(&task, node)? {
-			AcceptanceStage::Committed { model_commitment, commitment, .. } => {
-				(model_commitment, commitment)
-			}
-			AcceptanceStage::Waiting { .. } => return Err(Error::<T>::AlreadyRevealed.into()),
-			_ => return Err(Error::<T>::NotCommitted.into()),
+		ensure!(task.in_turns(), Error::<T>::RevealedTogether);
+		let AcceptanceStage::Committed { .. } = Self::stage_to_reveal(&task, node)? else {
+			return Err(Error::<T>::NotCommitted.into());
 		};
-		let turn = task.turn.filter(|turn| turn.node == node).ok_or(Error::<T>::NotYourTurn)?;
+		if task.turn.is_none() {
+			Self::begin_turn(id, &mut task);
+		}
+		let turn = task.turn.ok_or(Error::<T>::DrawPending)?;
+		ensure!(turn.node == node, Error::<T>::NotYourTurn);
 		ensure!(!lapsed(turn.since, task.terms.reveal_window, now), Error::<T>::RevealWindowClosed);
-		let genesis = frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::zero());
-		ensure!(
-			result.commitment(genesis, id, node) == commitment
-				&& model.commitment(genesis, id, node) == model_commitment,
-			Error::<T>::OpeningMismatch
-		);
-
-		let output_hash = result.output_hash;
-		Self::deposit_event(Event::ResultRevealed { task: id, node, output_hash });
-		let spec = Self::source(task.source)?.spec;
-		if spec.model != (Model { id: model.model_id, weights_hash: model.weights_hash }) {
-			return Self::end_acceptance(id, task, node, AcceptanceEnd::WrongModel);
+		if let Err(end) = Self::open_result(id, &task, node, &result, &model)? {
+			return Self::end_acceptance(id, task, node, end);
 		}
-		if let Err(violation) = spec.output.check(&result.summary) {
-			return Self::end_acceptance(id, task, node, AcceptanceEnd::BadFormat(violation));
-		}
-		match T::Verify::on_reveal(id, node) {
-			Decision::Settle => Self::settle(id, task, node, output_hash),
+		let decision = if turn.sampled { T::Verify::on_reveal(id, node) } else { Decision::Settle };
+		match decision {
+			Decision::Settle => {
+				let check = if turn.sampled { Check::Unverified } else { Check::NotSampled };
+				Self::settle(id, task, node, result.output_hash, check)
+			}
 			Decision::Wait => {
 				task.set_stage(node, AcceptanceStage::Waiting { since: now, result });
-				Tasks::<T>::insert(id, task);
+				Self::save(id, task);
 				Self::deposit_event(Event::VerdictAwaited { task: id, node });
 				Ok(())
 			}
 		}
+	}
+
+	/// How far `node` has come, unless it has revealed already.
+	fn stage_to_reveal(task: &TaskOf<T>, node: NodeId) -> Result<AcceptanceStage, Error<T>> {
+		match Self::stage_in_play(task, node)? {
+			AcceptanceStage::Waiting { .. } => Err(Error::AlreadyRevealed),
+			stage => Ok(stage),
+		}
+	}
+
+	/// Opens both commitments of `node`. Openings that do not match are an error; if they match and
+	/// show what the source does not allow, the inner error says how the acceptance ends.
+	pub(crate) fn open_result(
+		id: TaskId,
+		task: &TaskOf<T>,
+		node: NodeId,
+		result: &ResultOpening,
+		model: &ModelOpening,
+	) -> Result<Result<(), AcceptanceEnd>, Error<T>> {
+		let AcceptanceStage::Committed { model_commitment, commitment, .. } =
+			Self::stage_to_reveal(task, node)?
+		else {
+			return Err(Error::NotCommitted);
+		};
+		let genesis = frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::zero());
+		ensure!(
+			result.commitment(genesis, id, node) == commitment
+				&& model.commitment(genesis, id, node) == model_commitment,
+			Error::OpeningMismatch
+		);
+		let output_hash = result.output_hash;
+		Self::deposit_event(Event::ResultRevealed { task: id, node, output_hash });
+		let spec = Self::source(task.source)?.spec;
+		if spec.model != (Model { id: model.model_id, weights_hash: model.weights_hash }) {
+			return Ok(Err(AcceptanceEnd::WrongModel));
+		}
+		Ok(spec.output.check(&result.summary).map_err(AcceptanceEnd::BadFormat))
 	}
 
 	pub(crate) fn do_report_failure(
@@ -234,60 +305,13 @@ impl<T: Config> Pallet<T> {
 		Self::end_acceptance(id, task, node, AcceptanceEnd::Reported { reason, log_hash })
 	}
 
-	pub(crate) fn do_reopen_slot(id: TaskId, node: NodeId) -> DispatchResult {
-		let task = Self::open_task(id)?;
-		let AcceptanceStage::Accepted { since } = Self::stage_in_play(&task, node)? else {
-			return Err(Error::<T>::AlreadyStarted.into());
-		};
-		ensure!(lapsed(since, task.terms.start_window, Self::now()), Error::<T>::StartWindowOpen);
-
-		Self::end_acceptance(id, task, node, AcceptanceEnd::Abandoned)
-	}
-
-	pub(crate) fn do_pass_turn(id: TaskId) -> DispatchResult {
-		let task = Self::open_task(id)?;
-		let turn = task.turn.ok_or(Error::<T>::NobodysTurn)?;
-		let AcceptanceStage::Committed { .. } = Self::stage_in_play(&task, turn.node)? else {
-			return Err(Error::<T>::AlreadyRevealed.into());
-		};
-		ensure!(
-			lapsed(turn.since, task.terms.reveal_window, Self::now()),
-			Error::<T>::RevealWindowOpen
-		);
-
-		Self::end_acceptance(id, task, turn.node, AcceptanceEnd::RevealMissed)
-	}
-
-	pub(crate) fn do_expire_task(id: TaskId) -> DispatchResult {
-		let now = Self::now();
-		let task = Self::open_task(id)?;
-		ensure!(now > task.deadline, Error::<T>::DeadlineOpen);
-		ensure!(task.turn.is_none(), Error::<T>::RevealPending);
-
-		let start_window = task.terms.start_window;
-		Self::refund(id, task, TaskOutcome::Expired, |acceptance| match acceptance.stage {
-			AcceptanceStage::Started { .. } => AcceptanceEnd::Dropped,
-			AcceptanceStage::Accepted { since } if lapsed(since, start_window, now) => {
-				AcceptanceEnd::Abandoned
-			}
-			_ => AcceptanceEnd::Released,
-		})
-	}
-
-	pub(crate) fn do_prune_task(id: TaskId) -> DispatchResult {
-		let task = Tasks::<T>::get(id).ok_or(Error::<T>::NoSuchTask)?;
-		let TaskStage::Ended { at, .. } = task.stage else {
-			return Err(Error::<T>::TaskNotEnded.into());
-		};
-		ensure!(lapsed(at, task.terms.dispute_window, Self::now()), Error::<T>::DisputeWindowOpen);
-
-		Tasks::<T>::remove(id);
-		Self::deposit_event(Event::TaskPruned { task: id });
-		Ok(())
-	}
-
 	/// The node that `worker` signs for.
-	fn node_of(worker: &AccountIdOf<T>) -> Result<NodeId, Error<T>> {
+	pub(crate) fn node_of(worker: &AccountIdOf<T>) -> Result<NodeId, Error<T>> {
 		T::Nodes::by_worker(worker).ok_or(Error::<T>::NotAWorkerKey)
 	}
+}
+
+/// Whether bytes are some UTF-8.
+fn is_text(bytes: &[u8]) -> bool {
+	core::str::from_utf8(bytes).is_ok_and(|text| !text.is_empty())
 }

@@ -7,10 +7,13 @@ use frame_support::{traits::ConstU32, BoundedVec};
 use scale_info::TypeInfo;
 use surety_primitives::{
 	commitment::ResultOpening,
+	draw::Round,
+	liability,
 	output::FormatViolation,
 	source::SourceSpec,
-	task::{FailureReason, Input, Misconduct},
-	Balance, BlockNumber, NodeId, SourceId, H256,
+	task::{Competition, FailureReason, Input, Misconduct, Needs},
+	traits::Paid,
+	Balance, BlockNumber, NodeId, Perbill, SourceId, H256,
 };
 
 /// The most nodes that ever accept one task. It bounds the record of a task and the work of ending
@@ -83,7 +86,7 @@ pub struct Task<AccountId> {
 	pub source: SourceId,
 	/// Who pays.
 	pub client: AccountId,
-	/// What the winner earns, protocol fee included.
+	/// The most that it pays, protocol fee included.
 	pub payment: Balance,
 	/// What is locked beside it for a re-run.
 	pub rerun_price: Balance,
@@ -91,23 +94,28 @@ pub struct Task<AccountId> {
 	pub input: Input,
 	/// The last block in which a result may be committed.
 	pub deadline: BlockNumber,
-	/// How many acceptances may be in play together.
-	pub racers: u8,
+	/// How nodes compete for it.
+	pub competition: Competition,
+	/// What it asks of nodes besides what its source asks.
+	pub needs: Needs,
 	/// The block of its publication.
 	pub published_at: BlockNumber,
-	/// The windows that it keeps.
+	/// The rules that it keeps.
 	pub terms: TaskTerms,
 	/// Everyone who ever accepted it, in order.
 	pub acceptances: BoundedVec<Acceptance, ConstU32<MAX_ATTEMPTS>>,
 	/// How many results were committed.
 	pub commits: u8,
-	/// Whose turn it is to reveal. Nobody's if no committed result is in play.
+	/// Whose turn it is to reveal. Nobody's if no committed result is in play, before the draw, and
+	/// where results are revealed together.
 	pub turn: Option<Turn>,
-	/// Whether it is open.
+	/// Whether it is open, and what happens in it.
 	pub stage: TaskStage,
+	/// The block in which it is looked after next, whoever does it.
+	pub wake: BlockNumber,
 }
 
-/// The windows of a task, in blocks, as they were in force when it was published.
+/// The rules of a task as they were in force when it was published; windows in blocks.
 #[derive(
 	Clone,
 	Copy,
@@ -123,10 +131,16 @@ pub struct Task<AccountId> {
 pub struct TaskTerms {
 	/// From acceptance to start.
 	pub start_window: BlockNumber,
-	/// From the beginning of a turn to the reveal.
+	/// From the beginning of a turn, or of the time in which all reveal, to the reveal.
 	pub reveal_window: BlockNumber,
+	/// In which the client of a manual confirmation chooses.
+	pub confirm_window: BlockNumber,
 	/// From the end of the task to the last dispute.
 	pub dispute_window: BlockNumber,
+	/// The share of the payment that responders divide when the client takes none of them.
+	pub rejection_share: Perbill,
+	/// What nodes answer with.
+	pub liability: liability::Terms,
 }
 
 /// A node's turn to reveal.
@@ -147,6 +161,8 @@ pub struct Turn {
 	pub node: NodeId,
 	/// The block in which it began.
 	pub since: BlockNumber,
+	/// Whether its result was drawn for a re-run.
+	pub sampled: bool,
 }
 
 /// The state of a task.
@@ -163,9 +179,9 @@ pub struct Turn {
 	TypeInfo,
 )]
 pub enum TaskStage {
-	/// Nodes race for it.
+	/// Nodes work; results are committed and, where they are revealed in turns, revealed.
 	#[codec(index = 0)]
-	Open,
+	Working,
 	/// It is over.
 	#[codec(index = 1)]
 	Ended {
@@ -174,9 +190,36 @@ pub enum TaskStage {
 		/// The block of its end.
 		at: BlockNumber,
 	},
+	/// Bids or volunteers are taken.
+	#[codec(index = 2)]
+	Gathering,
+	/// Bids are opened.
+	#[codec(index = 3)]
+	Opening {
+		/// The block in which that began.
+		since: BlockNumber,
+	},
+	/// The panel is drawn as soon as there is a seed.
+	#[codec(index = 4)]
+	Drawing {
+		/// The round whose seed it is.
+		round: Round,
+	},
+	/// No more results are committed; those that were are revealed, all in the same window.
+	#[codec(index = 5)]
+	Revealing {
+		/// The block in which that began.
+		since: BlockNumber,
+	},
+	/// The client chooses among the responses.
+	#[codec(index = 6)]
+	Choosing {
+		/// The block in which that began.
+		since: BlockNumber,
+	},
 }
 
-/// How a task ended. Whatever is not settled is refunded in full.
+/// How a task ended. What is not said to be paid was refunded.
 #[derive(
 	Clone,
 	Copy,
@@ -197,12 +240,10 @@ pub enum TaskOutcome {
 		node: NodeId,
 		/// SHA-256 of the output.
 		output_hash: H256,
-		/// What the node's owner received.
-		paid: Balance,
-		/// The protocol fee.
-		fee: Balance,
-		/// What the student programme of the owner's university received.
-		students: Balance,
+		/// Whether it was checked.
+		check: Check,
+		/// What was paid.
+		amounts: Amounts,
 	},
 	/// The deadline passed without a valid result.
 	#[codec(index = 1)]
@@ -210,9 +251,94 @@ pub enum TaskOutcome {
 	/// The client took it back before anybody worked on it.
 	#[codec(index = 2)]
 	Cancelled,
-	/// As many nodes failed as may race.
+	/// As many nodes failed as may race, or nobody's result was valid.
 	#[codec(index = 3)]
 	Failed,
+	/// Too few nodes bid or volunteered.
+	#[codec(index = 4)]
+	TooFewTakers,
+	/// The client took none of the responses. Those who gave them divided a share of the payment.
+	#[codec(index = 5)]
+	Rejected {
+		/// Whether the client said so; otherwise it said nothing in time.
+		by_client: bool,
+		/// What was paid.
+		amounts: Amounts,
+	},
+	/// Enough nodes agreed on a result and divided the payment.
+	#[codec(index = 6)]
+	Agreed {
+		/// How many.
+		nodes: u8,
+		/// SHA-256 of the output that the others are closest to.
+		output_hash: H256,
+		/// Whether it was checked.
+		check: Check,
+		/// What was paid.
+		amounts: Amounts,
+	},
+	/// Too few nodes agreed on a result.
+	#[codec(index = 7)]
+	NoAgreement,
+}
+
+/// What the end of a task paid. The three sum to what the client spent.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct Amounts {
+	/// What owners of nodes received.
+	pub paid: Balance,
+	/// The protocol fee.
+	pub fee: Balance,
+	/// What the student programmes of their universities received.
+	pub students: Balance,
+}
+
+impl Amounts {
+	/// These and what one more payment moved.
+	pub(crate) fn plus(&self, moved: &Paid) -> Option<Self> {
+		Some(Self {
+			paid: self.paid.checked_add(moved.payee)?,
+			fee: self.fee.checked_add(moved.fee)?,
+			students: self.students.checked_add(moved.students)?,
+		})
+	}
+}
+
+/// Whether a result was checked before it was paid.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum Check {
+	/// It was not drawn for a re-run.
+	#[codec(index = 0)]
+	NotSampled,
+	/// It was drawn, and nobody re-ran it.
+	#[codec(index = 1)]
+	Unverified,
+	/// It was re-run and found right.
+	#[codec(index = 2)]
+	Verified,
 }
 
 /// One node's part in a task.
@@ -231,6 +357,10 @@ pub enum TaskOutcome {
 pub struct Acceptance {
 	/// The node.
 	pub node: NodeId,
+	/// What of its stake answers for it, as long as it is in play.
+	pub liability: Balance,
+	/// With which probability its result is sampled.
+	pub sampling: Perbill,
 	/// How far it has come.
 	pub stage: AcceptanceStage,
 }
@@ -270,12 +400,15 @@ pub enum AcceptanceStage {
 		at: BlockNumber,
 		/// Its place among all commits of the task, from 0.
 		order: u8,
+		/// The draw round whose seed decides on it.
+		round: Round,
 		/// Its model, hidden.
 		model_commitment: H256,
 		/// Its result, hidden.
 		commitment: H256,
 	},
-	/// It has revealed a valid result, which is being verified.
+	/// It has revealed a valid result, which waits: for a re-run, for the results of others, or for the
+	/// client's choice.
 	#[codec(index = 3)]
 	Waiting {
 		/// The block of its reveal.
@@ -334,6 +467,12 @@ pub enum AcceptanceEnd {
 	/// Verification found its result wrong.
 	#[codec(index = 8)]
 	Refuted,
+	/// Its result was valid; the client took another one, or none.
+	#[codec(index = 9)]
+	NotChosen,
+	/// Its result was valid, and others agreed on another one.
+	#[codec(index = 10)]
+	Outvoted,
 }
 
 impl AcceptanceEnd {
@@ -346,7 +485,12 @@ impl AcceptanceEnd {
 			Self::RevealMissed => Some(Misconduct::RevealMissed),
 			Self::BadFormat(_) => Some(Misconduct::FormatViolation),
 			Self::WrongModel => Some(Misconduct::WrongModel),
-			Self::Paid | Self::Released | Self::Reported { .. } | Self::Refuted => None,
+			Self::Paid
+			| Self::Released
+			| Self::Reported { .. }
+			| Self::Refuted
+			| Self::NotChosen
+			| Self::Outvoted => None,
 		}
 	}
 
@@ -359,7 +503,12 @@ impl AcceptanceEnd {
 			| Self::BadFormat(_)
 			| Self::WrongModel
 			| Self::Refuted => true,
-			Self::Paid | Self::Released | Self::Abandoned | Self::Dropped => false,
+			Self::Paid
+			| Self::Released
+			| Self::Abandoned
+			| Self::Dropped
+			| Self::NotChosen
+			| Self::Outvoted => false,
 		}
 	}
 }
@@ -393,9 +542,30 @@ impl<AccountId> Task<AccountId> {
 		self.acceptances.iter().filter(|acceptance| acceptance.is_in_play())
 	}
 
+	/// Whether it has not ended.
+	pub fn is_open(&self) -> bool {
+		!matches!(self.stage, TaskStage::Ended { .. })
+	}
+
+	/// How many acceptances may be in play together.
+	pub fn slots(&self) -> usize {
+		usize::from(match self.competition {
+			Competition::FirstResponse { racers } => racers,
+			Competition::ManualConfirmation { responders } => responders,
+			Competition::Auction { .. } => 1,
+			Competition::Consensus { nodes, .. } => nodes,
+		})
+	}
+
+	/// Whether results are revealed one after the other, and the first valid one is paid. Otherwise all
+	/// are revealed together, when no more can be committed.
+	pub fn in_turns(&self) -> bool {
+		matches!(self.competition, Competition::FirstResponse { .. } | Competition::Auction { .. })
+	}
+
 	/// Whether every slot is taken.
 	pub fn is_full(&self) -> bool {
-		self.in_play().count() >= usize::from(self.racers)
+		self.in_play().count() >= self.slots()
 	}
 
 	/// Whether a node has started and not ended.
@@ -408,18 +578,61 @@ impl<AccountId> Task<AccountId> {
 		let failures = self.acceptances.iter().filter(
 			|acceptance| matches!(acceptance.stage, AcceptanceStage::Ended(end) if end.is_failure()),
 		);
-		failures.count() >= usize::from(self.racers) && self.in_play().next().is_none()
+		failures.count() >= self.slots() && self.in_play().next().is_none()
 	}
 
-	/// The node that comes first among the results that are committed and not yet revealed.
-	pub fn first_committed(&self) -> Option<NodeId> {
-		self.acceptances
-			.iter()
-			.filter_map(|acceptance| match acceptance.stage {
-				AcceptanceStage::Committed { order, .. } => Some((order, acceptance.node)),
-				_ => None,
-			})
-			.min()
-			.map(|(_, node)| node)
+	/// The results that are committed and not yet revealed.
+	pub(crate) fn committed(&self) -> impl Iterator<Item = Commit> + '_ {
+		self.acceptances.iter().filter_map(|acceptance| match acceptance.stage {
+			AcceptanceStage::Committed { at, order, round, .. } => {
+				let Acceptance { node, sampling, .. } = *acceptance;
+				Some(Commit { order, at, round, node, sampling })
+			}
+			_ => None,
+		})
 	}
+
+	/// The one that was committed first.
+	pub(crate) fn first_committed(&self) -> Option<Commit> {
+		self.committed().min_by_key(|commit| commit.order)
+	}
+}
+
+/// A committed result that waits for its turn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Commit {
+	/// Its place among all commits of the task.
+	pub order: u8,
+	/// The block of the commit.
+	pub at: BlockNumber,
+	/// The round whose seed decides on it.
+	pub round: Round,
+	/// Whose it is.
+	pub node: NodeId,
+	/// With which probability it is sampled.
+	pub sampling: Perbill,
+}
+
+/// When a task is looked after.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum Wake {
+	/// In this block.
+	#[codec(index = 0)]
+	At(BlockNumber),
+	/// When this round has a seed.
+	#[codec(index = 1)]
+	Seed(Round),
 }

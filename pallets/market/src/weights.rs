@@ -27,10 +27,9 @@ pub trait WeightInfo {
 	fn reveal_result() -> Weight;
 	fn reveal_wrong_model() -> Weight;
 	fn report_failure() -> Weight;
-	fn reopen_slot() -> Weight;
-	fn pass_turn() -> Weight;
-	fn expire_task() -> Weight;
-	fn prune_task() -> Weight;
+	fn advance_task() -> Weight;
+	fn look() -> Weight;
+	fn publish_tasks(n: u32) -> Weight;
 	fn allow_client() -> Weight;
 	fn disallow_client() -> Weight;
 }
@@ -116,25 +115,23 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
-	fn reopen_slot() -> Weight {
-		Weight::from_parts(105_000_000, 22000)
-			.saturating_add(T::DbWeight::get().reads(9_u64))
-			.saturating_add(T::DbWeight::get().writes(8_u64))
+	fn advance_task() -> Weight {
+		Weight::from_parts(3_600_000_000, 60_000)
+			.saturating_add(T::DbWeight::get().reads(90_u64))
+			.saturating_add(T::DbWeight::get().writes(80_u64))
 	}
-	fn pass_turn() -> Weight {
-		Weight::from_parts(110_000_000, 22000)
-			.saturating_add(T::DbWeight::get().reads(9_u64))
-			.saturating_add(T::DbWeight::get().writes(8_u64))
-	}
-	fn expire_task() -> Weight {
-		Weight::from_parts(130_000_000, 22000)
-			.saturating_add(T::DbWeight::get().reads(16_u64))
-			.saturating_add(T::DbWeight::get().writes(14_u64))
-	}
-	fn prune_task() -> Weight {
-		Weight::from_parts(20_000_000, 6000)
-			.saturating_add(T::DbWeight::get().reads(1_u64))
+	fn look() -> Weight {
+		Weight::from_parts(8_000_000, 4000)
+			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+	fn publish_tasks(n: u32) -> Weight {
+		Weight::from_parts(20_000_000, 6000)
+			.saturating_add(Weight::from_parts(60_000_000, 3000).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(8_u64))
+			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes(5_u64))
+			.saturating_add(T::DbWeight::get().writes((4_u64).saturating_mul(n.into())))
 	}
 	fn allow_client() -> Weight {
 		Weight::from_parts(35_000_000, 9000)
@@ -228,25 +225,23 @@ impl WeightInfo for () {
 			.saturating_add(RocksDbWeight::get().reads(10_u64))
 			.saturating_add(RocksDbWeight::get().writes(8_u64))
 	}
-	fn reopen_slot() -> Weight {
-		Weight::from_parts(105_000_000, 22000)
-			.saturating_add(RocksDbWeight::get().reads(9_u64))
-			.saturating_add(RocksDbWeight::get().writes(8_u64))
+	fn advance_task() -> Weight {
+		Weight::from_parts(3_600_000_000, 60_000)
+			.saturating_add(RocksDbWeight::get().reads(90_u64))
+			.saturating_add(RocksDbWeight::get().writes(80_u64))
 	}
-	fn pass_turn() -> Weight {
-		Weight::from_parts(110_000_000, 22000)
-			.saturating_add(RocksDbWeight::get().reads(9_u64))
-			.saturating_add(RocksDbWeight::get().writes(8_u64))
-	}
-	fn expire_task() -> Weight {
-		Weight::from_parts(130_000_000, 22000)
-			.saturating_add(RocksDbWeight::get().reads(16_u64))
-			.saturating_add(RocksDbWeight::get().writes(14_u64))
-	}
-	fn prune_task() -> Weight {
-		Weight::from_parts(20_000_000, 6000)
-			.saturating_add(RocksDbWeight::get().reads(1_u64))
+	fn look() -> Weight {
+		Weight::from_parts(8_000_000, 4000)
+			.saturating_add(RocksDbWeight::get().reads(2_u64))
 			.saturating_add(RocksDbWeight::get().writes(1_u64))
+	}
+	fn publish_tasks(n: u32) -> Weight {
+		Weight::from_parts(20_000_000, 6000)
+			.saturating_add(Weight::from_parts(60_000_000, 3000).saturating_mul(n.into()))
+			.saturating_add(RocksDbWeight::get().reads(8_u64))
+			.saturating_add(RocksDbWeight::get().reads((2_u64).saturating_mul(n.into())))
+			.saturating_add(RocksDbWeight::get().writes(5_u64))
+			.saturating_add(RocksDbWeight::get().writes((4_u64).saturating_mul(n.into())))
 	}
 	fn allow_client() -> Weight {
 		Weight::from_parts(35_000_000, 9000)

@@ -29,6 +29,7 @@ extern crate alloc;
 pub mod commitment;
 pub mod draw;
 pub mod ledger;
+pub mod liability;
 pub mod money;
 pub mod node;
 pub mod output;

@@ -5,9 +5,11 @@
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
+use sp_arithmetic::Perbill;
+
 use crate::{
 	node::{NodeStatus, Shortfall},
-	Balance, OrganisationId,
+	Balance, BlockNumber, OrganisationId,
 };
 
 /// The longest name of an e-mail domain, in bytes.
@@ -67,6 +69,44 @@ pub enum Ineligibility {
 	/// does no tasks.
 	#[codec(index = 6)]
 	Private,
+	/// There is no such task, or it takes no nodes any more.
+	#[codec(index = 7)]
+	TaskClosed,
+	/// The node's owner is the client of the task.
+	#[codec(index = 8)]
+	OwnTask,
+	/// The node tried the task before.
+	#[codec(index = 9)]
+	Tried,
+	/// In the first blocks of a task the nodes with the better records are alone with it.
+	#[codec(index = 10)]
+	HeadStart {
+		/// The first block in which the node may accept.
+		until: BlockNumber,
+	},
+	/// The task asks for a higher score, or for one at all.
+	#[codec(index = 11)]
+	ScoreTooLow {
+		/// The least score.
+		needed: Perbill,
+		/// What the node has.
+		score: Option<Perbill>,
+	},
+	/// The task asks for nodes of the other tier.
+	#[codec(index = 12)]
+	OtherTier,
+	/// The task asks for nodes of another region.
+	#[codec(index = 13)]
+	OtherRegion,
+	/// What the node can answer for is too little for the payment of the task.
+	#[codec(index = 14)]
+	LiabilityTooLarge {
+		/// The largest payment that it can answer for now.
+		most: Balance,
+	},
+	/// As many nodes as may are at work on the task.
+	#[codec(index = 15)]
+	NoFreeSlot,
 }
 
 /// Whether `name` is the name of a domain in lower case, such as `edu` or `ac.uk`: labels of letters,

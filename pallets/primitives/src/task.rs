@@ -4,13 +4,140 @@
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
+use sp_arithmetic::{Perbill, Percent};
 use sp_core::H256;
 use sp_runtime::{traits::ConstU32, BoundedVec};
+
+use crate::{
+	node::{GpuRequirement, MAX_REGION},
+	Balance, BlockNumber, SourceId,
+};
 
 /// The longest URI, in bytes.
 pub const MAX_URI: u32 = 256;
 /// The most nodes that race for one task.
 pub const MAX_RACERS: u32 = 5;
+
+/// The most nodes that do the same task for a consensus.
+pub const MAX_PANEL: u32 = 7;
+/// The most tasks that one call publishes.
+pub const MAX_TASKS_AT_ONCE: u32 = 64;
+/// Results that are committed within this many blocks of the first one come at the same time.
+pub const TIE_BLOCKS: BlockNumber = 3;
+/// In this many blocks after the publication of a task the better half of the nodes is alone with it.
+pub const HEAD_START: BlockNumber = 3;
+
+/// What a client publishes.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct TaskSpec {
+	/// What nodes run.
+	pub source: SourceId,
+	/// What the job reads.
+	pub input: Input,
+	/// The most that the task pays, protocol fee included.
+	#[codec(compact)]
+	pub payment: Balance,
+	/// The last block in which a result may be committed.
+	pub deadline: BlockNumber,
+	/// How nodes compete for it.
+	pub competition: Competition,
+	/// What it asks of nodes besides what its source asks.
+	pub needs: Needs,
+}
+
+/// How nodes compete for a task.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum Competition {
+	/// Nodes race: the earliest valid result takes the payment.
+	#[codec(index = 0)]
+	FirstResponse {
+		/// How many may race at a time, 1 to [`MAX_RACERS`].
+		racers: u8,
+	},
+	/// Nodes name a price with their results; the client confirms one of them.
+	#[codec(index = 1)]
+	ManualConfirmation {
+		/// How many may respond, 1 to [`MAX_RACERS`].
+		responders: u8,
+	},
+	/// Nodes bid, sealed; the lowest bid works alone and is paid what it bid.
+	#[codec(index = 2)]
+	Auction {
+		/// For how many blocks bids are taken; as many follow in which they are opened.
+		bid_blocks: BlockNumber,
+		/// In how many blocks the winner has to commit a result before it is the next one's turn.
+		work_blocks: BlockNumber,
+	},
+	/// Nodes drawn from volunteers do the same job; the result that enough of them agree on is paid.
+	#[codec(index = 3)]
+	Consensus {
+		/// How many do it, 3 to [`MAX_PANEL`].
+		nodes: u8,
+		/// Which part of their weight has to agree; more than a half.
+		quorum: Percent,
+		/// For how many blocks volunteers are taken.
+		volunteer_blocks: BlockNumber,
+	},
+}
+
+/// What a task asks of nodes besides what its source asks. By default nothing.
+#[derive(
+	Clone,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct Needs {
+	/// The least score, and with it one at all.
+	pub score: Option<Perbill>,
+	/// The tier.
+	pub tier: Option<TierNeed>,
+	/// The region, as providers write it.
+	pub region: Option<BoundedVec<u8, ConstU32<MAX_REGION>>>,
+	/// The GPUs.
+	pub gpu: GpuRequirement,
+}
+
+/// The tier that a task asks for.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum TierNeed {
+	/// Nodes that answer with stake.
+	#[codec(index = 0)]
+	Commercial,
+	/// Nodes of universities.
+	#[codec(index = 1)]
+	University,
+}
 
 /// The input of a task.
 #[derive(

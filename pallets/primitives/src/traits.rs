@@ -26,6 +26,8 @@ pub trait InspectNodes<AccountId> {
 	fn by_worker(worker: &AccountId) -> Option<NodeId>;
 	/// The state of a node, with every reason that suspends it now.
 	fn status(node: NodeId) -> Option<NodeStatus>;
+	/// The id of the next node: all that there are have lower ones.
+	fn next_id() -> NodeId;
 	/// Where a node stands, in its provider's words.
 	fn region(node: NodeId) -> Option<Vec<u8>>;
 	/// The GPUs of a node and those of its provider in all, which those of ejected nodes are not
@@ -330,12 +332,31 @@ pub struct Paid {
 	pub fee: Balance,
 }
 
-/// Decides what becomes of a valid reveal. Needed by `market`; `()` settles every one at once.
+/// Knows how good a node's record is. Needed by `market`; `()` knows no record and treats all nodes
+/// alike. The seam of reputation.
+pub trait Standing {
+	/// The score of a node that has one.
+	fn score(_node: NodeId) -> Option<Perbill> {
+		None
+	}
+	/// How likely a node is drawn among others, above 0.
+	fn routing_weight(_node: NodeId) -> u32 {
+		1
+	}
+	/// Whether the routing weight of a node is at or above the median of all.
+	fn is_preferred(_node: NodeId) -> bool {
+		true
+	}
+}
+
+impl Standing for () {}
+
+/// Decides what becomes of a valid result that was drawn for a re-run. Needed by `market`; `()` has
+/// nobody who could re-run it and pays every one at once, unverified.
 ///
-/// The seam of the verification layers: they answer [`Decision::Wait`] for the results that they
-/// sample, and later tell the market through [`Resolve`].
+/// The seam of re-runs: they answer [`Decision::Wait`] and later tell the market through [`Resolve`].
 pub trait Verify {
-	/// A valid result of `node` for `task` was revealed.
+	/// A valid result of `node` for `task` was revealed that is sampled.
 	fn on_reveal(task: TaskId, node: NodeId) -> Decision;
 }
 

@@ -303,6 +303,10 @@ impl<T: Config> InspectNodes<T::AccountId> for Pallet<T> {
 		Some((node.manifest.gpu_count(), provider.gpus))
 	}
 
+	fn next_id() -> NodeId {
+		NextNodeId::<T>::get()
+	}
+
 	fn region(node: NodeId) -> Option<Vec<u8>> {
 		Nodes::<T>::get(node).map(|node| node.manifest.region.into_inner())
 	}

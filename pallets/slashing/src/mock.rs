@@ -266,6 +266,9 @@ impl InspectNodes<AccountId> for Fakes {
 			_ => Some(NodeStatus::Active),
 		}
 	}
+	fn next_id() -> NodeId {
+		0
+	}
 	fn region(_: NodeId) -> Option<Vec<u8>> {
 		None
 	}

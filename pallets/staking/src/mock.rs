@@ -191,6 +191,9 @@ impl InspectNodes<AccountId> for Nodes {
 	fn status(node: NodeId) -> Option<NodeStatus> {
 		Registered::get().get(&node).map(|node| node.status.clone())
 	}
+	fn next_id() -> NodeId {
+		0
+	}
 	fn region(_: NodeId) -> Option<Vec<u8>> {
 		None
 	}

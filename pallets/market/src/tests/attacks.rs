@@ -32,7 +32,7 @@ fn a_copied_commitment_cannot_be_opened() {
 
 		// when node 0's turn lapses and node 1 knows what to open them with
 		run_for(RevealWindow::get() + 1);
-		assert_ok!(Market::pass_turn(anyone(), id));
+		assert_ok!(advance(id));
 
 		// then they open for node 0 alone
 		assert_noop!(thief_reveals(id), Error::<Test>::OpeningMismatch);
@@ -50,7 +50,7 @@ fn a_copied_commitment_that_came_first_cannot_be_opened_either() {
 
 		// The copy only delays the honest node, and costs the copier a missed reveal.
 		run_for(RevealWindow::get() + 1);
-		assert_ok!(Market::pass_turn(anyone(), id));
+		assert_ok!(advance(id));
 		assert_ok!(reveal(id, 0));
 		assert!(matches!(outcome(id), Some(TaskOutcome::Settled { node: 0, .. })));
 	});
@@ -114,8 +114,8 @@ fn a_result_is_paid_once() {
 		let paid = balance(owner(0));
 
 		assert_noop!(reveal(id, 0), Error::<Test>::TaskEnded);
-		run_to(task(id).deadline + 1);
-		assert_noop!(Market::expire_task(anyone(), id), Error::<Test>::TaskEnded);
+		run_to(1 + DisputeWindow::get());
+		assert_noop!(advance(id), Error::<Test>::NothingDue);
 		assert_eq!(balance(owner(0)), paid);
 	});
 }
@@ -159,7 +159,7 @@ fn a_client_cannot_take_back_what_is_committed() {
 			Market::cancel_task(RuntimeOrigin::signed(ALICE), id),
 			Error::<Test>::WorkStarted
 		);
-		assert_noop!(Market::pass_turn(anyone(), id), Error::<Test>::RevealWindowOpen);
+		assert_noop!(advance(id), Error::<Test>::NothingDue);
 		assert_ok!(reveal(id, 0));
 	});
 }

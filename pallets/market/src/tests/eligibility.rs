@@ -82,8 +82,10 @@ fn all_reasons_are_told_together() {
 		let source = publish_source();
 		assert_ok!(Market::retire_source(RuntimeOrigin::signed(ALICE), source));
 		change_node(0, |node| {
-			*node =
-				FakeNode { owner: ALICE, status: suspended(), sufficient: false, capable: false }
+			node.owner = ALICE;
+			node.status = suspended();
+			node.sufficient = false;
+			node.capable = false;
 		});
 		assert_eq!(
 			Market::eligibility(0, source),

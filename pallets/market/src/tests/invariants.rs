@@ -3,11 +3,11 @@
 //! `try_state` finds each kind of damage that it is there to find.
 
 use frame_support::assert_ok;
-use surety_primitives::source::Visibility;
+use surety_primitives::{source::Visibility, task::Competition, Perbill};
 
 use crate::{
-	mock::*, Acceptance, AcceptanceStage, AllowLists, NextSourceId, NextTaskId, OpenTasks, Sources,
-	TaskOf, TaskOutcome, TaskStage, Tasks, Turn,
+	mock::*, Acceptance, AcceptanceStage, Agenda, AllowLists, NextSourceId, NextTaskId, OpenTasks,
+	Sources, TaskOf, TaskOutcome, TaskStage, Tasks, Turn, Wake,
 };
 
 /// Breaks a chain with two tasks, one in a race and one settled, and says what `try_state` says.
@@ -62,7 +62,9 @@ fn ended_tasks_with_life_in_them() {
 		"an ended task has work in play"
 	);
 	assert_eq!(
-		damage(|| change_task(1, |task| task.turn = Some(Turn { node: 0, since: 1 }))),
+		damage(
+			|| change_task(1, |task| task.turn = Some(Turn { node: 0, since: 1, sampled: false }))
+		),
 		"it is somebody's turn in an ended task"
 	);
 }
@@ -70,20 +72,53 @@ fn ended_tasks_with_life_in_them() {
 #[test]
 fn races_that_break_their_rules() {
 	assert_eq!(
-		damage(|| change_task(0, |task| task.turn = Some(Turn { node: 1, since: 1 }))),
-		"the turn is not that of the earliest result"
+		damage(|| change_task(0, |task| {
+			task.turn = Some(Turn { node: 7, since: 1, sampled: false })
+		})),
+		"the turn is that of no result"
 	);
 	assert_eq!(
-		damage(|| change_task(0, |task| task.turn = None)),
-		"the turn is not that of the earliest result"
+		damage(|| change_task(0, |task| {
+			task.competition = Competition::FirstResponse { racers: 1 }
+		})),
+		"more nodes are at work than may"
 	);
-	assert_eq!(damage(|| change_task(0, |task| task.racers = 1)), "more nodes race than may");
+	assert_eq!(
+		damage(|| change_task(0, |task| {
+			task.competition = Competition::ManualConfirmation { responders: 5 }
+		})),
+		"results are revealed in turns and are not"
+	);
 	assert_eq!(
 		damage(|| change_task(0, |task| {
 			let stage = AcceptanceStage::Accepted { since: 1 };
-			task.acceptances.try_push(Acceptance { node: 0, stage }).unwrap();
+			task.acceptances
+				.try_push(Acceptance { node: 0, liability: 0, sampling: Perbill::zero(), stage })
+				.unwrap();
 		})),
 		"a node accepted a task twice"
+	);
+}
+
+#[test]
+fn tasks_that_would_be_forgotten() {
+	let forget = |id| Agenda::<Test>::remove(Wake::At(task(id).wake), id);
+	assert_eq!(damage(|| forget(0)), "a task would be forgotten");
+	assert_eq!(
+		damage(|| {
+			forget(0);
+			change_task(0, |task| task.wake += 1_000);
+			Agenda::<Test>::insert(Wake::At(task(0).wake), 0, ());
+		}),
+		"a task is looked after too late"
+	);
+	assert_eq!(
+		damage(|| Agenda::<Test>::insert(Wake::At(task(0).wake + 1), 0, ())),
+		"the agenda names a task that is not due then"
+	);
+	assert_eq!(
+		damage(|| Agenda::<Test>::insert(Wake::At(1), 9, ())),
+		"the agenda names a task that is not due then"
 	);
 }
 

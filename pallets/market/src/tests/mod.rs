@@ -2,9 +2,12 @@
 
 //! Tests by topic. After each of them the mock checks every invariant.
 
+mod agenda;
 mod attacks;
+mod draws;
 mod eligibility;
 mod invariants;
+mod liability;
 mod money;
 mod racing;
 mod refusals;

@@ -10,7 +10,7 @@ use surety_primitives::{
 	Balance, NodeId, TaskId, H256, SUR,
 };
 
-use crate::{mock::*, TaskOutcome, TaskStage, Tasks};
+use crate::{mock::*, Amounts, TaskOutcome, TaskStage, Tasks};
 
 /// Tasks and nodes that take part in a random history.
 const TASKS: TaskId = 3;
@@ -24,11 +24,9 @@ enum Step {
 	Commit(TaskId, NodeId),
 	Reveal(TaskId, NodeId),
 	Report(TaskId, NodeId),
-	Reopen(TaskId, NodeId),
-	PassTurn(TaskId),
-	Expire(TaskId),
+	Advance(TaskId),
+	Idle,
 	Cancel(TaskId),
-	Prune(TaskId),
 	Resolve(TaskId, bool),
 	Sample,
 	Blocks(u32),
@@ -43,11 +41,9 @@ fn step() -> impl Strategy<Value = Step> {
 		6 => pair().prop_map(|(task, node)| Step::Commit(task, node)),
 		4 => pair().prop_map(|(task, node)| Step::Reveal(task, node)),
 		1 => pair().prop_map(|(task, node)| Step::Report(task, node)),
-		1 => pair().prop_map(|(task, node)| Step::Reopen(task, node)),
-		1 => task.clone().prop_map(Step::PassTurn),
-		1 => task.clone().prop_map(Step::Expire),
+		3 => task.clone().prop_map(Step::Advance),
+		1 => Just(Step::Idle),
 		1 => task.clone().prop_map(Step::Cancel),
-		1 => task.clone().prop_map(Step::Prune),
 		2 => (task, any::<bool>()).prop_map(|(task, valid)| Step::Resolve(task, valid)),
 		1 => Just(Step::Sample),
 		2 => (1u32..30).prop_map(Step::Blocks),
@@ -67,11 +63,12 @@ fn take(step: Step) {
 			FailureReason::MemoryLimit,
 			H256::zero(),
 		),
-		Step::Reopen(task, node) => Market::reopen_slot(anyone(), task, node),
-		Step::PassTurn(task) => Market::pass_turn(anyone(), task),
-		Step::Expire(task) => Market::expire_task(anyone(), task),
+		Step::Advance(task) => advance(task),
+		Step::Idle => {
+			idle();
+			Ok(())
+		}
 		Step::Cancel(task) => Market::cancel_task(RuntimeOrigin::signed(ALICE), task),
-		Step::Prune(task) => Market::prune_task(anyone(), task),
 		Step::Resolve(task, valid) => <Market as Resolve>::resolve(task, valid),
 		Step::Sample => {
 			sample_everything();
@@ -100,7 +97,7 @@ proptest! {
 			let source = publish_source();
 			for (payment, racers) in payments {
 				let origin = RuntimeOrigin::signed(ALICE);
-				assert_ok!(Market::publish_task(origin, source, input(), payment, 101, racers));
+				assert_ok!(race(origin, source, input(), payment, 101, racers));
 			}
 			let (mut paid, mut charged) = (0, 0);
 			let mut ended = std::collections::BTreeSet::new();
@@ -110,15 +107,16 @@ proptest! {
 				let mut open = 0;
 				for (id, task) in Tasks::<Test>::iter() {
 					match task.stage {
-						TaskStage::Open => open += task.payment + task.rerun_price,
+						_ if task.is_open() => open += task.payment + task.rerun_price,
 						TaskStage::Ended {
-							outcome: TaskOutcome::Settled { paid: to_owner, fee, .. }, ..
+							outcome: TaskOutcome::Settled { amounts: Amounts { paid: to_owner, fee, .. }, .. },
+							..
 						} if ended.insert(id) => {
 							assert_eq!(to_owner + fee, task.payment);
 							paid += to_owner;
 							charged += fee;
 						},
-						TaskStage::Ended { .. } => {},
+						_ => {},
 					}
 				}
 				let stake = staked();
@@ -141,8 +139,8 @@ fn every_ending_empties_the_vault() {
 		assert_ok!(Market::cancel_task(RuntimeOrigin::signed(ALICE), cancelled));
 		deliver(failed, 1);
 		run_to(task(expired).deadline + 1);
-		assert_ok!(Market::expire_task(anyone(), expired));
-		assert_ok!(Market::pass_turn(anyone(), failed));
+		assert_ok!(advance(expired));
+		assert_ok!(advance(failed));
 
 		assert_eq!(locked(), 0);
 		assert_eq!(balance(ALICE), FUNDS - 4 * SOURCE_STAKE - PAYMENT);

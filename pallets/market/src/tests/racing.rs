@@ -5,7 +5,7 @@
 use frame_support::{assert_noop, assert_ok};
 use surety_primitives::task::Misconduct;
 
-use crate::{mock::*, AcceptanceEnd, Error, Event, TaskOutcome, Turn};
+use crate::{mock::*, AcceptanceEnd, Error, Event, TaskOutcome};
 
 #[test]
 fn the_order_of_commits_decides_even_if_the_later_reveals_first() {
@@ -40,7 +40,7 @@ fn commits_within_one_block_keep_their_order() {
 		for node in [2, 0] {
 			assert_eq!(task(id).turn.unwrap().node, node);
 			run_for(RevealWindow::get() + 1);
-			assert_ok!(Market::pass_turn(anyone(), id));
+			assert_ok!(advance(id));
 		}
 		assert_eq!(task(id).turn.unwrap().node, 1);
 	});
@@ -76,14 +76,20 @@ fn the_turn_passes_from_a_silent_node_to_the_next() {
 		deliver(id, 1);
 		run_for(RevealWindow::get() + 1);
 
-		assert_ok!(Market::pass_turn(anyone(), id));
+		assert_ok!(advance(id));
 
 		let now = System::block_number();
 		assert_eq!(end_of(id, 0), Some(AcceptanceEnd::RevealMissed));
 		assert_eq!(heard(id), vec![Heard::Misconduct(0, Misconduct::RevealMissed)]);
-		assert_eq!(task(id).turn, Some(Turn { node: 1, since: now }));
+		assert_eq!(turn(id), Some((1, now)));
 		System::assert_last_event(
-			Event::TurnStarted { task: id, node: 1, until: now + RevealWindow::get() }.into(),
+			Event::TurnStarted {
+				task: id,
+				node: 1,
+				until: now + RevealWindow::get(),
+				sampled: is_sampled(id),
+			}
+			.into(),
 		);
 		assert_ok!(reveal(id, 1));
 		assert!(matches!(outcome(id), Some(TaskOutcome::Settled { node: 1, .. })));
@@ -107,7 +113,7 @@ fn the_turn_passes_from_an_invalid_result_to_the_next() {
 
 		assert_eq!(outcome(id), None);
 		let since = System::block_number();
-		assert_eq!(task(id).turn, Some(Turn { node: 1, since }));
+		assert_eq!(turn(id), Some((1, since)));
 		assert_ok!(reveal(id, 1));
 	});
 }
@@ -119,11 +125,11 @@ fn when_the_only_result_fails_it_is_nobodys_turn_until_the_next_commit() {
 		deliver(id, 0);
 		begin(id, 1);
 		run_for(RevealWindow::get() + 1);
-		assert_ok!(Market::pass_turn(anyone(), id));
+		assert_ok!(advance(id));
 		assert_eq!(task(id).turn, None);
 
 		assert_ok!(commit(id, 1));
-		assert_eq!(task(id).turn, Some(Turn { node: 1, since: System::block_number() }));
+		assert_eq!(turn(id), Some((1, System::block_number())));
 	});
 }
 
@@ -148,7 +154,7 @@ fn slots_bound_the_race_and_reopen() {
 		assert_noop!(accept(id, 2), Error::<Test>::NoFreeSlot);
 
 		run_for(StartWindow::get() + 1);
-		assert_ok!(Market::reopen_slot(anyone(), id, 0));
+		assert_ok!(advance(id));
 
 		assert_ok!(accept(id, 2));
 		assert_noop!(accept(id, 3), Error::<Test>::NoFreeSlot);

@@ -27,7 +27,7 @@ fn tasks_that_cannot_be_published() {
 	ExtBuilder::build_and_execute(|| {
 		let source = publish_source();
 		let publish = |source: SourceId, input: Input, payment, racers| {
-			Market::publish_task(RuntimeOrigin::signed(ALICE), source, input, payment, 50, racers)
+			race(RuntimeOrigin::signed(ALICE), source, input, payment, 50, racers)
 		};
 		assert_noop!(publish(source + 1, input(), PAYMENT, 1), Error::<Test>::NoSuchSource);
 		assert_noop!(publish(source, input(), SUR - 1, 1), Error::<Test>::PaymentTooSmall);
@@ -92,7 +92,7 @@ fn a_node_has_one_attempt_however_it_ended() {
 
 		assert_ok!(accept(id, 2));
 		run_for(StartWindow::get() + 1);
-		assert_ok!(Market::reopen_slot(anyone(), id, 2));
+		assert_ok!(advance(id));
 		assert_noop!(accept(id, 2), Error::<Test>::AlreadyAccepted);
 	});
 }
@@ -121,8 +121,7 @@ fn steps_out_of_order() {
 		for step in [start, commit, reveal, report] {
 			assert_noop!(step(id, 0), Error::<Test>::NotAccepted);
 		}
-		assert_noop!(Market::reopen_slot(anyone(), id, 0), Error::<Test>::NotAccepted);
-		assert_noop!(Market::pass_turn(anyone(), id), Error::<Test>::NobodysTurn);
+		assert_noop!(advance(id), Error::<Test>::NothingDue);
 
 		assert_ok!(accept(id, 0));
 		assert_noop!(commit(id, 0), Error::<Test>::NotStarted);
@@ -132,7 +131,7 @@ fn steps_out_of_order() {
 		assert_noop!(start(id, 0), Error::<Test>::AlreadyStarted);
 		assert_noop!(reveal(id, 0), Error::<Test>::NotCommitted);
 		run_for(StartWindow::get() + 1);
-		assert_noop!(Market::reopen_slot(anyone(), id, 0), Error::<Test>::AlreadyStarted);
+		assert_noop!(advance(id), Error::<Test>::NothingDue);
 
 		assert_ok!(commit(id, 0));
 		assert_noop!(start(id, 0), Error::<Test>::AlreadyStarted);
@@ -158,9 +157,7 @@ fn what_has_ended_cannot_be_resumed() {
 			Market::cancel_task(RuntimeOrigin::signed(ALICE), id),
 			Error::<Test>::TaskEnded
 		);
-		assert_noop!(Market::reopen_slot(anyone(), id, 0), Error::<Test>::TaskEnded);
-		assert_noop!(Market::pass_turn(anyone(), id), Error::<Test>::TaskEnded);
-		assert_noop!(Market::expire_task(anyone(), id), Error::<Test>::TaskEnded);
+		assert_noop!(advance(id), Error::<Test>::NothingDue);
 	});
 }
 
@@ -170,12 +167,9 @@ fn every_call_names_a_task_that_does_not_exist() {
 		for step in [accept, start, commit, reveal, report] {
 			assert_noop!(step(0, 0), Error::<Test>::NoSuchTask);
 		}
-		let anyone_may =
-			[Market::cancel_task, Market::pass_turn, Market::expire_task, Market::prune_task];
-		for call in anyone_may {
+		for call in [Market::cancel_task, Market::advance_task] {
 			assert_noop!(call(anyone(), 0), Error::<Test>::NoSuchTask);
 		}
-		assert_noop!(Market::reopen_slot(anyone(), 0, 0), Error::<Test>::NoSuchTask);
 	});
 }
 
@@ -208,17 +202,15 @@ fn every_call_wants_a_signature() {
 			Market::publish_source(none(), spec()),
 			Market::retire_source(none(), 0),
 			Market::withdraw_source_stake(none(), 0),
-			Market::publish_task(none(), 0, input(), PAYMENT, 50, 1),
+			race(none(), 0, input(), PAYMENT, 50, 1),
 			Market::cancel_task(none(), id),
 			Market::accept_task(none(), id),
 			Market::start_task(none(), id, H256::zero()),
 			Market::commit_result(none(), id, H256::zero()),
 			Market::reveal_result(none(), id, result(0), model(0)),
 			Market::report_failure(none(), id, reason, H256::zero()),
-			Market::reopen_slot(none(), id, 0),
-			Market::pass_turn(none(), id),
-			Market::expire_task(none(), id),
-			Market::prune_task(none(), id),
+			Market::advance_task(none(), id),
+			Market::publish_tasks(none(), Default::default()),
 		];
 		for refused in calls {
 			assert_eq!(refused, Err(BadOrigin.into()));

@@ -124,7 +124,7 @@ fn a_retired_source_takes_no_tasks_and_ends_those_it_has() {
 		assert_ok!(Market::retire_source(RuntimeOrigin::signed(ALICE), source));
 
 		assert_noop!(
-			Market::publish_task(RuntimeOrigin::signed(ALICE), source, input(), PAYMENT, 50, 1),
+			race(RuntimeOrigin::signed(ALICE), source, input(), PAYMENT, 50, 1),
 			Error::<Test>::SourceRetired
 		);
 		deliver(task, 0);
@@ -137,9 +137,7 @@ fn a_retired_source_takes_no_tasks_and_ends_those_it_has() {
 fn a_private_source_is_for_its_owner() {
 	ExtBuilder::build_and_execute(|| {
 		assert_ok!(publish(SourceSpec { visibility: Visibility::Owner, ..spec() }));
-		let publish_by = |client| {
-			Market::publish_task(RuntimeOrigin::signed(client), 0, input(), PAYMENT, 50, 1)
-		};
+		let publish_by = |client| race(RuntimeOrigin::signed(client), 0, input(), PAYMENT, 50, 1);
 
 		assert_noop!(publish_by(BOB), Error::<Test>::SourcePrivate);
 		assert_ok!(publish_by(ALICE));
@@ -186,7 +184,7 @@ fn a_slashed_source_takes_no_tasks_and_returns_what_is_left_when_it_is_clean() {
 		let deadline = System::block_number() + TASK_BLOCKS;
 		let origin = RuntimeOrigin::signed(ALICE);
 		assert_noop!(
-			Market::publish_task(origin, source, input(), PAYMENT, deadline, 1),
+			race(origin, source, input(), PAYMENT, deadline, 1),
 			Error::<Test>::SourceStakeSlashed
 		);
 		assert_ok!(Market::cancel_task(RuntimeOrigin::signed(ALICE), 0));
@@ -275,7 +273,7 @@ fn source_with(visibility: Visibility) -> SourceId {
 
 fn publish_by(client: AccountId, source: SourceId) -> sp_runtime::DispatchResult {
 	let deadline = System::block_number() + TASK_BLOCKS;
-	Market::publish_task(RuntimeOrigin::signed(client), source, input(), PAYMENT, deadline, 1)
+	race(RuntimeOrigin::signed(client), source, input(), PAYMENT, deadline, 1)
 }
 
 fn allow(source: SourceId, client: AccountId) -> sp_runtime::DispatchResult {

@@ -4,15 +4,16 @@
 
 use frame_support::{assert_noop, assert_ok};
 use surety_primitives::{
+	liability::Terms,
 	output::FormatViolation,
-	task::{FailureReason, Misconduct},
+	task::{Competition, FailureReason, Misconduct},
 	traits::OpenWork,
-	H256,
+	Perbill, H256,
 };
 
 use crate::{
-	mock::*, AcceptanceEnd, AcceptanceStage, Error, Event, Sources, TaskOutcome, TaskStage,
-	TaskTerms, Tasks, Turn,
+	mock::*, AcceptanceEnd, AcceptanceStage, Amounts, Check, Error, Event, Sources, TaskOutcome,
+	TaskStage, TaskTerms, Tasks,
 };
 
 fn report(task: u64, node: u32) -> sp_runtime::DispatchResult {
@@ -44,7 +45,7 @@ fn one_job_from_publication_to_payment() {
 				payment: PAYMENT,
 				rerun_price: RERUN_PRICE,
 				deadline: 1 + TASK_BLOCKS,
-				racers: 1,
+				competition: Competition::FirstResponse { racers: 1 },
 			}
 			.into(),
 		);
@@ -52,7 +53,7 @@ fn one_job_from_publication_to_payment() {
 		// accepted
 		assert_ok!(accept(id, 0));
 		assert_eq!(Market::open_tasks(0), 1);
-		System::assert_last_event(Event::TaskAccepted { task: id, node: 0 }.into());
+		System::assert_last_event(accepted(id, 0));
 
 		// started
 		assert_ok!(start(id, 0));
@@ -68,14 +69,17 @@ fn one_job_from_publication_to_payment() {
 		System::assert_has_event(
 			Event::ResultCommitted { task: id, node: 0, order: 0, commitment }.into(),
 		);
-		System::assert_last_event(Event::TurnStarted { task: id, node: 0, until: 25 }.into());
-		assert_eq!(task(id).turn, Some(Turn { node: 0, since: 5 }));
+		System::assert_last_event(
+			Event::TurnStarted { task: id, node: 0, until: 25, sampled: is_sampled(id) }.into(),
+		);
+		assert_eq!(turn(id), Some((0, 5)));
 
 		// revealed and paid
 		assert_ok!(reveal(id, 0));
 		let (fee, paid) = (PAYMENT / 40, PAYMENT - PAYMENT / 40);
-		let outcome =
-			TaskOutcome::Settled { node: 0, output_hash: output_hash(0), paid, fee, students: 0 };
+		let amounts = Amounts { paid, fee, students: 0 };
+		let (node, check) = (0, Check::NotSampled);
+		let outcome = TaskOutcome::Settled { node, output_hash: output_hash(0), check, amounts };
 		assert_eq!(task(id).stage, TaskStage::Ended { outcome, at: 5 });
 		assert_eq!(end_of(id, 0), Some(AcceptanceEnd::Paid));
 		assert_eq!((balance(owner(0)), fees(), locked()), (paid, fee, 0));
@@ -100,8 +104,18 @@ fn a_task_keeps_the_windows_of_its_publication() {
 		StartWindow::set(&1);
 		RevealWindow::set(&1);
 		DisputeWindow::set(&1);
+		ConfirmWindow::set(&1);
+		RejectionShare::set(&Perbill::one());
+		LiabilityTerms::set(&Terms { margin_percent: 200, min_probability: Perbill::one() });
 
-		let terms = TaskTerms { start_window: 10, reveal_window: 20, dispute_window: 50 };
+		let terms = TaskTerms {
+			start_window: 10,
+			reveal_window: 20,
+			confirm_window: 40,
+			dispute_window: 50,
+			rejection_share: Perbill::from_percent(10),
+			liability: Terms { margin_percent: 150, min_probability: Perbill::from_percent(5) },
+		};
 		assert_eq!(task(id).terms, terms);
 		assert_ok!(accept(id, 0));
 		run_for(10);
@@ -110,7 +124,7 @@ fn a_task_keeps_the_windows_of_its_publication() {
 		run_for(20);
 		assert_ok!(reveal(id, 0));
 		run_for(50);
-		assert_noop!(Market::prune_task(anyone(), id), Error::<Test>::DisputeWindowOpen);
+		assert_noop!(advance(id), Error::<Test>::NothingDue);
 	});
 }
 
@@ -140,7 +154,7 @@ fn a_task_is_cancelled_only_while_nobody_works_on_it() {
 		assert_ok!(commit(id, 0));
 		assert_noop!(cancel(), Error::<Test>::WorkStarted);
 		run_for(RevealWindow::get() + 1);
-		assert_ok!(Market::pass_turn(anyone(), id));
+		assert_ok!(advance(id));
 
 		// The only node that worked has failed: nothing is taken from anybody.
 		assert_ok!(cancel());
@@ -153,7 +167,7 @@ fn an_expired_task_returns_everything() {
 		let id = publish_task(1);
 		run_to(task(id).deadline + 1);
 
-		assert_ok!(Market::expire_task(anyone(), id));
+		assert_ok!(advance(id));
 
 		assert_eq!(outcome(id), Some(TaskOutcome::Expired));
 		assert_eq!(balance(ALICE), FUNDS - SOURCE_STAKE);
@@ -213,7 +227,7 @@ fn abandoning_is_not_failing() {
 		let id = publish_task(1);
 		assert_ok!(accept(id, 0));
 		run_for(StartWindow::get() + 1);
-		assert_ok!(Market::reopen_slot(anyone(), id, 0));
+		assert_ok!(advance(id));
 		assert_eq!(outcome(id), None);
 
 		// The slot is free again.
@@ -234,7 +248,7 @@ fn the_last_to_leave_ends_a_task_that_has_failed_even_by_abandoning() {
 		assert_ok!(report(id, 1));
 		run_for(StartWindow::get() + 1);
 
-		assert_ok!(Market::reopen_slot(anyone(), id, 2));
+		assert_ok!(advance(id));
 
 		assert_eq!(outcome(id), Some(TaskOutcome::Failed));
 	});
@@ -289,17 +303,17 @@ fn an_output_against_the_spec_is_misconduct_and_its_rule_is_named() {
 fn an_ended_task_is_pruned_one_block_after_its_window() {
 	ExtBuilder::build_and_execute(|| {
 		let id = publish_task(1);
-		assert_noop!(Market::prune_task(anyone(), id), Error::<Test>::TaskNotEnded);
+		assert_noop!(advance(id), Error::<Test>::NothingDue);
 		assert_ok!(Market::cancel_task(RuntimeOrigin::signed(ALICE), id));
 		run_for(DisputeWindow::get());
-		assert_noop!(Market::prune_task(anyone(), id), Error::<Test>::DisputeWindowOpen);
+		assert_noop!(advance(id), Error::<Test>::NothingDue);
 
 		run_for(1);
-		assert_ok!(Market::prune_task(anyone(), id));
+		assert_ok!(advance(id));
 
 		assert_eq!(Tasks::<Test>::get(id), None);
 		System::assert_last_event(Event::TaskPruned { task: id }.into());
-		assert_noop!(Market::prune_task(anyone(), id), Error::<Test>::NoSuchTask);
+		assert_noop!(advance(id), Error::<Test>::NoSuchTask);
 		assert_eq!(publish_task(1), id + 1);
 	});
 }
@@ -332,7 +346,7 @@ fn the_record_shows_how_far_each_node_came() {
 		let commitment = result(0).commitment(genesis(), id, 0);
 		assert_eq!(
 			stages[0],
-			AcceptanceStage::Committed { at: 1, order: 0, model_commitment, commitment }
+			AcceptanceStage::Committed { at: 1, order: 0, round: 2, model_commitment, commitment }
 		);
 		assert!(matches!(stages[1], AcceptanceStage::Started { since: 1, .. }));
 		assert_eq!(stages[2], AcceptanceStage::Accepted { since: 1 });

@@ -38,9 +38,9 @@ fn a_slot_reopens_in_the_block_after_the_window() {
 		let id = publish_task(1);
 		assert_ok!(accept(id, 0));
 		run_for(StartWindow::get());
-		assert_noop!(Market::reopen_slot(anyone(), id, 0), Error::<Test>::StartWindowOpen);
+		assert_noop!(advance(id), Error::<Test>::NothingDue);
 		run_for(1);
-		assert_ok!(Market::reopen_slot(anyone(), id, 0));
+		assert_ok!(advance(id));
 		assert_eq!(end_of(id, 0), Some(AcceptanceEnd::Abandoned));
 		assert_eq!(heard(id), vec![Heard::Misconduct(0, Misconduct::JobAbandoned)]);
 	});
@@ -120,9 +120,9 @@ fn a_turn_is_passed_in_the_block_after_its_window() {
 		let id = publish_task(1);
 		deliver(id, 0);
 		run_for(RevealWindow::get());
-		assert_noop!(Market::pass_turn(anyone(), id), Error::<Test>::RevealWindowOpen);
+		assert_noop!(advance(id), Error::<Test>::NothingDue);
 		run_for(1);
-		assert_ok!(Market::pass_turn(anyone(), id));
+		assert_ok!(advance(id));
 		assert_eq!(outcome(id), Some(TaskOutcome::Failed));
 	});
 }
@@ -134,9 +134,9 @@ fn the_window_of_a_turn_begins_with_the_turn_and_not_with_the_commit() {
 		deliver(id, 0);
 		deliver(id, 1);
 		run_for(2 * RevealWindow::get());
-		assert_ok!(Market::pass_turn(anyone(), id));
+		assert_ok!(advance(id));
 		run_for(RevealWindow::get());
-		assert_noop!(Market::pass_turn(anyone(), id), Error::<Test>::RevealWindowOpen);
+		assert_noop!(advance(id), Error::<Test>::NothingDue);
 		run_for(1);
 		assert_noop!(reveal(id, 1), Error::<Test>::RevealWindowClosed);
 	});
@@ -147,9 +147,9 @@ fn a_task_expires_in_the_block_after_its_deadline() {
 	ExtBuilder::build_and_execute(|| {
 		let id = publish_task(1);
 		run_for(TASK_BLOCKS);
-		assert_noop!(Market::expire_task(anyone(), id), Error::<Test>::DeadlineOpen);
+		assert_noop!(advance(id), Error::<Test>::NothingDue);
 		run_for(1);
-		assert_ok!(Market::expire_task(anyone(), id));
+		assert_ok!(advance(id));
 	});
 }
 
@@ -167,7 +167,7 @@ fn expiry_tells_the_dropped_from_the_abandoned_and_from_the_late_comers() {
 
 		// when the task expires in the first block in which it can
 		run_to(task(id).deadline + 1);
-		assert_ok!(Market::expire_task(anyone(), id));
+		assert_ok!(advance(id));
 
 		// then only those are blamed whose time had run out
 		assert_eq!(end_of(id, 0), Some(AcceptanceEnd::Dropped));
@@ -193,11 +193,12 @@ fn a_committed_result_keeps_a_task_from_expiring_until_its_turn_is_passed() {
 		begin(id, 1);
 		run_to(task(id).deadline);
 		assert_ok!(commit(id, 0));
-		run_for(RevealWindow::get() + 1);
-		assert_noop!(Market::expire_task(anyone(), id), Error::<Test>::RevealPending);
+		run_for(RevealWindow::get());
+		assert_noop!(advance(id), Error::<Test>::NothingDue);
 
-		assert_ok!(Market::pass_turn(anyone(), id));
-		assert_ok!(Market::expire_task(anyone(), id));
+		run_for(1);
+		assert_ok!(advance(id));
+		assert_ok!(advance(id));
 
 		assert_eq!(end_of(id, 0), Some(AcceptanceEnd::RevealMissed));
 		assert_eq!(end_of(id, 1), Some(AcceptanceEnd::Dropped));
@@ -209,16 +210,8 @@ fn a_committed_result_keeps_a_task_from_expiring_until_its_turn_is_passed() {
 fn deadlines_lie_between_the_next_block_and_the_longest_time() {
 	ExtBuilder::build_and_execute(|| {
 		let source = publish_source();
-		let publish = |deadline| {
-			Market::publish_task(
-				RuntimeOrigin::signed(ALICE),
-				source,
-				input(),
-				PAYMENT,
-				deadline,
-				1,
-			)
-		};
+		let publish =
+			|deadline| race(RuntimeOrigin::signed(ALICE), source, input(), PAYMENT, deadline, 1);
 		assert_noop!(publish(1), Error::<Test>::DeadlinePassed);
 		assert_ok!(publish(2));
 		assert_ok!(publish(1 + MAX_TASK_BLOCKS));

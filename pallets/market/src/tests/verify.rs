@@ -5,7 +5,7 @@
 use frame_support::{assert_noop, assert_ok};
 use surety_primitives::traits::{OpenWork, Resolve};
 
-use crate::{mock::*, AcceptanceEnd, AcceptanceStage, Error, Event, TaskOutcome, Turn};
+use crate::{mock::*, AcceptanceEnd, AcceptanceStage, Amounts, Check, Error, Event, TaskOutcome};
 
 #[test]
 fn a_sampled_result_waits_for_its_payment() {
@@ -36,8 +36,9 @@ fn a_valid_verdict_pays_and_releases_the_others() {
 		assert_ok!(<Market as Resolve>::resolve(id, true));
 
 		let (paid, fee) = (PAYMENT - PAYMENT / 40, PAYMENT / 40);
-		let settled =
-			TaskOutcome::Settled { node: 0, output_hash: output_hash(0), paid, fee, students: 0 };
+		let amounts = Amounts { paid, fee, students: 0 };
+		let (node, check) = (0, Check::Verified);
+		let settled = TaskOutcome::Settled { node, output_hash: output_hash(0), check, amounts };
 		assert_eq!(outcome(id), Some(settled));
 		assert_eq!(end_of(id, 1), Some(AcceptanceEnd::Released));
 		assert_eq!(balance(owner(0)), paid);
@@ -59,7 +60,7 @@ fn a_refutation_passes_the_turn_and_leaves_the_blame_to_the_verifiers() {
 
 		assert_eq!(end_of(id, 0), Some(AcceptanceEnd::Refuted));
 		assert_eq!(heard(id), vec![]);
-		assert_eq!(task(id).turn, Some(Turn { node: 1, since: 501 }));
+		assert_eq!(turn(id), Some((1, 501)));
 		assert_ok!(reveal(id, 1));
 		assert_ok!(<Market as Resolve>::resolve(id, false));
 		assert_eq!(outcome(id), Some(TaskOutcome::Failed));
@@ -79,8 +80,7 @@ fn while_a_result_waits_nothing_passes_it() {
 
 		assert_noop!(reveal(id, 0), Error::<Test>::AlreadyRevealed);
 		assert_noop!(reveal(id, 1), Error::<Test>::NotYourTurn);
-		assert_noop!(Market::pass_turn(anyone(), id), Error::<Test>::AlreadyRevealed);
-		assert_noop!(Market::expire_task(anyone(), id), Error::<Test>::RevealPending);
+		assert_noop!(advance(id), Error::<Test>::NothingDue);
 		assert_noop!(
 			Market::cancel_task(RuntimeOrigin::signed(ALICE), id),
 			Error::<Test>::WorkStarted

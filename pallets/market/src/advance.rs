@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What happens in a task when its time has come: by a call that anyone can make, and by the chain
+//! itself where a block has room.
+
+use frame_support::{pallet_prelude::*, storage::with_storage_layer, weights::WeightMeter};
+use surety_primitives::{draw::Round, task::Competition, traits::Draws, BlockNumber, TaskId};
+
+use crate::{
+	lapsed, Acceptance, AcceptanceEnd, AcceptanceStage, Agenda, Config, Error, Event, NextRound,
+	NextWake, Pallet, Task, TaskOf, TaskOutcome, TaskStage, Tasks, Wake, WeightInfo,
+};
+
+/// After how many blocks the chain tries a task again in which something failed that should not have.
+pub(crate) const RETRY: BlockNumber = 100;
+
+impl<AccountId> Task<AccountId> {
+	/// The first block in which something in it may be due, draws apart.
+	pub(crate) fn next_due(&self) -> BlockNumber {
+		let after = |since: BlockNumber, window| since.saturating_add(window).saturating_add(1);
+		let terms = &self.terms;
+		match self.stage {
+			TaskStage::Ended { at, .. } => after(at, terms.dispute_window),
+			TaskStage::Working => {
+				let starts = self.in_play().filter_map(|it| match it.stage {
+					AcceptanceStage::Accepted { since } => Some(after(since, terms.start_window)),
+					_ => None,
+				});
+				let end = match self.turn {
+					Some(turn) if self.committed().any(|commit| commit.node == turn.node) => {
+						after(turn.since, terms.reveal_window)
+					}
+					// The verdict or the draw comes from elsewhere.
+					Some(_) => BlockNumber::MAX,
+					None if self.in_turns() && self.first_committed().is_some() => BlockNumber::MAX,
+					None => after(self.deadline, 0),
+				};
+				starts.fold(end, BlockNumber::min)
+			}
+			TaskStage::Gathering | TaskStage::Opening { .. } | TaskStage::Drawing { .. } => {
+				after(self.deadline, 0)
+			}
+			TaskStage::Revealing { since } => after(since, terms.reveal_window),
+			TaskStage::Choosing { since } => after(since, terms.confirm_window),
+		}
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn do_advance_task(id: TaskId) -> DispatchResult {
+		let task = Tasks::<T>::get(id).ok_or(Error::<T>::NoSuchTask)?;
+		match task.stage {
+			TaskStage::Working if task.in_turns() => Self::advance_race(id, task),
+			TaskStage::Ended { at, .. } => {
+				ensure!(lapsed(at, task.terms.dispute_window, Self::now()), Error::<T>::NothingDue);
+				Self::prune(id, &task);
+				Ok(())
+			}
+			TaskStage::Working => Self::advance_sealed(id, task),
+			TaskStage::Gathering => match task.competition {
+				Competition::Auction { .. } => Self::close_bids(id, task),
+				_ => Self::close_volunteers(id, task),
+			},
+			TaskStage::Opening { .. } => Self::award(id, task),
+			TaskStage::Drawing { .. } => Self::draw_panel(id, task),
+			TaskStage::Revealing { .. } => Self::end_reveals(id, task),
+			TaskStage::Choosing { .. } => Self::advance_choice(id, task),
+		}
+	}
+
+	/// Does what is due first in a task whose results are revealed in turns.
+	fn advance_race(id: TaskId, mut task: TaskOf<T>) -> DispatchResult {
+		let now = Self::now();
+		match task.turn {
+			Some(turn) => {
+				let stage = Self::stage_in_play(&task, turn.node)?;
+				if matches!(stage, AcceptanceStage::Committed { .. })
+					&& lapsed(turn.since, task.terms.reveal_window, now)
+				{
+					return Self::end_acceptance(id, task, turn.node, AcceptanceEnd::RevealMissed);
+				}
+			}
+			None if task.first_committed().is_some() => {
+				Self::begin_turn(id, &mut task);
+				if task.turn.is_some() {
+					Self::save(id, task);
+					return Ok(());
+				}
+			}
+			None if now > task.deadline => return Self::expire(id, task),
+			None => {}
+		}
+		Self::abandon(id, task)
+	}
+
+	/// Ends a task whose deadline has passed and in which no committed result is in play.
+	pub(crate) fn expire(id: TaskId, task: TaskOf<T>) -> DispatchResult {
+		let (now, start_window) = (Self::now(), task.terms.start_window);
+		Self::refund(id, task, TaskOutcome::Expired, |acceptance| match acceptance.stage {
+			AcceptanceStage::Started { .. } => AcceptanceEnd::Dropped,
+			_ if is_late(acceptance, start_window, now) => AcceptanceEnd::Abandoned,
+			_ => AcceptanceEnd::Released,
+		})
+	}
+
+	/// Ends the acceptances that did not start in their window.
+	pub(crate) fn abandon(id: TaskId, mut task: TaskOf<T>) -> DispatchResult {
+		let (now, start_window) = (Self::now(), task.terms.start_window);
+		let mut any = false;
+		for acceptance in task.acceptances.iter_mut() {
+			if is_late(acceptance, start_window, now) {
+				Self::close(id, acceptance, AcceptanceEnd::Abandoned)?;
+				any = true;
+			}
+		}
+		ensure!(any, Error::<T>::NothingDue);
+		if task.in_turns() {
+			Self::go_on(id, task)
+		} else {
+			Self::go_on_sealed(id, task)
+		}
+	}
+
+	/// Removes the record of a task.
+	fn prune(id: TaskId, task: &TaskOf<T>) {
+		Agenda::<T>::remove(Wake::At(task.wake), id);
+		Tasks::<T>::remove(id);
+		Self::deposit_event(Event::TaskPruned { task: id });
+	}
+
+	/// Looks after the tasks on the agenda, as far as the weight reaches.
+	pub(crate) fn do_on_idle(remaining: Weight) -> Weight {
+		let mut meter = WeightMeter::with_limit(remaining);
+		Self::follow_rounds(&mut meter);
+		Self::follow_blocks(&mut meter);
+		meter.consumed()
+	}
+
+	fn follow_rounds(meter: &mut WeightMeter) {
+		let step = T::WeightInfo::look();
+		let mut round: Round = NextRound::<T>::get();
+		let before = round;
+		let open = T::Draws::open_round();
+		while round < open && meter.try_consume(step).is_ok() {
+			if !Self::follow(Wake::Seed(round), meter) {
+				break;
+			}
+			round = round.saturating_add(1);
+		}
+		if round != before {
+			NextRound::<T>::put(round);
+		}
+	}
+
+	fn follow_blocks(meter: &mut WeightMeter) {
+		let step = T::WeightInfo::look();
+		let now = Self::now();
+		let mut block = NextWake::<T>::get();
+		let before = block;
+		while block <= now && meter.try_consume(step).is_ok() {
+			if !Self::follow(Wake::At(block), meter) {
+				break;
+			}
+			block = block.saturating_add(1);
+		}
+		if block != before {
+			NextWake::<T>::put(block);
+		}
+	}
+
+	/// Looks after all tasks that are noted for `wake`. Says whether there was weight enough.
+	fn follow(wake: Wake, meter: &mut WeightMeter) -> bool {
+		loop {
+			// What is looked after leaves the agenda, or moves on: the first is always the next.
+			let Some(id) = Agenda::<T>::iter_key_prefix(wake).next() else {
+				return true;
+			};
+			if meter.try_consume(T::WeightInfo::advance_task()).is_err() {
+				return false;
+			}
+			Self::look_after(wake, id);
+		}
+	}
+
+	/// Does what is due in a task, if anything is, and notes when to come back.
+	fn look_after(wake: Wake, id: TaskId) {
+		Agenda::<T>::remove(wake, id);
+		let done = with_storage_layer(|| Self::do_advance_task(id));
+		let Some(mut task) = Tasks::<T>::get(id) else {
+			return;
+		};
+		if wake != Wake::At(task.wake) {
+			return;
+		}
+		let soonest = Self::now().saturating_add(match done {
+			Ok(()) => 1,
+			Err(error) if error == Error::<T>::NothingDue.into() => 1,
+			Err(error) => {
+				log::error!(target: "runtime::market", "task {id} cannot go on: {error:?}");
+				RETRY
+			}
+		});
+		task.wake = task.next_due().max(soonest);
+		Agenda::<T>::insert(Wake::At(task.wake), id, ());
+		Tasks::<T>::insert(id, task);
+	}
+}
+
+/// Whether a node accepted and did not start within the window.
+fn is_late(acceptance: &Acceptance, window: BlockNumber, now: BlockNumber) -> bool {
+	matches!(acceptance.stage, AcceptanceStage::Accepted { since } if lapsed(since, window, now))
+}

@@ -1,0 +1,372 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The calls.
+
+use frame_support::pallet_macros::pallet_section;
+
+#[pallet_section]
+mod calls {
+	#[pallet::call]
+	impl<T: Config> Pallet<T> {
+		/// Publishes a source.
+		///
+		/// # Origin
+		/// Signed by the client who will own it.
+		///
+		/// # Details
+		/// [`Config::SourceStake`] is held on the signer's account. The source never changes: a new
+		/// version is a new source.
+		///
+		/// # Errors
+		/// - [`Error::ImageNameInvalid`], [`Error::OutputSpecImpossible`],
+		///   [`Error::RunLimitZero`], [`Error::MemoryZero`] for a spec that no node could serve.
+		/// - That of [`Config::SourceStakes`] if the stake cannot be held.
+		///
+		/// # Events
+		/// - [`Event::SourcePublished`]
+		#[pallet::call_index(0)]
+		#[pallet::weight(T::WeightInfo::publish_source())]
+		pub fn publish_source(origin: OriginFor<T>, spec: SourceSpec) -> DispatchResult {
+			Self::do_publish_source(ensure_signed(origin)?, spec)
+		}
+
+		/// Retires a source: no task can be published on it any more.
+		///
+		/// # Origin
+		/// Signed by the owner of the source.
+		///
+		/// # Details
+		/// Open tasks go on. There is no way back.
+		///
+		/// # Errors
+		/// - [`Error::NoSuchSource`], [`Error::NotSourceOwner`], [`Error::SourceRetired`]
+		///
+		/// # Events
+		/// - [`Event::SourceRetired`]
+		#[pallet::call_index(1)]
+		#[pallet::weight(T::WeightInfo::retire_source())]
+		pub fn retire_source(origin: OriginFor<T>, source: SourceId) -> DispatchResult {
+			Self::do_retire_source(ensure_signed(origin)?, source)
+		}
+
+		/// Returns the stake of a retired source to its owner and removes the source.
+		///
+		/// # Origin
+		/// Signed by anyone.
+		///
+		/// # Details
+		/// Possible when no task is open on the source and the dispute windows of its retirement
+		/// and of each of its tasks have lapsed. What slashes took does not come back.
+		///
+		/// # Errors
+		/// - [`Error::NoSuchSource`], [`Error::SourceNotRetired`], [`Error::SourceInUse`],
+		///   [`Error::DisputeWindowOpen`]
+		/// - That of [`Config::SourceStakes`] while a slash of the source can be undone.
+		///
+		/// # Events
+		/// - [`Event::SourceStakeWithdrawn`]
+		#[pallet::call_index(2)]
+		#[pallet::weight(T::WeightInfo::withdraw_source_stake())]
+		pub fn withdraw_source_stake(origin: OriginFor<T>, source: SourceId) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_withdraw_source_stake(source)
+		}
+
+		/// Publishes a task.
+		///
+		/// # Origin
+		/// Signed by the client who pays.
+		///
+		/// # Details
+		/// The payment and the source's re-run price are locked in the Vault. Results may be committed
+		/// up to and including the block of the deadline. The rules in force now are those that the
+		/// task keeps.
+		///
+		/// # Errors
+		/// - [`Error::NoSuchSource`], [`Error::SourceRetired`], [`Error::SourceStakeSlashed`]
+		/// - [`Error::SourcePrivate`], [`Error::ClientNotAllowed`], [`Error::ClientNotVerified`] by the
+		///   source's visibility; its owner may always publish.
+		/// - [`Error::PaymentTooSmall`], [`Error::DeadlinePassed`], [`Error::DeadlineTooFar`],
+		///   [`Error::UriInvalid`], [`Error::RegionInvalid`]
+		/// - [`Error::RacersOutOfRange`], [`Error::PanelOutOfRange`], [`Error::QuorumOutOfRange`],
+		///   [`Error::WindowsOutOfRange`] by the model of competition.
+		/// - The Vault's error if the amounts cannot be locked.
+		///
+		/// # Events
+		/// - [`Event::TaskPublished`]
+		#[pallet::call_index(3)]
+		#[pallet::weight(T::WeightInfo::publish_task())]
+		pub fn publish_task(origin: OriginFor<T>, task: TaskSpec) -> DispatchResult {
+			let client = ensure_signed(origin)?;
+			Self::do_publish_task(&client, task)
+		}
+
+		/// Cancels a task on which no node is working.
+		///
+		/// # Origin
+		/// Signed by the client of the task.
+		///
+		/// # Details
+		/// Refunds everything. Acceptances that have not started end without fault.
+		///
+		/// # Errors
+		/// - [`Error::NoSuchTask`], [`Error::TaskEnded`], [`Error::NotTaskClient`]
+		/// - [`Error::WorkStarted`] if an acceptance in play has started.
+		///
+		/// # Events
+		/// - [`Event::AcceptanceEnded`] for each acceptance in play; [`Event::TaskEnded`]
+		#[pallet::call_index(4)]
+		#[pallet::weight(T::WeightInfo::cancel_task())]
+		pub fn cancel_task(origin: OriginFor<T>, task: TaskId) -> DispatchResult {
+			Self::do_cancel_task(ensure_signed(origin)?, task)
+		}
+
+		/// Takes a slot of a task. By this the node says that it has fetched the input and that its
+		/// hash is right.
+		///
+		/// # Origin
+		/// Signed by a node's worker key.
+		///
+		/// # Details
+		/// The node must start within the task's start window. What of its stake answers for the task is
+		/// reserved until its part has ended.
+		///
+		/// # Errors
+		/// - [`Error::NotAWorkerKey`], [`Error::NoSuchTask`], [`Error::TaskEnded`],
+		///   [`Error::DeadlinePassed`]
+		/// - [`Error::BiddersOnly`], [`Error::PanelOnly`] by the model of competition.
+		/// - [`Error::OwnTask`], [`Error::NodeNotActive`], [`Error::BelowRequirement`],
+		///   [`Error::CapacityTooSmall`], [`Error::NeedsUnmet`], [`Error::HeadStartOfOthers`],
+		///   [`Error::LiabilityTooLarge`] if the node may not do this task.
+		/// - [`Error::AlreadyAccepted`], [`Error::NoFreeSlot`], [`Error::WorkClosed`],
+		///   [`Error::TooManyAttempts`] if the
+		///   task has no slot for the node.
+		///
+		/// # Events
+		/// - [`Event::TaskAccepted`]
+		#[pallet::call_index(5)]
+		#[pallet::weight(T::WeightInfo::accept_task())]
+		pub fn accept_task(origin: OriginFor<T>, task: TaskId) -> DispatchResult {
+			Self::do_accept_task(ensure_signed(origin)?, task)
+		}
+
+		/// Starts an accepted task.
+		///
+		/// # Origin
+		/// Signed by the worker key of a node that has accepted the task.
+		///
+		/// # Details
+		/// `model_commitment` is the commitment of a
+		/// [`ModelOpening`](surety_primitives::commitment::ModelOpening), which is opened with the
+		/// result.
+		///
+		/// # Errors
+		/// - [`Error::NotAWorkerKey`], [`Error::NoSuchTask`], [`Error::TaskEnded`],
+		///   [`Error::NotAccepted`], [`Error::AlreadyStarted`]
+		/// - [`Error::StartWindowClosed`], [`Error::DeadlinePassed`]
+		///
+		/// # Events
+		/// - [`Event::TaskStarted`]
+		#[pallet::call_index(6)]
+		#[pallet::weight(T::WeightInfo::start_task())]
+		pub fn start_task(
+			origin: OriginFor<T>,
+			task: TaskId,
+			model_commitment: H256,
+		) -> DispatchResult {
+			Self::do_start_task(ensure_signed(origin)?, task, model_commitment)
+		}
+
+		/// Commits to a result. The order of commits decides the race.
+		///
+		/// # Origin
+		/// Signed by the worker key of a node that has started the task.
+		///
+		/// # Details
+		/// `commitment` is that of a
+		/// [`ResultOpening`](surety_primitives::commitment::ResultOpening). If no other result is
+		/// in play it is the node's turn to reveal as soon as the draw is made. Results that are committed
+		/// within [`TIE_BLOCKS`](surety_primitives::task::TIE_BLOCKS) blocks of the first one come at
+		/// the same time; the draw decides their order.
+		///
+		/// # Errors
+		/// - [`Error::NotAWorkerKey`], [`Error::NoSuchTask`], [`Error::TaskEnded`],
+		///   [`Error::NotAccepted`], [`Error::NotStarted`], [`Error::AlreadyCommitted`]
+		/// - [`Error::DeadlinePassed`]
+		///
+		/// # Events
+		/// - [`Event::ResultCommitted`]; [`Event::TurnStarted`] if it is the node's turn
+		#[pallet::call_index(7)]
+		#[pallet::weight(T::WeightInfo::commit_result())]
+		pub fn commit_result(
+			origin: OriginFor<T>,
+			task: TaskId,
+			commitment: H256,
+		) -> DispatchResult {
+			Self::do_commit_result(ensure_signed(origin)?, task, commitment)
+		}
+
+		/// Opens both commitments of the node whose turn it is.
+		///
+		/// # Origin
+		/// Signed by the worker key of the node whose turn it is.
+		///
+		/// # Details
+		/// Openings that do not match are refused and can be corrected while the turn lasts.
+		/// Openings that match are final: another model than the source's or a summary against its
+		/// output spec ends the acceptance as misconduct and passes the turn. A valid result is
+		/// paid, or waits for its verdict if [`Config::Verify`] says so.
+		///
+		/// # Errors
+		/// - [`Error::NotAWorkerKey`], [`Error::NoSuchTask`], [`Error::TaskEnded`],
+		///   [`Error::NotAccepted`], [`Error::NotCommitted`], [`Error::AlreadyRevealed`]
+		/// - [`Error::DrawPending`], [`Error::NotYourTurn`], [`Error::RevealWindowClosed`],
+		///   [`Error::OpeningMismatch`]
+		/// - The Vault's error if the payment cannot be released.
+		///
+		/// # Events
+		/// - [`Event::ResultRevealed`], and
+		///   - paid: [`Event::AcceptanceEnded`] for each acceptance in play, [`Event::TaskEnded`];
+		///   - waiting: [`Event::VerdictAwaited`];
+		///   - invalid: [`Event::AcceptanceEnded`], then [`Event::TurnStarted`] or
+		///     [`Event::TaskEnded`] where that follows.
+		#[pallet::call_index(8)]
+		#[pallet::weight(T::WeightInfo::reveal_result().max(T::WeightInfo::reveal_wrong_model()))]
+		pub fn reveal_result(
+			origin: OriginFor<T>,
+			task: TaskId,
+			result: ResultOpening,
+			model: ModelOpening,
+		) -> DispatchResult {
+			Self::do_reveal_result(ensure_signed(origin)?, task, result, model)
+		}
+
+		/// Reports that the job failed by itself or cannot be run.
+		///
+		/// # Origin
+		/// Signed by the worker key of a node that has accepted or started the task.
+		///
+		/// # Details
+		/// The acceptance ends without misconduct. As many failures as racers end the task when
+		/// nothing is in play. `log_hash` is SHA-256 of the job's log, which the node keeps.
+		///
+		/// # Errors
+		/// - [`Error::NotAWorkerKey`], [`Error::NoSuchTask`], [`Error::TaskEnded`],
+		///   [`Error::NotAccepted`], [`Error::AlreadyCommitted`]
+		/// - [`Error::StartWindowClosed`], [`Error::DeadlinePassed`]: a report does not excuse what
+		///   is already missed.
+		///
+		/// # Events
+		/// - [`Event::AcceptanceEnded`]; [`Event::TaskEnded`] if that was the last hope
+		#[pallet::call_index(9)]
+		#[pallet::weight(T::WeightInfo::report_failure())]
+		pub fn report_failure(
+			origin: OriginFor<T>,
+			task: TaskId,
+			reason: FailureReason,
+			log_hash: H256,
+		) -> DispatchResult {
+			Self::do_report_failure(ensure_signed(origin)?, task, reason, log_hash)
+		}
+
+		/// Does the next thing in a task for which the time has come.
+		///
+		/// # Origin
+		/// Signed by anyone. The chain does the same by itself where a block has room.
+		///
+		/// # Details
+		/// One of these, the first that is due:
+		/// - a node that did not start in its window has abandoned the task, and its slot reopens;
+		/// - the draw says whose turn it is to reveal;
+		/// - a turn that was not used passes on;
+		/// - bids or volunteers are no longer taken, or bids no longer opened: the next step follows;
+		/// - no more results are committed: those that were are revealed, or decided on;
+		/// - a client who chose nothing in time has rejected all responses;
+		/// - a task without a result after its deadline ends: nodes that started and committed nothing
+		///   have dropped it, those that did not start in their window have abandoned it;
+		/// - the record of a task goes that has ended and can no longer be disputed.
+		///
+		/// # Errors
+		/// - [`Error::NoSuchTask`], [`Error::NothingDue`]
+		///
+		/// # Events
+		/// - those of what is done
+		#[pallet::call_index(10)]
+		#[pallet::weight(T::WeightInfo::advance_task())]
+		pub fn advance_task(origin: OriginFor<T>, task: TaskId) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_advance_task(task)
+		}
+
+		/// Publishes several tasks, all or none.
+		///
+		/// # Origin
+		/// Signed by the client who pays.
+		///
+		/// # Details
+		/// As [`Call::publish_task`] for each of them, one after the other.
+		///
+		/// # Errors
+		/// - those of [`Call::publish_task`]
+		///
+		/// # Events
+		/// - [`Event::TaskPublished`] for each
+		#[pallet::call_index(11)]
+		#[pallet::weight(T::WeightInfo::publish_tasks(tasks.len() as u32))]
+		pub fn publish_tasks(
+			origin: OriginFor<T>,
+			tasks: BoundedVec<TaskSpec, ConstU32<MAX_TASKS_AT_ONCE>>,
+		) -> DispatchResult {
+			let client = ensure_signed(origin)?;
+			tasks.into_iter().try_for_each(|task| Self::do_publish_task(&client, task))
+		}
+
+		/// Lets an account publish tasks on a source that keeps a list.
+		///
+		/// # Origin
+		/// Signed by the owner of the source.
+		///
+		/// # Details
+		/// A list has up to [`MAX_ALLOWED`] accounts. The owner itself need not be on it.
+		///
+		/// # Errors
+		/// - [`Error::NoSuchSource`], [`Error::NotSourceOwner`], [`Error::SourceRetired`],
+		///   [`Error::NoAllowList`]
+		/// - [`Error::AlreadyAllowed`], [`Error::AllowListFull`]
+		///
+		/// # Events
+		/// - [`Event::ClientAllowed`]
+		#[pallet::call_index(14)]
+		#[pallet::weight(T::WeightInfo::allow_client())]
+		pub fn allow_client(
+			origin: OriginFor<T>,
+			source: SourceId,
+			client: T::AccountId,
+		) -> DispatchResult {
+			Self::do_allow_client(ensure_signed(origin)?, source, client)
+		}
+
+		/// Takes an account off the list of a source.
+		///
+		/// # Origin
+		/// Signed by the owner of the source.
+		///
+		/// # Details
+		/// Tasks that the account has published go on.
+		///
+		/// # Errors
+		/// - [`Error::NoSuchSource`], [`Error::NotSourceOwner`], [`Error::ClientNotAllowed`]
+		///
+		/// # Events
+		/// - [`Event::ClientDisallowed`]
+		#[pallet::call_index(15)]
+		#[pallet::weight(T::WeightInfo::disallow_client())]
+		pub fn disallow_client(
+			origin: OriginFor<T>,
+			source: SourceId,
+			client: T::AccountId,
+		) -> DispatchResult {
+			Self::do_disallow_client(ensure_signed(origin)?, source, client)
+		}
+	}
+}

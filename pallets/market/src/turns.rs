@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! How acceptances begin and end, whose turn it is, and how tasks are paid and end.
+
+use alloc::vec::Vec;
+
+use frame_support::pallet_prelude::*;
+use sp_runtime::ArithmeticError;
+use surety_primitives::{
+	draw::{self, Seed},
+	liability,
+	task::TIE_BLOCKS,
+	traits::{Draws, InspectNodes, Liability, OnTaskOutcome, Part, Vault},
+	Balance, NodeId, TaskId, H256,
+};
+
+use crate::{
+	lapsed, Acceptance, AcceptanceEnd, AcceptanceStage, Agenda, Amounts, Check, Config, Error,
+	Event, OpenTasks, Pallet, Sources, TaskOf, TaskOutcome, TaskStage, Tasks, Turn, Wake,
+};
+
+impl<T: Config> Pallet<T> {
+	/// Takes a slot of a task for a node, which may earn `amount` with it, and reserves what of its
+	/// stake answers for that.
+	pub(crate) fn open_acceptance(
+		id: TaskId,
+		task: &mut TaskOf<T>,
+		node: NodeId,
+		amount: Balance,
+	) -> DispatchResult {
+		let liability::Backing { liability, probability: sampling } =
+			Self::backing(task, node, amount)?.ok_or(Error::<T>::LiabilityTooLarge)?;
+		T::Liability::reserve(node, liability)?;
+		let stage = AcceptanceStage::Accepted { since: Self::now() };
+		task.acceptances
+			.try_push(Acceptance { node, liability, sampling, stage })
+			.map_err(|_| Error::<T>::TooManyAttempts)?;
+		OpenTasks::<T>::try_mutate(node, |open| -> DispatchResult {
+			*open = open.checked_add(1).ok_or(ArithmeticError::Overflow)?;
+			Ok(())
+		})?;
+		Self::deposit_event(Event::TaskAccepted { task: id, node, liability, sampling });
+		Ok(())
+	}
+
+	/// Gives the turn to the earliest committed result; of those that came at the same time, to the one
+	/// that is drawn. To nobody as long as the draw cannot be made.
+	pub(crate) fn begin_turn(id: TaskId, task: &mut TaskOf<T>) {
+		task.turn = None;
+		let Some(first) = task.first_committed() else {
+			return;
+		};
+		let (next, sampled) = match T::Draws::seed(first.round) {
+			Seed::Pending => {
+				Agenda::<T>::insert(Wake::Seed(first.round), id, ());
+				return;
+			}
+			Seed::Known(seed) => {
+				let drawn = |domain, node: NodeId| draw::draw(domain, (id, node), seed);
+				let next = task
+					.committed()
+					.filter(|commit| !lapsed(first.at, TIE_BLOCKS, commit.at))
+					.min_by_key(|commit| (drawn(draw::TIE, commit.node), commit.order))
+					.unwrap_or(first);
+				(next, draw::hits(drawn(draw::SAMPLE, next.node), next.sampling))
+			}
+			Seed::Gone => (first, true),
+		};
+		let (node, since) = (next.node, Self::now());
+		task.turn = Some(Turn { node, since, sampled });
+		let until = since.saturating_add(task.terms.reveal_window);
+		Self::deposit_event(Event::TurnStarted { task: id, node, until, sampled });
+	}
+
+	/// Ends the acceptance of `node` while the race goes on: its turn passes, and the task ends if
+	/// there is no hope left.
+	pub(crate) fn end_acceptance(
+		id: TaskId,
+		mut task: TaskOf<T>,
+		node: NodeId,
+		end: AcceptanceEnd,
+	) -> DispatchResult {
+		let acceptance = task.acceptance_mut(node).ok_or(Error::<T>::NotAccepted)?;
+		Self::close(id, acceptance, end)?;
+		if task.turn.is_some_and(|turn| turn.node == node) {
+			Self::begin_turn(id, &mut task);
+		}
+		if task.in_turns() {
+			Self::go_on(id, task)
+		} else {
+			Self::go_on_sealed(id, task)
+		}
+	}
+
+	/// Stores a task in which an acceptance ended, or ends it if there is no hope left.
+	pub(crate) fn go_on(id: TaskId, task: TaskOf<T>) -> DispatchResult {
+		if task.is_hopeless() {
+			return Self::refund(id, task, TaskOutcome::Failed, |_| AcceptanceEnd::Released);
+		}
+		Self::save(id, task);
+		Ok(())
+	}
+
+	/// Pays the result of `node` and ends the task.
+	pub(crate) fn settle(
+		id: TaskId,
+		task: TaskOf<T>,
+		node: NodeId,
+		output_hash: H256,
+		check: Check,
+	) -> DispatchResult {
+		let amounts = Self::pay_nodes(id, &[(node, task.payment)])?;
+		let outcome = TaskOutcome::Settled { node, output_hash, check, amounts };
+		Self::end_task(id, task, outcome, |acceptance| {
+			if acceptance.node == node {
+				AcceptanceEnd::Paid
+			} else {
+				AcceptanceEnd::Released
+			}
+		})?;
+		T::Outcome::on_settled(node, id);
+		Ok(())
+	}
+
+	/// Pays the owners of nodes their parts of a task's payment; the rest returns to the client.
+	pub(crate) fn pay_nodes(
+		id: TaskId,
+		parts: &[(NodeId, Balance)],
+	) -> Result<Amounts, DispatchError> {
+		let payees = parts
+			.iter()
+			.map(|(node, amount)| {
+				let payee = T::Nodes::owner(*node).ok_or(Error::<T>::NoSuchNode)?;
+				Ok(Part { payee, amount: *amount })
+			})
+			.collect::<Result<Vec<_>, Error<T>>>()?;
+		let mut amounts = Amounts::default();
+		for ((node, _), moved) in parts.iter().zip(T::Vault::pay(id, &payees)?) {
+			T::Liability::keep_back(*node, moved.payee)?;
+			amounts = amounts.plus(&moved).ok_or(ArithmeticError::Overflow)?;
+		}
+		Ok(amounts)
+	}
+
+	/// Returns the payment and ends the task; `end` says how each acceptance in play ends.
+	pub(crate) fn refund(
+		id: TaskId,
+		task: TaskOf<T>,
+		outcome: TaskOutcome,
+		end: impl Fn(&Acceptance) -> AcceptanceEnd,
+	) -> DispatchResult {
+		T::Vault::refund(id)?;
+		Self::end_task(id, task, outcome, end)
+	}
+
+	/// Ends a task whose money has been moved.
+	pub(crate) fn end_task(
+		id: TaskId,
+		mut task: TaskOf<T>,
+		outcome: TaskOutcome,
+		end: impl Fn(&Acceptance) -> AcceptanceEnd,
+	) -> DispatchResult {
+		let now = Self::now();
+		for acceptance in task.acceptances.iter_mut().filter(|it| it.is_in_play()) {
+			let end = end(acceptance);
+			Self::close(id, acceptance, end)?;
+		}
+		task.turn = None;
+		task.stage = TaskStage::Ended { outcome, at: now };
+
+		let mut source = Self::source(task.source)?;
+		source.open_tasks = source.open_tasks.checked_sub(1).ok_or(ArithmeticError::Underflow)?;
+		source.keep_disputable(now, task.terms.dispute_window);
+		Sources::<T>::insert(task.source, source);
+		Self::save(id, task);
+		Self::deposit_event(Event::TaskEnded { task: id, outcome });
+		Ok(())
+	}
+
+	/// Ends one acceptance: the only place where one does.
+	pub(crate) fn close(
+		id: TaskId,
+		acceptance: &mut Acceptance,
+		end: AcceptanceEnd,
+	) -> DispatchResult {
+		let node = acceptance.node;
+		acceptance.stage = AcceptanceStage::Ended(end);
+		T::Liability::free_up(node, acceptance.liability)?;
+		OpenTasks::<T>::mutate_exists(node, |open| {
+			*open = open.and_then(|open| open.checked_sub(1)).filter(|open| *open > 0);
+		});
+		Self::deposit_event(Event::AcceptanceEnded { task: id, node, end });
+		if let Some(misconduct) = end.misconduct() {
+			T::Outcome::on_misconduct(node, id, misconduct);
+		}
+		Ok(())
+	}
+
+	/// Stores a task, and notes when it is to be looked after next.
+	pub(crate) fn save(id: TaskId, mut task: TaskOf<T>) {
+		let soonest = Self::now().saturating_add(1);
+		let due = task.next_due().max(soonest);
+		// One that comes too early does no harm: it is noted anew then.
+		if due < task.wake || task.wake < soonest {
+			Agenda::<T>::remove(Wake::At(task.wake), id);
+			Agenda::<T>::insert(Wake::At(due), id, ());
+			task.wake = due;
+		}
+		Tasks::<T>::insert(id, task);
+	}
+}
