@@ -2,6 +2,8 @@
 
 //! Payments that are kept back: what nodes that need no stake answer with.
 
+use std::collections::BTreeSet;
+
 use frame_support::{
 	assert_noop, assert_ok,
 	traits::{fungible::Mutate, tokens::Preservation::Expendable},
@@ -358,6 +360,24 @@ proptest! {
 			}
 			assert_ok!(Staking::unbond(signed(PETRA), 1, SUR));
 			assert_eq!(<Staking as Stakes<_, _>>::unbonding(&NODE), (sum + 1) * SUR);
+		});
+	}
+
+	/// So many dates at most are ahead at one time, with as many parts as there are in production.
+	#[test]
+	fn dates_ahead_are_one_more_than_the_parts(
+		period in 1..3_000u64, parts in 1..20u32, waits in proptest::collection::vec(0..100u64, 1..200),
+	) {
+		with_university(|| {
+			RetentionPeriod::set(period);
+			RetentionParts::set(parts);
+			let mut dates = BTreeSet::new();
+			for wait in waits {
+				at(System::block_number() + wait);
+				dates.insert(Staking::retention_date().unwrap());
+				dates.retain(|date| *date > System::block_number());
+				assert!(dates.len() as u32 <= parts + 1, "{dates:?}");
+			}
 		});
 	}
 }
