@@ -32,7 +32,7 @@ use crate::{
 pub type Config = PolkadotConfig;
 
 /// The pallets that this program reads and calls.
-pub(crate) const PALLETS: [&str; 9] = [
+pub(crate) const PALLETS: [&str; 10] = [
 	"Balances",
 	"Registry",
 	"ComputeStaking",
@@ -42,6 +42,7 @@ pub(crate) const PALLETS: [&str; 9] = [
 	"Ledger",
 	"Fees",
 	"Validators",
+	"Verification",
 ];
 /// How long a node may take to answer the first call.
 const FIRST_ANSWER: Duration = Duration::from_secs(10);

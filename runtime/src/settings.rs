@@ -68,6 +68,12 @@ pub mod dynamic_params {
 		/// For how many blocks the record of an ended task and the stake of a retired source stay.
 		#[codec(index = 3)]
 		pub static DisputeWindow: BlockNumber = 72 * HOURS;
+		/// For how many blocks the client of a manual confirmation may choose.
+		#[codec(index = 4)]
+		pub static ConfirmWindow: BlockNumber = 24 * HOURS;
+		/// The share of the payment that responders divide when the client takes none of them.
+		#[codec(index = 5)]
+		pub static RejectionShare: Perbill = Perbill::from_parts(100_000_000);
 	}
 
 	/// Fees.
@@ -128,6 +134,21 @@ pub mod dynamic_params {
 		/// For how many blocks an attestation waits for a second auditor.
 		#[codec(index = 4)]
 		pub static AttestationWindow: BlockNumber = DAYS;
+	}
+
+	/// Numbers of delivery challenges.
+	#[dynamic_pallet_params]
+	#[codec(index = 8)]
+	pub mod verification {
+		/// For how many blocks after a node was paid its delivery can be challenged.
+		#[codec(index = 0)]
+		pub static DeliveryWindow: BlockNumber = 100;
+		/// What each of the two oracles who decide a challenge is paid.
+		#[codec(index = 1)]
+		pub static DeliveryFee: Balance = SUR;
+		/// For how many blocks an oracle is asked.
+		#[codec(index = 2)]
+		pub static VerdictWindow: BlockNumber = 200;
 	}
 
 	/// Numbers of nodes' liveness, in blocks.
@@ -234,7 +255,7 @@ macro_rules! clamped {
 }
 
 use dynamic_params::{
-	fees, governance, liability, liveness, market, nodes, roles, slashing, validators,
+	fees, governance, liability, liveness, market, nodes, roles, slashing, validators, verification,
 };
 
 /// The most that any price of collateral or entry may be: a thousandth of the supply.
@@ -251,6 +272,10 @@ clamped! {
 	RevealWindow: BlockNumber = market::RevealWindow, 2, HOURS;
 	/// Blocks for which ended tasks stay: 2 to 90 days.
 	DisputeWindow: BlockNumber = market::DisputeWindow, 2, 90 * DAYS;
+	/// Blocks in which a client confirms a response: 2 to 7 days.
+	ConfirmWindow: BlockNumber = market::ConfirmWindow, 2, 7 * DAYS;
+	/// The share of rejected responses: at most a half.
+	RejectionShare: Perbill = market::RejectionShare, Perbill::zero(), Perbill::from_parts(500_000_000);
 	/// The protocol's share of payments: at most a fifth.
 	ProtocolFee: Perbill = fees::ProtocolFee, Perbill::zero(), Perbill::from_parts(200_000_000);
 	/// The burned share of the protocol's fees.
@@ -279,6 +304,12 @@ clamped! {
 	MinAttestationBond: Balance = roles::MinAttestationBond, SUR, MOST_PRICE;
 	/// Blocks for which an attestation waits: a minute to a week.
 	AttestationWindow: BlockNumber = roles::AttestationWindow, MINUTES, 7 * DAYS;
+	/// Blocks in which a delivery can be challenged: 2, up to as long as ended tasks stay.
+	DeliveryWindow: BlockNumber = verification::DeliveryWindow, 2, DisputeWindow::get();
+	/// What an oracle is paid for a delivery: what an account can hold at least.
+	DeliveryFee: Balance = verification::DeliveryFee, crate::configs::EXISTENTIAL_DEPOSIT, 1_000 * SUR;
+	/// Blocks in which an oracle answers: 2 to a day.
+	VerdictWindow: BlockNumber = verification::VerdictWindow, 2, DAYS;
 	/// Blocks from one heartbeat to the next: 2 to an hour.
 	HeartbeatInterval: BlockNumber = liveness::HeartbeatInterval, 2, HOURS;
 	/// Blocks of silence after which a node is offline: an interval to a day.
@@ -316,7 +347,10 @@ impl Get<BlockNumber> for ExitDelay {
 		let windows = DisputeWindow::get()
 			.saturating_add(HardAppealWindow::get())
 			.saturating_add(AppealDecision::get());
-		nodes::ExitDelay::get().min(365 * DAYS).max(windows)
+		// Two oracles are asked, and up to three more one after the other; draws and calls take as long
+		// again.
+		let delivery = DeliveryWindow::get().saturating_add(VerdictWindow::get().saturating_mul(8));
+		nodes::ExitDelay::get().min(365 * DAYS).max(windows).max(delivery)
 	}
 }
 
@@ -514,6 +548,8 @@ pub mod pallet {
 		start_window: BlockNumber = market::StartWindow in Market,
 		reveal_window: BlockNumber = market::RevealWindow in Market,
 		dispute_window: BlockNumber = market::DisputeWindow in Market,
+		confirm_window: BlockNumber = market::ConfirmWindow in Market,
+		rejection_share: Perbill = market::RejectionShare in Market,
 		protocol_fee: Perbill = fees::ProtocolFee in Fees,
 		burn_share: Perbill = fees::BurnShare in Fees,
 		stakers_share: Perbill = fees::StakersShare in Fees,
@@ -533,6 +569,9 @@ pub mod pallet {
 		arbitrator_stake: Balance = roles::ArbitratorStake in Roles,
 		min_attestation_bond: Balance = roles::MinAttestationBond in Roles,
 		attestation_window: BlockNumber = roles::AttestationWindow in Roles,
+		delivery_window: BlockNumber = verification::DeliveryWindow in Verification,
+		delivery_fee: Balance = verification::DeliveryFee in Verification,
+		verdict_window: BlockNumber = verification::VerdictWindow in Verification,
 		heartbeat_interval: BlockNumber = liveness::HeartbeatInterval in Liveness,
 		offline_after: BlockNumber = liveness::OfflineAfter in Liveness,
 		uptime_minor: BlockNumber = liveness::UptimeMinor in Liveness,

@@ -17,17 +17,21 @@ use surety_primitives::{
 		Comparator, Image, Model, NetworkPolicy, SourceSpec, Visibility, MAX_ALLOWED,
 		MAX_IMAGE_NAME,
 	},
-	task::{FailureReason, Input, MAX_RACERS, MAX_URI},
+	task::{
+		Competition, FailureReason, Input, Needs, TaskSpec, MAX_RACERS, MAX_TASKS_AT_ONCE, MAX_URI,
+	},
 	BlockNumber, NodeId, SourceId, TaskId, H256,
 };
 
 use crate::{
-	AccountIdOf, AllowLists, Call, Config, NextSourceId, NextTaskId, Pallet, Sources, TaskOutcome,
-	TaskStage, Tasks, MAX_ATTEMPTS,
+	AccountIdOf, Agenda, AllowLists, Call, Config, NextSourceId, NextTaskId, NextWake, Pallet,
+	Sources, TaskOutcome, TaskStage, Tasks, Wake, MAX_ATTEMPTS,
 };
 
 /// Makes the nodes that the benchmarks need. Implemented by the runtime.
 pub trait BenchmarkHelper<AccountId> {
+	/// Makes every draw that is pending possible.
+	fn close_rounds();
 	/// A provider with one node that may accept tasks: the owner, the worker key, the node.
 	/// Different for each `seed`. The owner can pay for a source and a task beside what it already
 	/// holds, and the node carries 1 MiB of memory at least. Its next fault has all the consequences
@@ -129,6 +133,18 @@ fn deadline<T: Config>() -> BlockNumber {
 	Pallet::<T>::now() + T::MaxTaskBlocks::get()
 }
 
+/// The largest task by First Response.
+fn task_spec<T: Config>(source: SourceId) -> TaskSpec {
+	TaskSpec {
+		source,
+		input: input(),
+		payment: T::MinPayment::get(),
+		deadline: deadline::<T>(),
+		competition: Competition::FirstResponse { racers: MAX_RACERS as u8 },
+		needs: Needs::default(),
+	}
+}
+
 fn report<T: Config>(id: TaskId, racer: &Racer<T>) {
 	let reason = FailureReason::ExitCode(1);
 	Pallet::<T>::do_report_failure(racer.worker.clone(), id, reason, H256::zero()).unwrap();
@@ -156,15 +172,7 @@ fn race<T: Config>() -> Race<T> {
 	let nodes: Vec<_> = (0..MAX_ATTEMPTS).map(T::BenchmarkHelper::active_node).collect();
 	let source = publish_source::<T>(&client);
 	let id = NextTaskId::<T>::get();
-	Pallet::<T>::do_publish_task(
-		client.clone(),
-		source,
-		input(),
-		T::MinPayment::get(),
-		deadline::<T>(),
-		MAX_RACERS as u8,
-	)
-	.unwrap();
+	Pallet::<T>::do_publish_task(&client, task_spec::<T>(source)).unwrap();
 
 	let mut racers = nodes.into_iter().map(|(_, worker, node)| Racer::<T> { worker, node });
 	let ahead: Vec<_> = racers.by_ref().take(MAX_RACERS as usize - 1).collect();
@@ -194,8 +202,8 @@ impl<T: Config> Race<T> {
 
 	fn outcome(&self) -> Option<TaskOutcome> {
 		match Tasks::<T>::get(self.id).unwrap().stage {
-			TaskStage::Open => None,
 			TaskStage::Ended { outcome, .. } => Some(outcome),
+			_ => None,
 		}
 	}
 }
@@ -244,10 +252,10 @@ mod benchmarks {
 		let (owner, source) = listed::<T>(MAX_ALLOWED - 1);
 		let client = T::BenchmarkHelper::active_node(0).0;
 		Pallet::<T>::do_allow_client(owner, source, client.clone()).unwrap();
-		let (payment, deadline) = (T::MinPayment::get(), deadline::<T>());
+		let task = task_spec::<T>(source);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(client), source, input(), payment, deadline, MAX_RACERS as u8);
+		_(RawOrigin::Signed(client), task);
 
 		assert_eq!(NextTaskId::<T>::get(), 1);
 	}
@@ -291,15 +299,20 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(race.last.worker.clone()), race.id, H256::zero());
 
-		assert_eq!(Tasks::<T>::get(race.id).unwrap().first_committed(), Some(race.last.node));
+		assert_eq!(
+			Tasks::<T>::get(race.id).unwrap().first_committed().map(|it| it.node),
+			Some(race.last.node)
+		);
 	}
 
-	/// A valid result that is paid at once and ends the acceptances of all others.
+	/// A valid result whose turn begins with its reveal, that is paid at once and ends the acceptances of
+	/// all others.
 	#[benchmark]
 	fn reveal_result() {
 		let race = Race::<T>::full();
 		start(race.id, &race.last, &model());
 		commit(race.id, &race.last);
+		T::BenchmarkHelper::close_rounds();
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(race.last.worker.clone()), race.id, result(), model());
@@ -314,6 +327,7 @@ mod benchmarks {
 		let model = ModelOpening { model_id: H256::repeat_byte(1), ..model() };
 		start(race.id, &race.last, &model);
 		commit(race.id, &race.last);
+		T::BenchmarkHelper::close_rounds();
 
 		#[extrinsic_call]
 		reveal_result(RawOrigin::Signed(race.last.worker.clone()), race.id, result(), model);
@@ -333,35 +347,9 @@ mod benchmarks {
 		assert_eq!(race.outcome(), Some(TaskOutcome::Failed));
 	}
 
-	/// The slot whose end ends the task.
-	#[benchmark]
-	fn reopen_slot() {
-		let race = Race::<T>::almost_lost();
-		run_to::<T>(Pallet::<T>::now() + T::StartWindow::get() + 1);
-
-		#[extrinsic_call]
-		_(RawOrigin::Signed(race.client.clone()), race.id, race.last.node);
-
-		assert_eq!(race.outcome(), Some(TaskOutcome::Failed));
-	}
-
-	/// The missed reveal that ends the task.
-	#[benchmark]
-	fn pass_turn() {
-		let race = Race::<T>::almost_lost();
-		start(race.id, &race.last, &model());
-		commit(race.id, &race.last);
-		run_to::<T>(Pallet::<T>::now() + T::RevealWindow::get() + 1);
-
-		#[extrinsic_call]
-		_(RawOrigin::Signed(race.client.clone()), race.id);
-
-		assert_eq!(race.outcome(), Some(TaskOutcome::Failed));
-	}
-
 	/// Every racer has dropped the job.
 	#[benchmark]
-	fn expire_task() {
+	fn advance_task() {
 		let race = Race::<T>::full();
 		race.ahead.iter().chain([&race.last]).for_each(|racer| start(race.id, racer, &model()));
 		run_to::<T>(deadline::<T>() + 1);
@@ -372,16 +360,33 @@ mod benchmarks {
 		assert_eq!(race.outcome(), Some(TaskOutcome::Expired));
 	}
 
+	/// A block of the agenda with nothing in it.
 	#[benchmark]
-	fn prune_task() {
-		let race = Race::<T>::full();
-		Pallet::<T>::do_cancel_task(race.client.clone(), race.id).unwrap();
-		run_to::<T>(Pallet::<T>::now() + T::DisputeWindow::get() + 1);
+	fn look() {
+		let before = NextWake::<T>::get();
+
+		#[block]
+		{
+			let found = Agenda::<T>::iter_key_prefix(Wake::At(before)).next();
+			assert!(found.is_none());
+			NextWake::<T>::put(before + 1);
+		}
+
+		assert_eq!(NextWake::<T>::get(), before + 1);
+	}
+
+	#[benchmark]
+	fn publish_tasks(n: Linear<1, MAX_TASKS_AT_ONCE>) {
+		let client = client::<T>();
+		let source = super::publish_source::<T>(&client);
+		let task = task_spec::<T>(source);
+		let tasks: Vec<_> = (0..n).map(|_| task.clone()).collect();
+		let tasks = tasks.try_into().unwrap();
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(race.client.clone()), race.id);
+		_(RawOrigin::Signed(client), tasks);
 
-		assert!(!Tasks::<T>::contains_key(race.id));
+		assert_eq!(NextTaskId::<T>::get(), n.into());
 	}
 
 	// The list is full but for one.

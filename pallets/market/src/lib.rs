@@ -107,6 +107,7 @@ mod manual;
 #[cfg(test)]
 mod mock;
 mod sealed;
+mod settlements;
 mod sources;
 mod tasks;
 #[cfg(test)]

@@ -5,11 +5,14 @@
 use frame_support::traits::{ConstU128, ConstU32};
 use surety_primitives::{DAYS, SUR};
 
-use super::{consensus::MAX_AUTHORITIES, governance::RootOr};
+use super::{
+	consensus::{BlockOutputs, MAX_AUTHORITIES},
+	governance::RootOr,
+};
 use crate::{
 	governance::{EnsureAppeals, EnsureMembership, EnsureReinstatement},
 	settings, Balances, ComputeStaking, Escrow, Fees, Ledger, Market, Registry, Runtime,
-	RuntimeHoldReason, Session, Slashing, System, Validators,
+	RuntimeHoldReason, Session, Slashing, System, Validators, Verification,
 };
 
 impl pallet_registry::Config for Runtime {
@@ -47,7 +50,7 @@ impl pallet_compute_staking::Config for Runtime {
 	type OnValidatorStakeChange = Validators;
 	type StakeObserver = Fees;
 	type OpenWork = Market;
-	type Duties = Slashing;
+	type Duties = (Slashing, Verification);
 	type RolePrices = settings::RoleStakes;
 	type Prices = settings::NodePrices;
 	type Treasury = settings::Treasury;
@@ -107,15 +110,22 @@ impl pallet_market::Config for Runtime {
 	type Nodes = Registry;
 	type Clients = Registry;
 	type Collateral = ComputeStaking;
+	type Liability = ComputeStaking;
+	// No node has a record yet.
+	type Standing = ();
+	type Draws = Verification;
 	type SourceStakes = ComputeStaking;
 	type Vault = Escrow;
-	// Results are not sampled yet: a valid reveal is paid at once.
+	// Nobody re-runs results yet: those that are sampled are paid at once, and called unverified.
 	type Verify = ();
 	type Outcome = (Registry, Slashing);
 	type SourceStake = settings::SourceStake;
 	type StartWindow = settings::StartWindow;
 	type RevealWindow = settings::RevealWindow;
 	type DisputeWindow = settings::DisputeWindow;
+	type ConfirmWindow = settings::ConfirmWindow;
+	type RejectionShare = settings::RejectionShare;
+	type LiabilityTerms = settings::LiabilityTerms;
 	type MinPayment = ConstU128<{ SUR / 1_000 }>;
 	type MaxTaskBlocks = ConstU32<{ 7 * DAYS }>;
 	type BlockNumberProvider = System;
@@ -133,6 +143,27 @@ impl pallet_validators::Config for Runtime {
 	type MaxCandidates = ConstU32<MAX_AUTHORITIES>;
 	type HistoryDepth = ConstU32<672>;
 	type WeightInfo = pallet_validators::weights::SubstrateWeight<Runtime>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::benchmarks::Nodes;
+}
+
+impl pallet_verification::Config for Runtime {
+	type Currency = Balances;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type Outputs = BlockOutputs;
+	type MaxAuthorities = ConstU32<MAX_AUTHORITIES>;
+	type KeptSeeds = ConstU32<4_096>;
+	type Roles = ComputeStaking;
+	type Owners = Registry;
+	type Settlements = Market;
+	type Slash = Slashing;
+	type AdminOrigin = RootOr<EnsureMembership>;
+	type MaxOracles = ConstU32<64>;
+	type DeliveryWindow = settings::DeliveryWindow;
+	type DeliveryFee = settings::DeliveryFee;
+	type VerdictWindow = settings::VerdictWindow;
+	type BlockNumberProvider = System;
+	type WeightInfo = pallet_verification::weights::SubstrateWeight<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::Nodes;
 }

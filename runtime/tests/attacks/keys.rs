@@ -163,7 +163,7 @@ fn work_that_a_stolen_key_abandons_counts_and_can_be_undone_whole() {
 			let task = publish(Charlie, source).unwrap();
 			assert_ok!(Market::accept_task(RuntimeOrigin::signed(id(STOLEN)), task));
 			go_to(System::block_number() + settings::StartWindow::get() + 1);
-			assert_ok!(Market::reopen_slot(signed(Ferdie), task, node));
+			assert_ok!(Market::advance_task(signed(Ferdie), task));
 		}
 		let conditions: Vec<_> = records().iter().map(|it| it.condition).collect();
 		let abandoned = Condition::JobAbandoned;

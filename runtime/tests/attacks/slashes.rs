@@ -108,7 +108,7 @@ fn topping_up_or_unbonding_between_offence_and_report_saves_nothing() {
 		assert_ok!(ComputeStaking::unbond(signed(Bob), node, 900 * SUR));
 		assert_ok!(ComputeStaking::bond(signed(Bob), node, 500 * SUR));
 
-		assert_ok!(Market::expire_task(signed(Ferdie), task));
+		assert_ok!(Market::advance_task(signed(Ferdie), task));
 
 		assert_eq!(record(0).condition, Condition::JobDroppedUnexpectedly);
 		assert_eq!(record(0).amount, 150 * SUR);
