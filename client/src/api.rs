@@ -30,6 +30,18 @@ pub(crate) const METADATA: &[u8] = include_bytes!("../metadata.scale");
 		with = "::subxt::utils::Static<::surety_primitives::source::SourceSpec>"
 	),
 	substitute_type(
+		path = "surety_primitives::task::TaskSpec",
+		with = "::subxt::utils::Static<::surety_primitives::task::TaskSpec>"
+	),
+	substitute_type(
+		path = "surety_primitives::task::Competition",
+		with = "::subxt::utils::Static<::surety_primitives::task::Competition>"
+	),
+	substitute_type(
+		path = "surety_primitives::task::Needs",
+		with = "::subxt::utils::Static<::surety_primitives::task::Needs>"
+	),
+	substitute_type(
 		path = "surety_primitives::task::Input",
 		with = "::subxt::utils::Static<::surety_primitives::task::Input>"
 	),

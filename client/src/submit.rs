@@ -84,6 +84,11 @@ impl Included {
 	pub fn find<E: DecodeAsEvent>(&self) -> Option<E> {
 		self.events.find_first::<E>()?.ok()
 	}
+
+	/// All events of type `E` that the call caused, in order.
+	pub fn find_all<E: DecodeAsEvent>(&self) -> Vec<E> {
+		self.events.find::<E>().filter_map(Result::ok).collect()
+	}
 }
 
 /// Reads how the call ended in its block.

@@ -67,8 +67,8 @@ pub use types::pallet_verification::types::{
 pub use types::surety_primitives::stake::StakeId;
 
 pub use types::pallet_market::types::{
-	Acceptance, AcceptanceEnd, AcceptanceStage, SourceStatus, TaskOutcome, TaskStage, TaskTerms,
-	Turn,
+	Acceptance, AcceptanceEnd, AcceptanceStage, Amounts, Check, SourceStatus, TaskOutcome,
+	TaskStage, TaskTerms, Turn,
 };
 
 /// The chain at one block: everything read from it fits together.
@@ -180,6 +180,35 @@ impl View {
 		source: SourceId,
 	) -> Result<Vec<Ineligibility>, Error> {
 		self.ask(api::view_functions().market().eligibility(node, source)).await
+	}
+
+	/// All reasons why a node cannot take a task now; none if it can.
+	pub async fn task_eligibility(
+		&self,
+		node: NodeId,
+		task: TaskId,
+	) -> Result<Vec<Ineligibility>, Error> {
+		self.ask(api::view_functions().market().task_eligibility(node, task)).await
+	}
+
+	/// Each node with all reasons why it cannot take a task now; none for those that can.
+	pub async fn match_providers(
+		&self,
+		task: TaskId,
+	) -> Result<Vec<(NodeId, Vec<Ineligibility>)>, Error> {
+		/// How many nodes are asked about at once.
+		const PAGE: u32 = 256;
+		let mut all = Vec::new();
+		for from in (0..).step_by(PAGE as usize) {
+			let page: Vec<(NodeId, Vec<Ineligibility>)> =
+				self.ask(api::view_functions().market().match_providers(task, from, PAGE)).await?;
+			let found = page.len();
+			all.extend(page);
+			if found < PAGE as usize {
+				break;
+			}
+		}
+		Ok(all)
 	}
 
 	/// A node as it is stored; released ones stay as history. What its status says is not all: see

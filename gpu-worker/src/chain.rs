@@ -13,7 +13,7 @@ use surety_primitives::{
 	commitment::{ModelOpening, ResultOpening},
 	node::NodeStatus,
 	source::SourceSpec,
-	task::FailureReason,
+	task::{Competition, FailureReason},
 	Balance, BlockNumber, NodeId, SourceId, TaskId, H256,
 };
 
@@ -186,9 +186,9 @@ impl Chain {
 		self.submit(api::tx().market().report_failure(task, reason.into(), log)).await
 	}
 
-	/// Passes the turn of another node that did not reveal in time.
-	pub async fn pass_turn(&self, task: TaskId) -> Result<(), Error> {
-		self.submit(api::tx().market().pass_turn(task)).await
+	/// Does what is due in a task, such as passing the turn of a node that did not reveal in time.
+	pub async fn advance(&self, task: TaskId) -> Result<(), Error> {
+		self.submit(api::tx().market().advance_task(task)).await
 	}
 
 	/// Waits until the call is in a block and has succeeded there.
@@ -255,8 +255,9 @@ fn in_play(task: &view::Task) -> usize {
 }
 
 fn has_free_slot(task: &view::Task) -> bool {
-	matches!(task.stage, TaskStage::Open)
-		&& in_play(task) < usize::from(task.racers)
+	let Competition::FirstResponse { racers } = task.competition.0 else { return false };
+	matches!(task.stage, TaskStage::Working)
+		&& in_play(task) < usize::from(racers)
 		&& task.acceptances.0.len() < MAX_ATTEMPTS
 }
 

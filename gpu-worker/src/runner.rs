@@ -314,7 +314,7 @@ impl Runner {
 				info!(task, ?reason, "reported");
 			}
 			(Action::PassTurn, _) => {
-				self.chain.pass_turn(task).await?;
+				self.chain.advance(task).await?;
 				info!(task, "passed the turn of a node that did not reveal");
 			}
 			_ => return Ok(false),

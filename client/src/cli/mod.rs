@@ -5,6 +5,7 @@
 mod appeals;
 mod auditor;
 mod chain;
+mod eligibility;
 mod files;
 mod governance;
 mod keys;
@@ -13,11 +14,13 @@ mod node;
 mod oracle;
 mod output;
 mod provider;
+mod publish;
 mod registrar;
 mod role;
 mod slashes;
 mod source;
 mod task;
+mod task_text;
 mod validator;
 mod watch;
 

@@ -5,18 +5,21 @@
 use std::path::PathBuf;
 
 use anyhow::{bail, Context as _, Result};
-use serde_json::{json, Value};
+use serde_json::json;
 use surety_client::{
 	api,
-	primitives::{task::Input, BlockNumber, NodeId, SourceId, TaskId, H256},
-	spec::{self, hash_text, parse_hash},
-	view::{Acceptance, AcceptanceEnd, AcceptanceStage, Task, TaskOutcome, TaskStage},
-	Amount, Period, View,
+	primitives::{standing::Ineligibility, NodeId, TaskId},
+	spec::{self, hash_text},
+	view::{Task, TaskOutcome, TaskStage},
+	View,
 };
 
 use super::{
+	eligibility::{reason_json, reason_text},
 	files, oracle,
-	output::{missing, pairs, short, sur, table, units, Ended},
+	output::{missing, pairs, short, sur, table},
+	publish::Publish,
+	task_text::{acceptance_text, competition_text, ended, json_of, needs_text, stage_text},
 	watch, Context,
 };
 
@@ -69,56 +72,19 @@ pub enum Command {
 		/// The task
 		task: TaskId,
 	},
-	/// End a task whose deadline has passed; anyone may
-	Expire {
+	/// Do what is due in a task: free slots, pass turns, end it, remove its record; anyone may
+	Advance {
 		/// The task
 		task: TaskId,
 	},
-	/// Free the slot of a node that did not start in time; anyone may
-	ReopenSlot {
+	/// Say which nodes can take a task now, and why the others cannot
+	Matches {
 		/// The task
 		task: TaskId,
-		/// The node
-		node: NodeId,
+		/// Only this node
+		#[arg(long)]
+		node: Option<NodeId>,
 	},
-	/// Pass the turn of a node that did not reveal in time; anyone may
-	PassTurn {
-		/// The task
-		task: TaskId,
-	},
-	/// Remove the record of a task whose dispute window is over; anyone may
-	Prune {
-		/// The task
-		task: TaskId,
-	},
-}
-
-#[derive(clap::Args)]
-pub struct Publish {
-	/// What to run
-	#[arg(long)]
-	source: SourceId,
-	/// The input: a file, or a file://, http:// or https:// URI
-	#[arg(long)]
-	input: String,
-	/// SHA-256 of the input; computed unless given
-	#[arg(long, value_parser = parse_hash)]
-	hash: Option<H256>,
-	/// What the result is worth, protocol fee included
-	#[arg(long)]
-	payment: Amount,
-	/// Until when results may be committed, from now: 90s, 10m, 2h
-	#[arg(long, default_value = "1h")]
-	deadline: Period,
-	/// The same in blocks
-	#[arg(long, conflicts_with = "deadline")]
-	deadline_blocks: Option<BlockNumber>,
-	/// How many nodes may race
-	#[arg(long, default_value_t = 2)]
-	racers: u8,
-	/// Follow the task until it ends, as `task watch` does
-	#[arg(long)]
-	watch: bool,
 }
 
 impl Command {
@@ -139,73 +105,10 @@ impl Command {
 			Self::Accept { task } => {
 				context.act(&market.accept_task(task), "accepted; start it within its window").await
 			}
-			Self::Expire { task } => {
-				context.act(&market.expire_task(task), "expired; everything is returned").await
+			Self::Advance { task } => {
+				context.act(&market.advance_task(task), "what was due is done").await
 			}
-			Self::ReopenSlot { task, node } => {
-				context.act(&market.reopen_slot(task, node), "the slot is free").await
-			}
-			Self::PassTurn { task } => {
-				context.act(&market.pass_turn(task), "the turn is passed").await
-			}
-			Self::Prune { task } => context.act(&market.prune_task(task), "removed").await,
-		}
-	}
-}
-
-impl Publish {
-	async fn run(self, context: &Context) -> Result<()> {
-		let signer = context.signer()?;
-		let (uri, hash) = {
-			let _busy = context.out.busy(format!("hashing {}", self.input));
-			files::input(&self.input, self.hash).await?
-		};
-		let uri = uri.into_bytes().try_into().map_err(|uri: Vec<u8>| {
-			anyhow::anyhow!("--input: a URI of {} bytes is longer than the chain keeps", uri.len())
-		})?;
-		let client = context.client().await?;
-		let view = client.best().await?;
-		let deadline = view.number().saturating_add(self.blocks(&view)?);
-		let call = api::tx().market().publish_task(
-			self.source,
-			Input { uri, hash }.into(),
-			self.payment.0,
-			deadline,
-			self.racers,
-		);
-		let included = context.submit(&client, &call, &signer).await?;
-		let published = included
-			.find::<api::market::events::TaskPublished>()
-			.context("the task was published, and its id could not be read")?;
-		context.out.done(
-			&included,
-			&format!(
-				"published task {}; {} and {} for a re-run locked; results until block {deadline}",
-				published.task,
-				self.payment,
-				sur(published.rerun_price),
-			),
-			json!({
-				"task": published.task,
-				"payment": units(published.payment),
-				"rerun_price": units(published.rerun_price),
-				"deadline": deadline,
-				"input_hash": hash_text(&hash),
-			}),
-		);
-		if self.watch {
-			return watch::run(context, &client, published.task).await;
-		}
-		Ok(())
-	}
-
-	fn blocks(&self, view: &View) -> Result<BlockNumber> {
-		match self.deadline_blocks {
-			Some(blocks) => Ok(blocks),
-			None => self
-				.deadline
-				.blocks(view.block_millis()?)
-				.context("--deadline: longer than any chain lasts"),
+			Self::Matches { task, node } => matches(context, task, node).await,
 		}
 	}
 }
@@ -251,7 +154,7 @@ async fn list(context: &Context, mine: bool, open: bool) -> Result<()> {
 	let mut tasks = view.tasks().await?;
 	tasks.retain(|(_, task)| {
 		client.is_none_or(|client| task.client == client)
-			&& (!open || task.stage == TaskStage::Open)
+			&& (!open || !matches!(task.stage, TaskStage::Ended { .. }))
 	});
 	let json = tasks.iter().map(|(id, task)| json_of(*id, task)).collect();
 	context.out.show(json, || {
@@ -286,11 +189,13 @@ async fn show(context: &Context, id: TaskId) -> Result<()> {
 			("input", spec::lossy(&task.input.0.uri)),
 			("input hash", hash_text(&task.input.0.hash)),
 			("results until block", task.deadline.to_string()),
-			("racers", task.racers.to_string()),
+			("model", competition_text(&task.competition.0)),
 			("published in block", task.published_at.to_string()),
 		];
-		rows.extend(task.acceptances.0.iter().map(|Acceptance { node, stage }| {
-			("node", format!("{node}: {}", acceptance_text(stage)))
+		rows.extend(needs_text(&task.needs.0).map(|needs| ("asks for", needs)));
+		rows.extend(task.acceptances.0.iter().map(|it| {
+			let liability = sur(it.liability);
+			("node", format!("{}: {}; {liability} answer", it.node, acceptance_text(&it.stage)))
 		}));
 		pairs(&rows)
 	});
@@ -304,115 +209,29 @@ pub async fn find(view: &View, id: TaskId) -> Result<Task> {
 		.ok_or_else(|| missing(format!("task {id}: it was never published, or is pruned")))
 }
 
-/// The exit of a command that is told of a task which ended without a result.
-pub fn ended(outcome: &TaskOutcome) -> anyhow::Error {
-	match outcome {
-		TaskOutcome::Expired => Ended::Expired.into(),
-		TaskOutcome::Cancelled => Ended::Cancelled.into(),
-		TaskOutcome::Failed | TaskOutcome::Settled { .. } => Ended::Failed.into(),
-	}
-}
-
-/// An outcome in words.
-pub fn outcome_text(outcome: &TaskOutcome) -> String {
-	match outcome {
-		TaskOutcome::Settled { node, paid, fee, students, .. } => {
-			let (paid, fee) = (sur(*paid), sur(*fee));
-			let rest = match students {
-				0 => String::new(),
-				students => format!(", the students {}", sur(*students)),
-			};
-			format!("settled: node {node}'s owner got {paid}, the protocol {fee}{rest}")
-		}
-		TaskOutcome::Expired => "expired: everything is returned".into(),
-		TaskOutcome::Cancelled => "cancelled: everything is returned".into(),
-		TaskOutcome::Failed => "failed: everything is returned".into(),
-	}
-}
-
-/// An outcome for scripts.
-pub fn outcome_json(outcome: &TaskOutcome) -> Value {
-	match outcome {
-		TaskOutcome::Settled { node, output_hash, paid, fee, students } => json!({
-			"outcome": "settled",
-			"node": node,
-			"output_hash": hash_text(output_hash),
-			"paid": units(*paid),
-			"fee": units(*fee),
-			"students": units(*students),
-		}),
-		TaskOutcome::Expired => json!({ "outcome": "expired" }),
-		TaskOutcome::Cancelled => json!({ "outcome": "cancelled" }),
-		TaskOutcome::Failed => json!({ "outcome": "failed" }),
-	}
-}
-
-/// How an acceptance ended, in words.
-pub fn end_text(end: &AcceptanceEnd) -> String {
-	match end {
-		AcceptanceEnd::Paid => "paid".into(),
-		AcceptanceEnd::Released => "released without fault".into(),
-		AcceptanceEnd::Reported { reason, .. } => format!("reported a failure: {:?}", reason.0),
-		AcceptanceEnd::Abandoned => "did not start in time".into(),
-		AcceptanceEnd::Dropped => "started and delivered nothing".into(),
-		AcceptanceEnd::RevealMissed => "did not reveal in its turn".into(),
-		AcceptanceEnd::BadFormat(violation) => {
-			format!("revealed an output against the format: {:?}", violation.0)
-		}
-		AcceptanceEnd::WrongModel => "used another model than the source's".into(),
-		AcceptanceEnd::Refuted => "its result was found wrong".into(),
-	}
-}
-
-fn acceptance_text(stage: &AcceptanceStage) -> String {
-	match stage {
-		AcceptanceStage::Accepted { since } => format!("accepted in block {since}"),
-		AcceptanceStage::Started { since, .. } => format!("started in block {since}"),
-		AcceptanceStage::Committed { at, order, .. } => {
-			format!("committed in block {at}, number {}", u16::from(*order) + 1)
-		}
-		AcceptanceStage::Waiting { since, .. } => {
-			format!("revealed in block {since}, waits for verification")
-		}
-		AcceptanceStage::Ended(end) => end_text(end),
-	}
-}
-
-fn stage_text(task: &Task) -> String {
-	match &task.stage {
-		TaskStage::Open => "Open".into(),
-		TaskStage::Ended { outcome, .. } => match outcome {
-			TaskOutcome::Settled { node, .. } => format!("Settled (node {node})"),
-			TaskOutcome::Expired => "Expired".into(),
-			TaskOutcome::Cancelled => "Cancelled".into(),
-			TaskOutcome::Failed => "Failed".into(),
-		},
-	}
-}
-
-fn json_of(id: TaskId, task: &Task) -> Value {
-	let (state, outcome, ended_at) = match &task.stage {
-		TaskStage::Open => ("open", Value::Null, Value::Null),
-		TaskStage::Ended { outcome, at } => ("ended", outcome_json(outcome), (*at).into()),
+/// Which nodes can take a task, and why the others cannot.
+async fn matches(context: &Context, id: TaskId, node: Option<NodeId>) -> Result<()> {
+	let (_, view) = context.view().await?;
+	find(&view, id).await?;
+	let found = match node {
+		Some(node) => vec![(node, view.task_eligibility(node, id).await?)],
+		None => view.match_providers(id).await?,
 	};
-	let acceptances =
-		task.acceptances.0.iter().map(
-			|Acceptance { node, stage }| json!({ "node": node, "state": acceptance_text(stage) }),
-		);
-	json!({
-		"task": id,
-		"state": state,
-		"outcome": outcome,
-		"ended_at": ended_at,
-		"source": task.source,
-		"client": task.client.to_string(),
-		"payment": units(task.payment),
-		"rerun_price": units(task.rerun_price),
-		"input": spec::lossy(&task.input.0.uri),
-		"input_hash": hash_text(&task.input.0.hash),
-		"deadline": task.deadline,
-		"racers": task.racers,
-		"published_at": task.published_at,
-		"acceptances": acceptances.collect::<Vec<_>>(),
-	})
+	let texts =
+		|reasons: &[Ineligibility]| -> Vec<String> { reasons.iter().map(reason_text).collect() };
+	let json = found.iter().map(|(node, reasons)| {
+		let all = reasons.iter().map(reason_json).collect::<Vec<_>>();
+		json!({ "node": node, "matches": reasons.is_empty(), "reasons": all })
+	});
+	context.out.show(json.collect(), || {
+		table(
+			&["node", "matches"],
+			found.iter().map(|(node, reasons)| {
+				let text =
+					if reasons.is_empty() { "yes".into() } else { texts(reasons).join("; ") };
+				[node.to_string(), text]
+			}),
+		)
+	});
+	Ok(())
 }

@@ -7,13 +7,14 @@ use serde_json::{json, Value};
 use surety_client::{
 	primitives::{BlockNumber, NodeId, TaskId},
 	spec::hash_text,
-	view::{Task, TaskOutcome, TaskStage},
+	view::{AcceptanceStage, Task, TaskOutcome, TaskStage},
 	Client, Follow, MarketEvent,
 };
 
 use super::{
 	output::{short, Ended},
-	task::{end_text, ended, find, outcome_json, outcome_text},
+	task::find,
+	task_text::{competition_text, end_text, ended, outcome_json, outcome_text},
 	Context,
 };
 
@@ -73,7 +74,13 @@ pub async fn run(context: &Context, client: &Client, id: TaskId) -> Result<()> {
 /// Whether a task past its deadline waits for nothing but to be expired. While a node has the turn
 /// to reveal, or its result is being verified, it can still be paid.
 fn is_overdue(task: &Task) -> bool {
-	matches!(task.stage, TaskStage::Open) && task.turn.is_none()
+	matches!(task.stage, TaskStage::Working)
+		&& task.turn.is_none()
+		&& !task
+			.acceptances
+			.0
+			.iter()
+			.any(|it| matches!(it.stage, AcceptanceStage::Committed { .. }))
 }
 
 /// The blocks from the publication of a task to now, at most the last few hundred, which every node
@@ -85,7 +92,7 @@ fn earlier(published: BlockNumber, now: BlockNumber) -> std::ops::RangeInclusive
 
 fn conclude(outcome: &TaskOutcome) -> Result<()> {
 	match outcome {
-		TaskOutcome::Settled { .. } => Ok(()),
+		TaskOutcome::Settled { .. } | TaskOutcome::Agreed { .. } => Ok(()),
 		other => Err(ended(other)),
 	}
 }
@@ -119,14 +126,19 @@ impl Step {
 fn step(id: TaskId, event: MarketEvent) -> Option<Step> {
 	let none = Value::Null;
 	match event {
-		MarketEvent::TaskPublished { task, racers, deadline, .. } if task == id => Some(Step {
-			name: "published",
-			node: None,
-			text: format!("published for {racers} racers, results until block {deadline}"),
-			more: none,
-			outcome: None,
-		}),
-		MarketEvent::TaskAccepted { task, node } if task == id => {
+		MarketEvent::TaskPublished { task, competition, deadline, .. } if task == id => {
+			Some(Step {
+				name: "published",
+				node: None,
+				text: format!(
+					"published: {}, results until block {deadline}",
+					competition_text(&competition.0)
+				),
+				more: none,
+				outcome: None,
+			})
+		}
+		MarketEvent::TaskAccepted { task, node, .. } if task == id => {
 			Step::of_node("accepted", node, format!("node {node} accepted"), none)
 		}
 		MarketEvent::TaskStarted { task, node, .. } if task == id => {
@@ -138,11 +150,14 @@ fn step(id: TaskId, event: MarketEvent) -> Option<Step> {
 			format!("node {node} committed to a result ({})", short(&commitment)),
 			json!({ "commitment": hash_text(&commitment) }),
 		),
-		MarketEvent::TurnStarted { task, node, until } if task == id => Step::of_node(
+		MarketEvent::TurnStarted { task, node, until, sampled } if task == id => Step::of_node(
 			"turn",
 			node,
-			format!("node {node} is to reveal until block {until}"),
-			json!({ "until": until }),
+			format!(
+				"node {node} is to reveal until block {until}{}",
+				if sampled { "; its result was drawn for a re-run" } else { "" }
+			),
+			json!({ "until": until, "sampled": sampled }),
 		),
 		MarketEvent::ResultRevealed { task, node, output_hash } if task == id => Step::of_node(
 			"revealed",
@@ -150,6 +165,20 @@ fn step(id: TaskId, event: MarketEvent) -> Option<Step> {
 			format!("node {node} revealed its result ({})", short(&output_hash)),
 			json!({ "output_hash": hash_text(&output_hash) }),
 		),
+		MarketEvent::RevealsStarted { task, until } if task == id => Some(Step {
+			name: "reveals",
+			node: None,
+			text: format!("all results are to be revealed until block {until}"),
+			more: json!({ "until": until }),
+			outcome: None,
+		}),
+		MarketEvent::ChoiceStarted { task, until } if task == id => Some(Step {
+			name: "choice",
+			node: None,
+			text: format!("the client is to choose until block {until}"),
+			more: json!({ "until": until }),
+			outcome: None,
+		}),
 		MarketEvent::VerdictAwaited { task, node } if task == id => Step::of_node(
 			"verifying",
 			node,
@@ -169,11 +198,17 @@ fn step(id: TaskId, event: MarketEvent) -> Option<Step> {
 
 #[cfg(test)]
 mod tests {
+	use surety_client::{
+		api::runtime_types::sp_arithmetic::per_things::Perbill,
+		view::{Amounts, Check},
+	};
+
 	use super::*;
 
 	#[test]
 	fn only_the_steps_of_the_task_are_told() {
-		let accepted = MarketEvent::TaskAccepted { task: 7, node: 3 };
+		let sampling = Perbill(50_000_000);
+		let accepted = MarketEvent::TaskAccepted { task: 7, node: 3, liability: 1, sampling };
 		let told = step(7, accepted.clone()).unwrap();
 		assert_eq!((told.name, told.node), ("accepted", Some(3)));
 		assert!(told.outcome.is_none());
@@ -186,9 +221,8 @@ mod tests {
 		let settled = TaskOutcome::Settled {
 			node: 3,
 			output_hash: Default::default(),
-			paid: 38,
-			fee: 1,
-			students: 1,
+			check: Check::NotSampled,
+			amounts: Amounts { paid: 38, fee: 1, students: 1 },
 		};
 		assert!(conclude(&of(settled).outcome.unwrap()).is_ok());
 		for outcome in [TaskOutcome::Expired, TaskOutcome::Cancelled, TaskOutcome::Failed] {

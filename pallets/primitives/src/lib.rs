@@ -44,7 +44,7 @@ pub mod telemetry;
 pub mod traits;
 pub mod uptime;
 
-pub use sp_arithmetic::Perbill;
+pub use sp_arithmetic::{Perbill, Percent};
 pub use sp_core::H256;
 
 /// An amount of the token, in its smallest unit: 1 SUR = [`SUR`].
