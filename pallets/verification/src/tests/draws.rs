@@ -73,6 +73,10 @@ fn a_block_without_output_or_author_contributes_nothing() {
 		assert_eq!(after.blocks, 1);
 		block_with(None, None);
 		assert_eq!(Open::<Test>::get(), after);
+		// An output that nobody answers for is nobody's.
+		block_with(None, Some([2; 32]));
+		block_with(None, None);
+		assert_eq!(Open::<Test>::get(), after);
 	});
 }
 
