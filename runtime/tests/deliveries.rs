@@ -94,9 +94,8 @@ fn an_oracle_keeps_its_stake_while_it_is_asked() {
 	unborn("development").execute_with(|| {
 		let (task, node, asked) = asking();
 		let unbond = |who| ComputeStaking::unbond_role(signed(who), Role::Oracle, 1_000 * SUR);
-		let in_use = pallet_compute_staking::Error::<Runtime>::RoleInUse;
 		for who in &asked {
-			assert_noop!(unbond(*who), in_use);
+			assert_noop!(unbond(*who), pallet_compute_staking::Error::<Runtime>::RoleInUse);
 		}
 		asked.iter().for_each(|who| attest(*who, (task, node), Delivered));
 		for who in asked {

@@ -47,7 +47,9 @@ fn a_round_is_made_of_the_outputs_of_several_authors() {
 #[test]
 fn a_round_has_four_blocks() {
 	unborn("local_testnet").execute_with(|| {
-		[Alice, Bob, Charlie, Dave].map(block);
+		for author in [Alice, Bob, Charlie, Dave] {
+			block(author);
+		}
 		assert_eq!(round(), 0);
 		// The calls of this block belong to round 1 already.
 		author_block(Alice, true, || assert_eq!(round(), 1));
@@ -57,7 +59,9 @@ fn a_round_has_four_blocks() {
 #[test]
 fn a_block_without_an_output_contributes_nothing() {
 	unborn("local_testnet").execute_with(|| {
-		[Alice, Bob, Charlie].map(block);
+		for author in [Alice, Bob, Charlie] {
+			block(author);
+		}
 		for _ in 0..4 {
 			author_block(Dave, false, || {});
 		}

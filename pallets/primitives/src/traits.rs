@@ -290,11 +290,11 @@ pub trait Draws {
 
 /// Reads what blocks contribute to draws. Offered by what makes blocks; needed by `verification`.
 pub trait VrfOutputs<AccountId> {
-	/// Who makes this block; `None` if nobody signed it.
-	fn author() -> Option<AccountId>;
-	/// The VRF output of the block before this one; `None` if it had none. Only its author could know
-	/// it before that block, and could not choose it.
-	fn of_parent() -> Option<[u8; 32]>;
+	/// Who makes this block, if the block has a VRF output.
+	fn contributor() -> Option<AccountId>;
+	/// The VRF output of the last block before this one that has one; `None` if there is none. Only its
+	/// author could know it before that block, and could not choose it.
+	fn last() -> Option<[u8; 32]>;
 	/// How many validators this session has.
 	fn validators() -> u32;
 }

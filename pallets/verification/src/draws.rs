@@ -14,14 +14,16 @@ use surety_primitives::{
 use crate::{Config, Contributors, Event, LastAuthor, Open, Pallet, Seeds, WeightInfo};
 
 impl<T: Config> Pallet<T> {
-	/// Mixes the parent's output into the open round, and keeps who makes this block for its child.
+	/// Mixes the parent's output into the open round, and keeps for the child whether this block has one,
+	/// and whose.
 	pub(crate) fn begin_block() -> Weight {
 		let parent = LastAuthor::<T>::take();
-		LastAuthor::<T>::set(T::Outputs::author());
+		LastAuthor::<T>::set(T::Outputs::contributor());
 		let db: RuntimeDbWeight = <T as frame_system::Config>::DbWeight::get();
-		// The authors of this block and its parent, the output and the number of validators.
-		let weight = db.reads_writes(4, 1);
-		let (Some(author), Some(output)) = (parent, T::Outputs::of_parent()) else {
+		// The authors of this block and its parent, whether this one has an output, the parent's, and the
+		// number of validators.
+		let weight = db.reads_writes(5, 1);
+		let (Some(author), Some(output)) = (parent, T::Outputs::last()) else {
 			return weight;
 		};
 		let closed = Self::contribute(author, &output, T::Outputs::validators());

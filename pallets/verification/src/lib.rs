@@ -211,7 +211,7 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Seeds<T> = StorageMap<_, Twox64Concat, Round, H256>;
 
-	/// Who made the last block: whose output the next one mixes in.
+	/// Who made the last block, if that has an output, which the next one mixes in.
 	#[pallet::storage]
 	pub type LastAuthor<T: Config> = StorageValue<_, T::AccountId>;
 

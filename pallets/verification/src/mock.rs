@@ -128,12 +128,12 @@ impl pallet_verification::Config for Test {
 /// Everything that this pallet meets.
 pub struct Fakes;
 
-/// Who makes this block.
+/// Who makes this block, if it has an output.
 #[storage_alias]
 pub type Author = StorageValue<Fakes, AccountId>;
-/// The output of the block before.
+/// The output of the last block that has one.
 #[storage_alias]
-pub type ParentOutput = StorageValue<Fakes, [u8; 32]>;
+pub type LastOutput = StorageValue<Fakes, [u8; 32]>;
 /// Who has too little stake in its role.
 #[storage_alias]
 pub type Poor = StorageMap<Fakes, Blake2_128Concat, AccountId, ()>;
@@ -151,11 +151,11 @@ pub type Refusing = StorageValue<Fakes, ()>;
 pub type Charges = StorageMap<Fakes, Twox64Concat, SlashId, (NodeId, TaskId, Balance, H256)>;
 
 impl VrfOutputs<AccountId> for Fakes {
-	fn author() -> Option<AccountId> {
+	fn contributor() -> Option<AccountId> {
 		Author::get()
 	}
-	fn of_parent() -> Option<[u8; 32]> {
-		ParentOutput::get()
+	fn last() -> Option<[u8; 32]> {
+		LastOutput::get()
 	}
 	fn validators() -> u32 {
 		SessionSize::get()
@@ -246,12 +246,12 @@ pub fn output(author: AccountId, at: BlockNumber) -> [u8; 32] {
 }
 
 /// Begins the next block, made by `author` with this output. As on a chain, where BABE has a block's
-/// own output when the block ends.
+/// own output when the block ends, and until then, or where it has none, the last one.
 pub fn block_with(author: Option<AccountId>, own: Option<[u8; 32]>) {
 	wait(1);
-	Author::set(author);
+	Author::set(author.filter(|_| own.is_some()));
 	Verification::on_initialize(now());
-	ParentOutput::set(own);
+	LastOutput::set(own.or(LastOutput::get()));
 }
 
 /// Begins the next block, made by one of the validators.

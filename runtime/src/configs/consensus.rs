@@ -58,15 +58,17 @@ impl pallet_authorship::Config for Runtime {
 
 /// What blocks contribute to draws.
 ///
-/// BABE computes the output of a block when the block ends, and keeps it until the next one ends: from
-/// the beginning of a block to its last call it has that of the parent.
+/// BABE computes the output of a block when the block ends, and keeps it until the end of the next one
+/// that has one: from the beginning of a block to its last call it has that of an earlier block, and
+/// whether that is the parent is known from the parent's own digest.
 pub struct BlockOutputs;
 impl VrfOutputs<AccountId> for BlockOutputs {
-	fn author() -> Option<AccountId> {
-		Authorship::author()
+	fn contributor() -> Option<AccountId> {
+		let digest = pallet_babe::Initialized::<Runtime>::get().flatten()?;
+		digest.vrf_signature().and_then(|_| Authorship::author())
 	}
 
-	fn of_parent() -> Option<[u8; 32]> {
+	fn last() -> Option<[u8; 32]> {
 		Babe::author_vrf_randomness()
 	}
 

@@ -2,6 +2,8 @@
 
 //! What a client, a node's owner or an oracle might try.
 
+use std::collections::BTreeSet;
+
 use frame_support::{
 	assert_noop, assert_ok,
 	storage::{with_transaction_unchecked, TransactionOutcome},
@@ -63,12 +65,17 @@ fn in_whatever_block_the_client_comes_it_does_not_know_its_oracles() {
 	ExtBuilder.build_and_execute(|| {
 		for number in 0..40 {
 			block(number % VALIDATORS);
-			let seed = with_transaction_unchecked(|| {
-				assert_ok!(challenge(TASK));
-				let Stage::Drawing(round) = record(TASK).stage else { panic!() };
-				TransactionOutcome::Rollback(Verification::seed(round))
-			});
-			assert_eq!(seed, Seed::Pending);
+			let panel = |next: u32| {
+				with_transaction_unchecked(|| {
+					assert_ok!(challenge(TASK));
+					let Stage::Drawing(round) = record(TASK).stage else { panic!() };
+					assert_eq!(Verification::seed(round), Seed::Pending);
+					block(next);
+					TransactionOutcome::Rollback(draw(TASK))
+				})
+			};
+			let panels: BTreeSet<_> = (0..VALIDATORS).map(panel).collect();
+			assert!(panels.len() > 1, "whoever makes the next block decides it as well");
 		}
 	});
 }
@@ -91,7 +98,7 @@ fn who_comes_next_is_not_known_before_a_seat_is_free() {
 				TransactionOutcome::Rollback(draw(TASK)[0])
 			})
 		};
-		let thirds: std::collections::BTreeSet<_> = (0..VALIDATORS).map(third).collect();
+		let thirds: BTreeSet<_> = (0..VALIDATORS).map(third).collect();
 		assert!(thirds.len() > 1, "the outputs of later blocks decide it");
 	});
 }

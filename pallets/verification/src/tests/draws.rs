@@ -71,6 +71,11 @@ fn a_block_without_output_or_author_contributes_nothing() {
 		blocks([0]);
 		let after = Open::<Test>::get();
 		assert_eq!(after.blocks, 1);
+		block_with(Some(VALIDATOR + 1), None);
+		block_with(None, None);
+		assert_eq!(Open::<Test>::get(), after);
+		// An output that nobody answers for is nobody's.
+		block_with(None, Some([2; 32]));
 		block_with(None, None);
 		assert_eq!(Open::<Test>::get(), after);
 	});
@@ -190,7 +195,7 @@ fn a_block_costs_as_much_after_many_rounds_as_after_few() {
 					wait(1);
 					Author::set(Some(author));
 					let weight = Verification::on_initialize(now());
-					ParentOutput::set(Some(output(author, now())));
+					LastOutput::set(Some(output(author, now())));
 					weight
 				});
 				let written = ext.overlayed_changes().changes().count();

@@ -153,7 +153,7 @@ fn would_close(owner: u32, of: u32) -> bool {
 /// The seed of the open round if the parent's output and then this one close it.
 fn of_parent_and(own: [u8; 32]) -> H256 {
 	let open = Open::<Test>::get();
-	let parent = ParentOutput::get().filter(|_| crate::LastAuthor::<Test>::exists());
+	let parent = LastOutput::get().filter(|_| crate::LastAuthor::<Test>::exists());
 	let mixed = parent.map_or(open.mixed, |parent| mix(open.number, open.mixed, &parent));
 	mix(open.number, mixed, &own)
 }
