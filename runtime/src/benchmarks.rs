@@ -14,8 +14,8 @@ use frame_system::RawOrigin;
 use surety_primitives::{
 	slash::{Charge, Condition, Incident, Surcharge},
 	stake::{Role, StakeId},
-	traits::Slash,
-	NodeId, TaskId, H256, SUR,
+	traits::{Slash, SourceStakes},
+	NodeId, SourceId, TaskId, H256, SUR,
 };
 
 use crate::*;
@@ -127,6 +127,16 @@ impl pallet_slashing::BenchmarkHelper<AccountId> for Nodes {
 		ComputeStaking::bond_role(RawOrigin::Signed(who.clone()).into(), Role::Auditor, stake)
 			.expect("the auditor has funds");
 		who
+	}
+
+	fn source() -> SourceId {
+		let owner: AccountId = account("client", 0, 0);
+		let stake = settings::SourceStake::get();
+		Balances::set_balance(&owner, stake.saturating_mul(2));
+		// The slash table looks at the stake alone.
+		<ComputeStaking as SourceStakes<_>>::lock(0, &owner, stake)
+			.expect("there is no source yet");
+		0
 	}
 
 	fn staked_node() -> (AccountId, NodeId) {

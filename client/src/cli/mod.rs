@@ -5,7 +5,9 @@
 mod appeals;
 mod auditor;
 mod chain;
+mod evidence;
 mod files;
+mod flags;
 mod governance;
 mod keys;
 mod ledger;

@@ -117,5 +117,7 @@ mod errors {
 		/// A slash took a part of the source's stake, so that it takes no tasks. Publish it anew as another
 		/// source.
 		SourceStakeSlashed,
+		/// Somebody flagged the source, and its stake may have to answer. Wait for the judgement.
+		SourceFlagged,
 	}
 }

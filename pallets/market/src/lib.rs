@@ -117,7 +117,8 @@ pub mod pallet {
 		standing::Ineligibility,
 		task::{FailureReason, Input, MAX_RACERS},
 		traits::{
-			Collateral, InspectClients, InspectNodes, OnTaskOutcome, SourceStakes, Vault, Verify,
+			Collateral, Flags, InspectClients, InspectNodes, OnTaskOutcome, SourceStakes, Vault,
+			Verify,
 		},
 		Balance, BlockNumber, NodeId, SourceId, TaskId, H256,
 	};
@@ -153,6 +154,9 @@ pub mod pallet {
 
 		/// Where the stake of sources lies, and where slashes reach it.
 		type SourceStakes: SourceStakes<Self::AccountId>;
+
+		/// Knows which sources wait for a judgement: their stakes may have to answer.
+		type Flags: Flags;
 
 		/// Where payments lie from publication to the end of a task.
 		type Vault: Vault<Self::AccountId>;
@@ -299,7 +303,7 @@ pub mod pallet {
 		///
 		/// # Errors
 		/// - [`Error::NoSuchSource`], [`Error::SourceNotRetired`], [`Error::SourceInUse`],
-		///   [`Error::DisputeWindowOpen`]
+		///   [`Error::DisputeWindowOpen`], [`Error::SourceFlagged`]
 		/// - That of [`Config::SourceStakes`] while a slash of the source can be undone.
 		///
 		/// # Events

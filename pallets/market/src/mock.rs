@@ -17,7 +17,7 @@ use surety_primitives::{
 	source::{Comparator, Image, Model, NetworkPolicy, SourceSpec, Visibility},
 	task::{Input, Misconduct},
 	traits::{
-		Collateral, Decision, InspectClients, InspectNodes, OnTaskOutcome, Paid, Part,
+		Collateral, Decision, Flags, InspectClients, InspectNodes, OnTaskOutcome, Paid, Part,
 		SourceStakes, Vault, Verify,
 	},
 	Balance, BlockNumber, NodeId, SourceId, TaskId, H256, SUR,
@@ -96,6 +96,7 @@ impl pallet_market::Config for Test {
 	type Clients = Fakes;
 	type Collateral = Fakes;
 	type SourceStakes = Fakes;
+	type Flags = Fakes;
 	type Vault = Fakes;
 	type Verify = Fakes;
 	type Outcome = Fakes;
@@ -240,6 +241,16 @@ pub type Staked = StorageMap<Fakes, Twox64Concat, SourceId, (AccountId, Balance)
 #[storage_alias]
 pub type Unclean = StorageMap<Fakes, Twox64Concat, SourceId, ()>;
 pub const NOT_CLEAN: DispatchError = DispatchError::Other("not clean");
+
+/// The sources that wait for a judgement.
+#[storage_alias]
+pub type Flagged = StorageMap<Fakes, Twox64Concat, SourceId, ()>;
+
+impl Flags for Fakes {
+	fn is_flagged(source: SourceId) -> bool {
+		Flagged::contains_key(source)
+	}
+}
 
 /// Moves what is locked to an account of its own.
 impl SourceStakes<AccountId> for Fakes {

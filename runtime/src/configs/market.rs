@@ -69,6 +69,7 @@ impl pallet_slashing::Config for Runtime {
 	type MaxAuditors = ConstU32<64>;
 	type MinAttestationBond = settings::MinAttestationBond;
 	type AttestationWindow = settings::AttestationWindow;
+	type FlagBond = settings::FlagBond;
 	type Telemetry = Registry;
 	type TelemetryGap = settings::TelemetryGap;
 	type Discipline = Registry;
@@ -105,6 +106,7 @@ impl pallet_market::Config for Runtime {
 	type Clients = Registry;
 	type Collateral = ComputeStaking;
 	type SourceStakes = ComputeStaking;
+	type Flags = Slashing;
 	type Vault = Escrow;
 	// Results are not sampled yet: a valid reveal is paid at once.
 	type Verify = ();

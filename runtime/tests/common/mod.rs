@@ -7,9 +7,9 @@
 use frame_support::{
 	assert_ok,
 	storage::{with_transaction_unchecked, TransactionOutcome},
-	traits::BuildGenesisConfig,
+	traits::{schedule::DispatchTime, BuildGenesisConfig, OnInitialize, StorePreimage},
 };
-use sp_keyring::Sr25519Keyring::{self, Bob, Charlie, Eve};
+use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, Ferdie};
 use sp_runtime::{
 	generic::Era,
 	transaction_validity::{TransactionSource, TransactionValidityError},
@@ -25,11 +25,12 @@ use surety_primitives::{
 	task::Input,
 	telemetry::Heartbeat,
 	traits::Slash,
-	NodeId, OrganisationId, SourceId, TaskId, H256, SUR,
+	BlockNumber, NodeId, OrganisationId, SourceId, TaskId, H256, SUR,
 };
 use surety_runtime::{
-	genesis_config_presets::get_preset, AccountId, Balance, Executive, Market, Registry, Runtime,
-	RuntimeCall, RuntimeGenesisConfig, RuntimeOrigin, Slashing, System, TxExtension,
+	genesis_config_presets::get_preset, governance::Origin, AccountId, Balance, Clearance,
+	Executive, Market, OriginCaller, Preimage, Referenda, Registry, Runtime, RuntimeCall,
+	RuntimeGenesisConfig, RuntimeOrigin, Scheduler, Slashing, System, TxExtension,
 	UncheckedExtrinsic,
 };
 
@@ -237,4 +238,27 @@ pub fn go_to(number: u32) {
 	System::set_block_number(number - 1);
 	System::reset_events();
 	System::initialize(&number, &System::block_hash(number - 1), &Default::default());
+}
+
+/// Goes on to a block; the scheduler works in each.
+pub fn run_to(block: BlockNumber) {
+	while System::block_number() < block {
+		let next = System::block_number() + 1;
+		System::set_block_number(next);
+		Scheduler::on_initialize(next);
+	}
+}
+
+/// Proposes, pays for the decision, and has every member vote for it. Returns the referendum.
+pub fn propose(track: Origin, call: RuntimeCall, when: DispatchTime<BlockNumber>) -> u32 {
+	let index = pallet_referenda::ReferendumCount::<Runtime>::get();
+	let proposal = Preimage::bound(call).unwrap();
+	let origin = Box::new(OriginCaller::Governance(track));
+	assert_ok!(Referenda::submit(signed(Ferdie), origin, proposal, when));
+	assert_ok!(Referenda::place_decision_deposit(signed(Ferdie), index));
+	for member in [Alice, Bob, Charlie, Dave] {
+		// Those of too low a rank cannot.
+		let _ = Clearance::vote(signed(member), index, true);
+	}
+	index
 }
