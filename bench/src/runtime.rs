@@ -13,6 +13,8 @@ use sp_core::{
 	storage::Storage,
 	traits::{CallContext, RuntimeCode, WrappedRuntimeCode},
 };
+use sp_externalities::Extensions;
+use sp_keystore::{testing::MemoryKeystore, KeystoreExt};
 use sp_runtime::traits::BlakeTwo256;
 use sp_state_machine::StateMachine;
 
@@ -59,13 +61,16 @@ impl Runtime {
 			heap_pages: None,
 			hash: sp_crypto_hashing::blake2_256(&self.code).to_vec(),
 		};
+		// Some benchmarks sign, as workers do. Their keys are forgotten with the call.
+		let mut extensions = Extensions::default();
+		extensions.register(KeystoreExt::new(MemoryKeystore::new()));
 		let answer = StateMachine::new(
 			state,
 			&mut Default::default(),
 			&self.executor,
 			function,
 			&argument.encode(),
-			&mut Default::default(),
+			&mut extensions,
 			&code,
 			CallContext::Offchain,
 		)

@@ -11,7 +11,7 @@ use subxt::{
 use surety_primitives::{
 	ledger::{Entry, EntryNumber},
 	node::NodeStatus,
-	slash::{AttestationId, SlashId},
+	slash::{AttestationId, FlagId, SlashId},
 	stake::{Role, StakeState},
 	standing::Ineligibility,
 	telemetry::Sequence,
@@ -48,6 +48,8 @@ pub type Appeal = types::pallet_slashing::types::Appeal<AccountId32>;
 
 /// What one auditor attested to, and waits for a second one.
 pub type Attestation = types::pallet_slashing::types::Attestation<AccountId32>;
+/// What somebody says of a source, and waits for its judgement.
+pub type Flag = types::pallet_slashing::types::Flag<AccountId32>;
 /// Who found a fault.
 pub type Issuer = types::pallet_slashing::types::Issuer<AccountId32>;
 
@@ -283,6 +285,12 @@ impl View {
 	pub async fn challenges(&self) -> Result<Vec<((TaskId, NodeId), Challenge)>, Error> {
 		let challenges = self.all(api::storage().verification().challenges()).await?;
 		Ok(sorted(challenges.into_iter()))
+	}
+
+	/// The flags that wait for their judgement, by their ids.
+	pub async fn flags(&self) -> Result<Vec<(FlagId, Flag)>, Error> {
+		let waiting = self.all(api::storage().slashing().flags()).await?;
+		Ok(sorted(waiting.into_iter().map(|((id,), flag)| (id, flag))))
 	}
 
 	/// A warning or slash.

@@ -19,8 +19,8 @@ use surety_primitives::{
 	source::{Comparator, Image, Model, NetworkPolicy, SourceSpec, Visibility},
 	stake::{Role, StakeId},
 	task::{Competition, Input, Needs, TaskSpec},
-	traits::Slash,
-	NodeId, TaskId, H256, SUR,
+	traits::{Slash, SourceStakes},
+	NodeId, SourceId, TaskId, H256, SUR,
 };
 
 use crate::*;
@@ -146,6 +146,16 @@ impl pallet_registry::BenchmarkHelper<AccountId, Signature> for Nodes {
 impl pallet_slashing::BenchmarkHelper<AccountId> for Nodes {
 	fn auditor(number: u32) -> AccountId {
 		Self::in_role(account("auditor", number, 0), Role::Auditor)
+	}
+
+	fn source() -> SourceId {
+		let owner: AccountId = account("client", 0, 0);
+		let stake = settings::SourceStake::get();
+		Balances::set_balance(&owner, stake.saturating_mul(2));
+		// The slash table looks at the stake alone.
+		<ComputeStaking as SourceStakes<_>>::lock(0, &owner, stake)
+			.expect("there is no source yet");
+		0
 	}
 
 	fn staked_node() -> (AccountId, NodeId) {

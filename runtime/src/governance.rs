@@ -13,7 +13,7 @@
 //! | 1 | `Parameters` | 3 | set parameters |
 //! | 2 | `Membership` | 4 | admit, promote, demote and remove members; cancel referenda; admit and remove registrars, and undo what they attested; admit and dismiss auditors |
 //! | 3 | `Emergency` | 3 | enter and leave safe mode, pause and unpause calls |
-//! | 4 | `Appeals` | 3 | accept and reject appeals against slashes |
+//! | 4 | `Appeals` | 3 | accept and reject appeals against slashes; judge flags of sources |
 //! | 5 | `Reinstatement` | 5 | let ejected nodes take part again |
 
 use alloc::borrow::Cow;
@@ -74,7 +74,7 @@ pub mod pallet {
 		/// May pause the chain or single calls.
 		#[codec(index = 3)]
 		Emergency,
-		/// May decide appeals against slashes.
+		/// May decide appeals against slashes, and judge flags of sources.
 		#[codec(index = 4)]
 		Appeals,
 		/// May let ejected nodes take part again.

@@ -91,7 +91,7 @@ pub mod dynamic_params {
 		pub static StakersShare: Perbill = Perbill::from_parts(200_000_000);
 	}
 
-	/// Numbers of slashes and appeals, in blocks.
+	/// Numbers of slashes, appeals and flags. Durations are in blocks.
 	#[dynamic_pallet_params]
 	#[codec(index = 5)]
 	pub mod slashing {
@@ -101,7 +101,7 @@ pub mod dynamic_params {
 		/// How long a hard slash can be appealed.
 		#[codec(index = 1)]
 		pub static HardAppealWindow: BlockNumber = HARD_APPEAL_WINDOW;
-		/// How long an appeal may wait for its decision.
+		/// How long an appeal or a flag may wait for its decision.
 		#[codec(index = 2)]
 		pub static AppealDecision: BlockNumber = 14 * DAYS;
 		/// How long a warning counts.
@@ -113,6 +113,9 @@ pub mod dynamic_params {
 		/// An account files three appeals at most within this.
 		#[codec(index = 5)]
 		pub static AppealRateWindow: BlockNumber = DAYS;
+		/// What somebody answers with for the flag of a source.
+		#[codec(index = 6)]
+		pub static FlagBond: Balance = 50 * SUR;
 	}
 
 	/// Numbers of auditors, oracles and arbitrators.
@@ -292,7 +295,7 @@ clamped! {
 	SoftAppealWindow: BlockNumber = slashing::SoftAppealWindow, MINUTES, 90 * DAYS;
 	/// Blocks in which a hard slash can be appealed: no fewer than for a soft one.
 	HardAppealWindow: BlockNumber = slashing::HardAppealWindow, SoftAppealWindow::get(), 90 * DAYS;
-	/// Blocks in which an appeal is decided.
+	/// Blocks in which an appeal or a flag is decided.
 	AppealDecision: BlockNumber = slashing::AppealDecision, MINUTES, 90 * DAYS;
 	/// Blocks for which a warning counts.
 	WarningWindow: BlockNumber = slashing::WarningWindow, MINUTES, 365 * DAYS;
@@ -300,6 +303,8 @@ clamped! {
 	WarningDay: BlockNumber = slashing::WarningDay, 1, WarningWindow::get();
 	/// Blocks within which an account files three appeals at most.
 	AppealRateWindow: BlockNumber = slashing::AppealRateWindow, 1, 30 * DAYS;
+	/// What somebody answers with for a flag.
+	FlagBond: Balance = slashing::FlagBond, SUR, MOST_PRICE;
 	/// The least that an auditor answers with.
 	MinAttestationBond: Balance = roles::MinAttestationBond, SUR, MOST_PRICE;
 	/// Blocks for which an attestation waits: a minute to a week.
@@ -564,6 +569,7 @@ pub mod pallet {
 		warning_window: BlockNumber = slashing::WarningWindow in Slashing,
 		warning_day: BlockNumber = slashing::WarningDay in Slashing,
 		appeal_rate_window: BlockNumber = slashing::AppealRateWindow in Slashing,
+		flag_bond: Balance = slashing::FlagBond in Slashing,
 		auditor_stake: Balance = roles::AuditorStake in Roles,
 		oracle_stake: Balance = roles::OracleStake in Roles,
 		arbitrator_stake: Balance = roles::ArbitratorStake in Roles,

@@ -2,28 +2,25 @@
 
 //! `surety auditor`.
 
-use std::path::PathBuf;
-
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use serde_json::{json, Value};
 use surety_client::{
 	api::{self, runtime_types as types},
 	primitives::{
 		slash::{AttestationId, Condition},
 		stake::Role,
-		NodeId, TaskId, H256,
+		NodeId, TaskId,
 	},
-	spec::{hash_text, lossy, parse_hash, sha256},
+	spec::{hash_text, lossy},
 	view::Attestation,
 	AccountId32, Amount,
 };
-use types::{
-	bounded_collections::bounded_vec::BoundedVec, pallet_slashing::pallet::Call,
-	surety_runtime::RuntimeCall,
-};
+use types::{pallet_slashing::pallet::Call, surety_runtime::RuntimeCall};
 
 use super::{
-	address, governance,
+	address,
+	evidence::Evidence,
+	governance,
 	governance::Track,
 	output::{pairs, sur, table, units},
 	role,
@@ -95,15 +92,8 @@ pub struct Attest {
 	/// In which task, if it was in one
 	#[arg(long)]
 	task: Option<TaskId>,
-	/// What proves it: a file, of which the chain keeps the SHA-256
-	#[arg(long, required_unless_present = "evidence_hash")]
-	evidence: Option<PathBuf>,
-	/// SHA-256 of what proves it, in place of the file
-	#[arg(long, value_parser = parse_hash, conflicts_with = "evidence")]
-	evidence_hash: Option<H256>,
-	/// What proves it, in short: public, at most 256 bytes
-	#[arg(long, default_value = "")]
-	summary: String,
+	#[command(flatten)]
+	evidence: Evidence,
 }
 
 impl Command {
@@ -131,20 +121,8 @@ impl Command {
 }
 
 impl Attest {
-	fn hash(&self) -> Result<H256> {
-		match (&self.evidence_hash, &self.evidence) {
-			(Some(hash), _) => Ok(*hash),
-			(None, Some(path)) => {
-				let bytes = std::fs::read(path)
-					.with_context(|| format!("--evidence: {} cannot be read", path.display()))?;
-				Ok(sha256(&bytes))
-			}
-			(None, None) => anyhow::bail!("name --evidence or --evidence-hash"),
-		}
-	}
-
 	async fn run(self, context: &Context) -> Result<()> {
-		let hash = self.hash()?;
+		let hash = self.evidence.hash()?;
 		let signer = context.signer()?;
 		let client = context.client().await?;
 		let call = api::tx().slashing().attest(
@@ -152,7 +130,7 @@ impl Attest {
 			self.condition.into(),
 			self.task,
 			hash,
-			BoundedVec(self.summary.into_bytes()),
+			self.evidence.summary(),
 		);
 		let included = context.submit(&client, &call, &signer).await?;
 		let opened = included.find::<api::slashing::events::AttestationOpened>();

@@ -229,6 +229,9 @@ fn found_by(issuer: &Issuer) -> String {
 		Issuer::Auditors { first, second, .. } => {
 			format!("the auditors {first} and {second} (attested)")
 		}
+		Issuer::Judges { flag, flagger } => {
+			format!("the judges, on flag {flag} of {flagger}")
+		}
 	}
 }
 
@@ -296,6 +299,10 @@ fn json_of(id: SlashId, slash: &Slash) -> Value {
 	}
 	if let Issuer::Auditors { first, second, .. } = &slash.issued_by {
 		json["auditors"] = json!([first.to_string(), second.to_string()]);
+	}
+	if let Issuer::Judges { flag, flagger } = &slash.issued_by {
+		json["flag"] = (*flag).into();
+		json["flagger"] = flagger.to_string().into();
 	}
 	if let SlashStatus::Final { burned, challenger, treasury } = &slash.status {
 		json["split"] = json!({

@@ -9,6 +9,7 @@ use serde_json::{json, Value};
 use surety_client::{
 	api,
 	primitives::{
+		slash::FlagId,
 		source::{SourceSpec, Visibility},
 		SourceId,
 	},
@@ -18,7 +19,7 @@ use surety_client::{
 };
 
 use super::{
-	address,
+	address, flags,
 	output::{missing, pairs, sur, table, units},
 	Context,
 };
@@ -66,6 +67,29 @@ pub enum Command {
 	Retire {
 		/// The source
 		source: SourceId,
+	},
+	/// Flag a source as malformed or malicious, with a bond; whoever has a stake may
+	Flag(flags::FlagSource),
+	/// List the flags that wait for their judgement
+	Flags {
+		/// Only those of a source
+		#[arg(long)]
+		source: Option<SourceId>,
+	},
+	/// Decide on a flag: proposes it to clearance 3, and votes for it if the key is a member
+	JudgeFlag {
+		/// The flag
+		flag: FlagId,
+		/// What to decide
+		judgement: flags::Judgement,
+		/// Decide it at once by the sudo key, which development chains have
+		#[arg(long)]
+		sudo: bool,
+	},
+	/// End a flag that nobody decided on in time; anyone may
+	CloseFlag {
+		/// The flag
+		flag: FlagId,
 	},
 	/// Return the stake of a retired source to its owner; anyone may
 	Withdraw {
@@ -119,6 +143,12 @@ impl Command {
 			}
 			Self::List { mine } => list(context, mine).await,
 			Self::Show { source } => show(context, source).await,
+			Self::Flag(flag) => flag.run(context).await,
+			Self::Flags { source } => flags::list(context, source).await,
+			Self::JudgeFlag { flag, judgement, sudo } => {
+				flags::judge(context, flag, judgement, sudo).await
+			}
+			Self::CloseFlag { flag } => flags::close(context, flag).await,
 			Self::Retire { source } => context.act(&market.retire_source(source), "retired").await,
 			Self::Withdraw { source } => {
 				context.act(&market.withdraw_source_stake(source), "stake returned").await

@@ -60,7 +60,7 @@ mod calls {
 		///
 		/// # Errors
 		/// - [`Error::NoSuchSource`], [`Error::SourceNotRetired`], [`Error::SourceInUse`],
-		///   [`Error::DisputeWindowOpen`]
+		///   [`Error::DisputeWindowOpen`], [`Error::SourceFlagged`]
 		/// - That of [`Config::SourceStakes`] while a slash of the source can be undone.
 		///
 		/// # Events

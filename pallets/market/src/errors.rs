@@ -139,5 +139,7 @@ mod errors {
 		/// What is free of the node's stake cannot answer for the payment. Bond more, finish other tasks
 		/// first, or choose smaller ones.
 		LiabilityTooLarge,
+		/// Somebody flagged the source, and its stake may have to answer. Wait for the judgement.
+		SourceFlagged,
 	}
 }

@@ -140,7 +140,7 @@ pub mod pallet {
 		standing::Ineligibility,
 		task::{Competition, FailureReason, TaskSpec, MAX_PANEL, MAX_RACERS, MAX_TASKS_AT_ONCE},
 		traits::{
-			Collateral, Draws, InspectClients, InspectNodes, Liability, OnTaskOutcome,
+			Collateral, Draws, Flags, InspectClients, InspectNodes, Liability, OnTaskOutcome,
 			SourceStakes, Standing, Vault, Verify,
 		},
 		Balance, BlockNumber, NodeId, Perbill, SourceId, TaskId, H256,
@@ -187,6 +187,9 @@ pub mod pallet {
 
 		/// Where the stake of sources lies, and where slashes reach it.
 		type SourceStakes: SourceStakes<Self::AccountId>;
+
+		/// Knows which sources wait for a judgement: their stakes may have to answer.
+		type Flags: Flags;
 
 		/// Where payments lie from publication to the end of a task.
 		type Vault: Vault<Self::AccountId>;

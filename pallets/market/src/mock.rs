@@ -20,8 +20,8 @@ use surety_primitives::{
 	source::{Comparator, Image, Model, NetworkPolicy, SourceSpec, Visibility},
 	task::{Competition, Input, Misconduct, Needs, TaskSpec},
 	traits::{
-		Collateral, Decision, Draws, InspectClients, InspectNodes, Liability, OnTaskOutcome, Paid,
-		Part, SourceStakes, Standing, Vault, Verify,
+		Collateral, Decision, Draws, Flags, InspectClients, InspectNodes, Liability, OnTaskOutcome,
+		Paid, Part, SourceStakes, Standing, Vault, Verify,
 	},
 	Balance, BlockNumber, NodeId, Perbill, SourceId, TaskId, H256, SUR,
 };
@@ -106,6 +106,7 @@ impl pallet_market::Config for Test {
 	type Standing = Fakes;
 	type Draws = Fakes;
 	type SourceStakes = Fakes;
+	type Flags = Fakes;
 	type Vault = Fakes;
 	type Verify = Fakes;
 	type Outcome = Fakes;
@@ -340,6 +341,16 @@ pub type Staked = StorageMap<Fakes, Twox64Concat, SourceId, (AccountId, Balance)
 #[storage_alias]
 pub type Unclean = StorageMap<Fakes, Twox64Concat, SourceId, ()>;
 pub const NOT_CLEAN: DispatchError = DispatchError::Other("not clean");
+
+/// The sources that wait for a judgement.
+#[storage_alias]
+pub type Flagged = StorageMap<Fakes, Twox64Concat, SourceId, ()>;
+
+impl Flags for Fakes {
+	fn is_flagged(source: SourceId) -> bool {
+		Flagged::contains_key(source)
+	}
+}
 
 /// Moves what is locked to an account of its own.
 impl SourceStakes<AccountId> for Fakes {

@@ -6,7 +6,7 @@ use frame_support::{ensure, pallet_prelude::*};
 use sp_runtime::ArithmeticError;
 use surety_primitives::{
 	source::{SourceSpec, Visibility},
-	traits::{InspectClients, SourceStakes},
+	traits::{Flags, InspectClients, SourceStakes},
 	SourceId,
 };
 
@@ -57,6 +57,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(status != SourceStatus::Listed, Error::<T>::SourceNotRetired);
 		ensure!(open_tasks == 0, Error::<T>::SourceInUse);
 		ensure!(lapsed(disputable_until, 0, Self::now()), Error::<T>::DisputeWindowOpen);
+		ensure!(!T::Flags::is_flagged(id), Error::<T>::SourceFlagged);
 
 		let stake = T::SourceStakes::release(id)?;
 		Sources::<T>::remove(id);

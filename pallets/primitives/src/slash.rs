@@ -15,6 +15,8 @@ use crate::{money::cut, stake::StakeId, Balance, BlockNumber, DAYS};
 pub type SlashId = u64;
 /// What auditors attest to, with bonds. Never reused.
 pub type AttestationId = u64;
+/// What somebody flags a source for, with a bond. Never reused.
+pub type FlagId = u64;
 
 /// How long a soft slash can be appealed.
 pub const SOFT_APPEAL_WINDOW: BlockNumber = 7 * DAYS;
@@ -410,6 +412,67 @@ pub enum Incident {
 	/// What auditors found apart from any task, by the hash of what proves it.
 	#[codec(index = 5)]
 	Attested(sp_core::H256),
+	/// What a source was flagged for, by the hash of what proves it: one, whatever it is called.
+	#[codec(index = 6)]
+	Flagged(sp_core::H256),
+}
+
+/// What a source is flagged as.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum FlagKind {
+	/// It does not do what it declares.
+	#[codec(index = 0)]
+	Malformed,
+	/// It attacks the nodes that run it.
+	#[codec(index = 1)]
+	Malicious,
+}
+
+impl FlagKind {
+	/// What the source's owner is slashed for when the flag is upheld.
+	pub const fn condition(self) -> Condition {
+		match self {
+			Self::Malformed => Condition::MalformedSource,
+			Self::Malicious => Condition::MaliciousSource,
+		}
+	}
+}
+
+/// What somebody answers for with a pledge.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum PledgeId {
+	/// What an auditor attested to.
+	#[codec(index = 0)]
+	Attestation(AttestationId),
+	/// A flag of a source.
+	#[codec(index = 1)]
+	Flag(FlagId),
 }
 
 /// What is reported to the slash table.
@@ -523,6 +586,21 @@ mod tests {
 			]
 		);
 		assert!(!attested.into_iter().any(crate::telemetry::decides));
+	}
+
+	#[test]
+	fn flags_lead_to_the_conditions_of_sources_and_nothing_else_does() {
+		let kinds = [FlagKind::Malformed, FlagKind::Malicious];
+		assert_eq!(
+			kinds.map(|kind| kind.condition().name()),
+			["MALFORMED_SOURCE", "MALICIOUS_SOURCE"]
+		);
+		assert!(!kinds.into_iter().any(|kind| kind.condition().is_attested()));
+		for (index, kind) in kinds.into_iter().enumerate() {
+			assert_eq!(usize::from(kind.encode()[0]), index);
+		}
+		// An attestation and a flag of the same number answer for different things.
+		assert_ne!(PledgeId::Attestation(1).encode(), PledgeId::Flag(1).encode());
 	}
 
 	#[test]

@@ -10,7 +10,7 @@ use crate::{
 	draw::{Round, Seed},
 	ledger::{EntryKind, EntryNumber},
 	node::{GpuRequirement, NodeStatus, Shortfall},
-	slash::{AttestationId, Charge, Forfeit, Parts, Penalty, SlashId},
+	slash::{Charge, Forfeit, Parts, Penalty, PledgeId, SlashId},
 	stake::{Role, StakeId},
 	standing::Owner,
 	task::Misconduct,
@@ -165,20 +165,29 @@ pub trait SourceStakes<AccountId> {
 	fn active(source: SourceId) -> Balance;
 }
 
-/// Holds what auditors answer with for an attestation. Offered by `staking`; needed by `slashing`,
-/// which decides what becomes of it.
+/// Holds what somebody answers with for a single thing that he says: an auditor for an attestation,
+/// anyone for a flag. Offered by `staking`; needed by `slashing`, which decides what becomes of it.
 ///
-/// Each pledge is made once and then returned or paid out once.
+/// Each pledge is made once and then returned, paid out or burned once.
 pub trait Pledges<AccountId> {
-	/// Holds `amount` of the free funds of `who` for an attestation.
-	fn pledge(attestation: AttestationId, who: &AccountId, amount: Balance) -> DispatchResult;
+	/// Holds `amount` of the free funds of `who`.
+	fn pledge(id: PledgeId, who: &AccountId, amount: Balance) -> DispatchResult;
 	/// Frees what `who` pledged. Says how much.
-	fn give_back(attestation: AttestationId, who: &AccountId) -> Result<Balance, DispatchError>;
+	fn give_back(id: PledgeId, who: &AccountId) -> Result<Balance, DispatchError>;
 	/// Pays what `who` pledged to `payee`; it burns where the payee's account cannot take it. Says how
 	/// much was paid. It never fails: a judgement does not hang on an account.
-	fn pay_out(attestation: AttestationId, who: &AccountId, payee: &AccountId) -> Balance;
+	fn pay_out(id: PledgeId, who: &AccountId, payee: &AccountId) -> Balance;
+	/// Burns what `who` pledged. Says how much. It never fails either.
+	fn burn(id: PledgeId, who: &AccountId) -> Balance;
 	/// What `who` has pledged.
-	fn pledged(attestation: AttestationId, who: &AccountId) -> Balance;
+	fn pledged(id: PledgeId, who: &AccountId) -> Balance;
+}
+
+/// Knows which sources somebody has flagged. Offered by `slashing`; needed by `market`, which returns
+/// no stake that may have to answer.
+pub trait Flags {
+	/// Whether a flag of the source waits for its judgement.
+	fn is_flagged(source: SourceId) -> bool;
 }
 
 /// Knows who has stake enough for a role. Offered by `staking`; needed by `slashing` and

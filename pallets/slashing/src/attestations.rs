@@ -10,7 +10,7 @@ use frame_support::{
 use sp_runtime::{DispatchError, DispatchResult};
 use surety_primitives::{
 	node::NodeStatus,
-	slash::{AttestationId, Charge, Incident, SlashId, Surcharge},
+	slash::{AttestationId, Charge, Incident, PledgeId, SlashId, Surcharge},
 	stake::StakeId,
 	traits::{InspectNodes, Owners, Pledges},
 	Balance,
@@ -119,7 +119,8 @@ impl<T: Config> Pallet<T> {
 		let mut amount: Balance = 0;
 		for auditor in [first, second] {
 			Self::count_bond(auditor, |bonds| bonds.checked_sub(1))?;
-			let paid = T::Pledges::pay_out(*attestation, auditor, &owner);
+			let pledge = PledgeId::Attestation(*attestation);
+			let paid = T::Pledges::pay_out(pledge, auditor, &owner);
 			amount = amount.checked_add(paid).ok_or(Error::<T>::OutOfRange)?;
 		}
 		let attestation = *attestation;
@@ -127,10 +128,12 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Charges anew what a slash had replaced that auditors attested to and that fell: otherwise two of
-	/// them could wash a node clean, with bonds that it would get and return.
+	/// Charges anew what a slash had replaced that auditors attested to, or that followed a flag, and that
+	/// fell: otherwise two auditors could wash a node clean, with bonds that it would get and return, and
+	/// a flag that says too much a source.
 	pub(crate) fn revive(id: SlashId, fallen: &SlashOf<T>) -> DispatchResult {
-		let (Issuer::Auditors { .. }, Some(lesser)) = (&fallen.issued_by, fallen.replaces) else {
+		let said = matches!(fallen.issued_by, Issuer::Auditors { .. } | Issuer::Judges { .. });
+		let Some(lesser) = fallen.replaces.filter(|_| said) else {
 			return Ok(());
 		};
 		let lesser = Self::record(lesser)?;
@@ -151,12 +154,12 @@ impl<T: Config> Pallet<T> {
 
 	fn lock_bond(id: AttestationId, who: &T::AccountId, bond: Balance) -> DispatchResult {
 		Self::count_bond(who, |bonds| bonds.checked_add(1))?;
-		T::Pledges::pledge(id, who, bond)
+		T::Pledges::pledge(PledgeId::Attestation(id), who, bond)
 	}
 
 	fn return_bond(id: AttestationId, who: &T::AccountId) -> Result<Balance, DispatchError> {
 		Self::count_bond(who, |bonds| bonds.checked_sub(1))?;
-		T::Pledges::give_back(id, who)
+		T::Pledges::give_back(PledgeId::Attestation(id), who)
 	}
 
 	fn attestation_of(id: AttestationId) -> Result<AttestationOf<T>, Error<T>> {

@@ -17,11 +17,11 @@ use sp_runtime::{
 	Perbill,
 };
 use surety_primitives::{
-	slash::{Charge, Condition, Incident, SlashId, Surcharge},
-	stake::StakeId,
+	slash::{Charge, Condition, FlagId, FlagKind, Incident, SlashId, Surcharge},
+	stake::{Role, StakeId},
 	telemetry::{climb, Anchor, Evidence, ProvenSample, Sample, MAX_EVIDENCE_SAMPLES, MAX_PROOF},
 	traits::Slash as _,
-	BlockNumber, NodeId, H256,
+	BlockNumber, NodeId, SourceId, H256,
 };
 
 use crate::*;
@@ -120,6 +120,26 @@ fn attested<T: Config>() -> (T::AccountId, NodeId, SlashId) {
 	attest::<T>(second, claim);
 	let slash = Charged::<T>::get((StakeId::Node(node), incident)).expect("it was charged anew");
 	(owner, node, slash)
+}
+
+/// What entitles an account to flag.
+fn flagger_stake<T: Config>(flagger: &T::AccountId) -> StakeOf<T> {
+	StakeId::Role(Role::Auditor, flagger.clone())
+}
+
+/// Somebody flags a source.
+fn flag<T: Config>(source: SourceId, kind: FlagKind) -> T::AccountId {
+	let flagger = T::BenchmarkHelper::auditor(0);
+	let origin = RawOrigin::Signed(flagger.clone()).into();
+	let stake = flagger_stake::<T>(&flagger);
+	Pallet::<T>::flag_source(origin, source, kind, H256::zero(), largest_summary(), stake)
+		.expect("there is a stake and a source");
+	flagger
+}
+
+/// The judges uphold a flag.
+fn judge<T: Config>(flag: FlagId) {
+	Pallet::<T>::do_judge_flag(flag, true).expect("the flag waits");
 }
 
 fn assert_final<T: Config>(id: SlashId) {
@@ -313,6 +333,58 @@ mod benchmarks {
 		_(RawOrigin::Signed(whitelisted_caller()), 0);
 
 		assert_eq!(Attestations::<T>::iter().count(), 0);
+	}
+
+	/// The evidence was charged as something less grave.
+	#[benchmark]
+	fn flag_source() {
+		let source = T::BenchmarkHelper::source();
+		let flagger = flag::<T>(source, FlagKind::Malformed);
+		super::judge::<T>(0);
+		let (stake, evidence_hash) = (flagger_stake::<T>(&flagger), H256::zero());
+
+		#[extrinsic_call]
+		_(
+			RawOrigin::Signed(flagger),
+			source,
+			FlagKind::Malicious,
+			evidence_hash,
+			largest_summary(),
+			stake,
+		);
+
+		assert!(Flags::<T>::contains_key(1));
+	}
+
+	/// The slash takes the place of a lesser one that is under appeal.
+	#[benchmark]
+	fn judge_flag() -> Result<(), BenchmarkError> {
+		let source = T::BenchmarkHelper::source();
+		flag::<T>(source, FlagKind::Malformed);
+		super::judge::<T>(0);
+		appeal::<T>(&Slashes::<T>::get(0).expect("it was charged").owner, 0);
+		flag::<T>(source, FlagKind::Malicious);
+		let judge =
+			T::JudgeOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
+
+		#[extrinsic_call]
+		_(judge as T::RuntimeOrigin, 1, true);
+
+		let status = Slashes::<T>::get(0).expect("records stay").status;
+		assert_eq!(status, SlashStatus::Replaced { by: 1 });
+		Ok(())
+	}
+
+	#[benchmark]
+	fn close_flag() {
+		flag::<T>(T::BenchmarkHelper::source(), FlagKind::Malicious);
+		let decide_by = Flags::<T>::get(0).expect("it waits").decide_by;
+		wait_until::<T>(decide_by + 1);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(whitelisted_caller()), 0);
+
+		assert_eq!(Flags::<T>::iter().count(), 0);
 	}
 
 	impl_benchmark_test_suite!(

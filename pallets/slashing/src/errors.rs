@@ -92,5 +92,17 @@ mod errors {
 		AttestationWindowOpen,
 		/// No attestation that waits for a second auditor has this id. Check the id.
 		NoSuchAttestation,
+		/// The stake is not the account's, or nothing of it is active. Name one of its own: that of a node,
+		/// a role, a validator or a source.
+		NotStaker,
+		/// There is no such source, or its stake was withdrawn. Check the id.
+		NoSuchSource,
+		/// The account and the source have the same owner. Leave it to somebody else.
+		RelatedToSource,
+		/// The source is flagged as this by the same evidence. Wait for the judgement, or show other
+		/// evidence.
+		AlreadyFlagged,
+		/// No flag that waits for its judgement has this id. Check the id.
+		NoSuchFlag,
 	}
 }

@@ -151,5 +151,47 @@ mod events {
 			/// How much. What the account could not take was burned.
 			amount: Balance,
 		},
+		/// Somebody flagged a source. The judges are to decide.
+		SourceFlagged {
+			/// The flag.
+			flag: FlagId,
+			/// What is flagged.
+			source: SourceId,
+			/// As what.
+			kind: FlagKind,
+			/// SHA-256 of what proves it.
+			evidence_hash: H256,
+			/// Who flagged it.
+			flagger: T::AccountId,
+			/// What the flagger answers with.
+			bond: Balance,
+			/// The last block before anyone can close it undecided.
+			decide_by: BlockNumber,
+		},
+		/// The judges upheld a flag. The flagger has the bond back.
+		FlagUpheld {
+			/// The flag.
+			flag: FlagId,
+			/// The record of the slash; none where the same was charged with as much already.
+			slash: Option<SlashId>,
+		},
+		/// The judges found nothing in a flag. The flagger's bond is burned.
+		FlagRejected {
+			/// The flag.
+			flag: FlagId,
+			/// Whose bond it was.
+			flagger: T::AccountId,
+			/// How much it was.
+			bond: Balance,
+		},
+		/// Nobody decided on a flag in time. The flagger has the bond back.
+		FlagLapsed {
+			/// The flag.
+			flag: FlagId,
+			/// Whose bond it was.
+			flagger: T::AccountId,
+			/// How much it was.
+			bond: Balance,
+		},
 	}
 }

@@ -16,6 +16,9 @@
 //! | [`submit_evidence`](Pallet::submit_evidence) | anyone | convicts a node by its own telemetry |
 //! | [`attest`](Pallet::attest) | auditor | says what a node did; the second one convicts it |
 //! | [`close_attestation`](Pallet::close_attestation) | anyone | ends one that nobody else attested to |
+//! | [`flag_source`](Pallet::flag_source) | anyone with stake | says that a source is malformed or malicious |
+//! | [`judge_flag`](Pallet::judge_flag) | judges | slashes the source, or burns the flagger's bond |
+//! | [`close_flag`](Pallet::close_flag) | anyone | ends a flag, undecided for too long |
 //! | [`admit_auditor`](Pallet::admit_auditor) | governance | admits an auditor |
 //! | [`dismiss_auditor`](Pallet::dismiss_auditor) | governance | dismisses one |
 //!
@@ -69,6 +72,15 @@
 //! their slash falls by an appeal, what it had replaced is charged anew: a lie that is
 //! retracted washes nothing away.
 //!
+//! **Flags** of sources are judged. An auditor, or whoever else owns a stake, says by evidence that a
+//! source is malformed or malicious, and answers with [`Config::FlagBond`]. The named stake shows that
+//! he takes part, the bond alone answers: the stake may go as soon as it is named. Upheld, the source's
+//! stake is slashed, which its owner can appeal, and the bond is back for good; rejected, the bond burns;
+//! undecided for too long, it is back. Meanwhile the source's stake cannot be withdrawn. The evidence is
+//! the incident: what is called malformed and malicious is slashed once, as the graver. For the same
+//! reason each evidence can be flagged beside others: no flag of a client's second account keeps
+//! anyone from showing better evidence.
+//!
 //! ## Terminology
 //!
 //! - **Charge**: what somebody is found to have done; **incident**: the event, charged once.
@@ -114,6 +126,7 @@ mod benchmarking;
 mod errors;
 mod events;
 mod evidence;
+mod flags;
 mod impls;
 #[cfg(test)]
 mod mock;
@@ -138,13 +151,13 @@ pub mod pallet {
 	use sp_io::hashing::sha2_256;
 	use sp_runtime::{traits::BlockNumberProvider, Perbill};
 	use surety_primitives::{
-		slash::{AttestationId, Condition, Incident, Severity, SlashId},
+		slash::{AttestationId, Condition, FlagId, FlagKind, Incident, Severity, SlashId},
 		stake::StakeId,
 		telemetry::{self, Evidence},
 		traits::{
 			Anchors, Discipline, InspectNodes, Owners, Pledges, Quarantine, Record, Roles, Stakes,
 		},
-		Balance, BlockNumber, NodeId, TaskId, H256,
+		Balance, BlockNumber, NodeId, SourceId, TaskId, H256,
 	};
 
 	use crate::{types::*, WeightInfo};
@@ -159,6 +172,8 @@ pub mod pallet {
 	pub type AppealOf<T> = Appeal<<T as frame_system::Config>::AccountId>;
 	/// An attestation of this runtime.
 	pub type AttestationOf<T> = Attestation<<T as frame_system::Config>::AccountId>;
+	/// A flag of this runtime.
+	pub type FlagOf<T> = Flag<<T as frame_system::Config>::AccountId>;
 
 	#[pallet::pallet]
 	#[pallet::storage_version(STORAGE_VERSION)]
@@ -169,7 +184,7 @@ pub mod pallet {
 		/// Where the money is: says how much a slash can reach, takes it and gives it back.
 		type Stakes: Quarantine<Self::AccountId> + Stakes<Self::AccountId, BlockNumber>;
 
-		/// Holds the bonds of auditors.
+		/// Holds the bonds of auditors and flaggers.
 		type Pledges: Pledges<Self::AccountId>;
 
 		/// Knows whose stake suffices for the role of an auditor.
@@ -179,7 +194,7 @@ pub mod pallet {
 		type Nodes: InspectNodes<Self::AccountId>;
 
 		/// Says who belongs to whom: a challenger who is related to the offender gets nothing, and
-		/// related auditors count as one.
+		/// related auditors count as one, and nobody flags his own source.
 		type Owners: Owners<Self::AccountId>;
 
 		/// Knows what worker keys have signed.
@@ -194,7 +209,7 @@ pub mod pallet {
 		/// Writes what stays for ever.
 		type Record: Record;
 
-		/// Decides appeals: clearance 3. It has no part in what is slashed.
+		/// Decides appeals, and flags of sources: clearance 3.
 		type JudgeOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
 		/// Undoes ejections: clearance 5.
@@ -210,6 +225,10 @@ pub mod pallet {
 		/// The least that each auditor answers with for an attestation, above 0: it is all that a node
 		/// without stake is protected by. 50 SUR. Each attestation keeps the bond that it began with.
 		type MinAttestationBond: Get<Balance>;
+
+		/// What somebody answers with for a flag, above 0, or flags would be free; 50 SUR. Each flag keeps
+		/// the bond that it began with.
+		type FlagBond: Get<Balance>;
 
 		/// For how many blocks an attestation waits for a second auditor, above 0; 24 hours. Each keeps
 		/// the date that it was given.
@@ -233,8 +252,8 @@ pub mod pallet {
 		/// Within how many blocks one account files [`MAX_RECENT_APPEALS`] appeals at most; 24 hours.
 		type AppealRateWindow: Get<BlockNumber>;
 
-		/// Blocks in which an appeal is decided, or it counts as accepted; above 0, and 14 days in
-		/// production. Each appeal keeps the date that it was given.
+		/// Blocks in which an appeal is decided, or it counts as accepted, and in which a flag is, or it can
+		/// be closed; above 0, and 14 days in production. Each keeps the date that it was given.
 		type DecisionPeriod: Get<BlockNumber>;
 
 		/// The clock of all windows; the chain's own block number.
@@ -304,6 +323,19 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type OpenBonds<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, u32, ValueQuery>;
 
+	/// The id of the next flag.
+	#[pallet::storage]
+	pub type NextFlagId<T> = StorageValue<_, FlagId, ValueQuery>;
+
+	/// The flags that wait for their judgement.
+	#[pallet::storage]
+	pub type Flags<T: Config> = StorageMap<_, Twox64Concat, FlagId, FlagOf<T>>;
+
+	/// The flag that waits, by its source and what it says of it: as what, and by which evidence.
+	#[pallet::storage]
+	pub type OpenFlags<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, SourceId, Blake2_128Concat, (FlagKind, H256), FlagId>;
+
 	/// The first auditors.
 	#[pallet::genesis_config]
 	#[derive(DefaultNoBound)]
@@ -355,6 +387,7 @@ pub mod pallet {
 				T::AttestationWindow::get() > 0,
 				"AttestationWindow is 0: hardly a second auditor could attest"
 			);
+			assert!(T::FlagBond::get() > 0, "FlagBond is 0: flags would be free");
 			assert!(
 				Condition::ALL
 					.into_iter()
@@ -632,6 +665,76 @@ pub mod pallet {
 			ensure_signed(origin)?;
 			Self::do_close_attestation(attestation)
 		}
+
+		/// Says that a source is malformed or malicious, so that it is judged.
+		///
+		/// ## Origin
+		/// Signed, by whoever owns an active stake, an auditor's or any other, and does not belong to the
+		/// source's owner.
+		///
+		/// ## Details
+		/// Locks [`Config::FlagBond`] until the flag is decided, and the source's stake with it.
+		/// `evidence_hash` is the SHA-256 of what proves it; `summary` says that in short, UTF-8, and is
+		/// recorded with the slash. `stake` is any active one of the signer's own; it stays free to go.
+		///
+		/// ## Errors
+		/// - [`Error::InvalidText`], [`Error::NotStaker`]
+		/// - [`Error::NoSuchSource`], [`Error::RelatedToSource`]
+		/// - [`Error::AlreadyFlagged`], [`Error::AlreadyCharged`]: as this, by the same evidence
+		/// - whatever [`Config::Pledges`] refuses the bond for
+		///
+		/// ## Events
+		/// - [`Event::SourceFlagged`]
+		#[pallet::call_index(10)]
+		pub fn flag_source(
+			origin: OriginFor<T>,
+			source: SourceId,
+			kind: FlagKind,
+			evidence_hash: H256,
+			summary: Summary,
+			stake: StakeOf<T>,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_flag_source(who, source, kind, evidence_hash, summary, stake)
+		}
+
+		/// Decides on a flag.
+		///
+		/// ## Origin
+		/// [`Config::JudgeOrigin`]: clearance 3.
+		///
+		/// ## Details
+		/// Upheld: the source's stake is slashed, unless that was done for the same evidence, and the bond
+		/// goes back; it stays there whatever an appeal brings. Otherwise the bond burns. Possible until
+		/// [`Pallet::close_flag`] is called.
+		///
+		/// ## Errors
+		/// - [`Error::NoSuchFlag`]
+		///
+		/// ## Events
+		/// - [`Event::FlagUpheld`], and [`Event::Slashed`] before it
+		/// - [`Event::FlagRejected`]
+		#[pallet::call_index(11)]
+		pub fn judge_flag(origin: OriginFor<T>, flag: FlagId, upheld: bool) -> DispatchResult {
+			T::JudgeOrigin::ensure_origin(origin)?;
+			Self::do_judge_flag(flag, upheld)
+		}
+
+		/// Ends a flag that nobody has decided on in time.
+		///
+		/// ## Origin
+		/// Signed, by anyone: the bond goes back to the flagger.
+		///
+		/// ## Errors
+		/// - [`Error::NoSuchFlag`], [`Error::DecisionPending`]
+		///
+		/// ## Events
+		/// - [`Event::FlagLapsed`]
+		#[pallet::call_index(12)]
+		pub fn close_flag(origin: OriginFor<T>, flag: FlagId) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_close_flag(flag)
+		}
 	}
 
 	#[pallet::view_functions]
@@ -655,6 +758,11 @@ pub mod pallet {
 		/// An attestation that waits for a second auditor; `None` if there is none with this id.
 		pub fn attestation(id: AttestationId) -> Option<AttestationOf<T>> {
 			Attestations::<T>::get(id)
+		}
+
+		/// A flag that waits for its judgement; `None` if there is none with this id.
+		pub fn flag(id: FlagId) -> Option<FlagOf<T>> {
+			Flags::<T>::get(id)
 		}
 
 		/// What counts against a stake.

@@ -13,9 +13,7 @@ use sp_runtime::{BuildStorage, DispatchError, DispatchResult};
 use surety_primitives::{
 	ledger::{EntryKind, EntryNumber},
 	node::{GpuRequirement, NodeStatus, Shortfall},
-	slash::{
-		AttestationId, Charge, Condition, Forfeit, Incident, Parts, Penalty, SlashId, Surcharge,
-	},
+	slash::{Charge, Condition, Forfeit, Incident, Parts, Penalty, PledgeId, SlashId, Surcharge},
 	stake::{Role, StakeId},
 	standing::Owner,
 	telemetry::{Anchor, Sequence},
@@ -56,6 +54,8 @@ pub const UNA: AccountId = 200;
 pub const UGO: AccountId = 201;
 /// A source of the stranger.
 pub const SOURCE: SourceId = 3;
+/// Anna's as an auditor; tests that want it endow it.
+pub const AUDITOR_STAKE: Stake = StakeId::Role(Role::Auditor, ANNA);
 /// There is no such node.
 pub const NO_NODE: NodeId = 1_000_000;
 
@@ -70,6 +70,8 @@ pub const DECISION: BlockNumber = 140;
 pub const ATTESTATION: BlockNumber = 20;
 /// The least bond of an attestation.
 pub const MIN_BOND: Balance = 50 * SUR;
+/// The bond of a flag.
+pub const FLAG_BOND: Balance = 40 * SUR;
 /// What everybody has at first to pledge.
 pub const PURSE: Balance = 10_000 * SUR;
 
@@ -111,6 +113,7 @@ parameter_types! {
 	pub storage DecisionPeriod: BlockNumber = DECISION;
 	pub storage AttestationWindow: BlockNumber = ATTESTATION;
 	pub storage MinAttestationBond: Balance = MIN_BOND;
+	pub storage FlagBond: Balance = FLAG_BOND;
 	pub storage MaxAuditors: u32 = 8;
 }
 
@@ -128,6 +131,7 @@ impl pallet_slashing::Config for Test {
 	type MaxAuditors = MaxAuditors;
 	type MinAttestationBond = MinAttestationBond;
 	type AttestationWindow = AttestationWindow;
+	type FlagBond = FlagBond;
 	type Telemetry = Fakes;
 	type TelemetryGap = ConstU32<60>;
 	type Discipline = Fakes;
@@ -186,9 +190,12 @@ impl Anchors for Fakes {
 	}
 }
 
-/// What is pledged for attestations.
+/// What is pledged for attestations and flags.
 #[storage_alias]
-pub type Pledge = StorageMap<Fakes, Blake2_128Concat, (AttestationId, AccountId), Balance>;
+pub type Pledge = StorageMap<Fakes, Blake2_128Concat, (PledgeId, AccountId), Balance>;
+/// What was burned of pledges.
+#[storage_alias]
+pub type BurnedPledges = StorageValue<Fakes, Balance>;
 /// What each account has beside its pledges, where that is no more [`PURSE`].
 #[storage_alias]
 pub type Purse = StorageMap<Fakes, Blake2_128Concat, AccountId, Balance>;
@@ -206,22 +213,27 @@ pub fn purse(who: AccountId) -> Balance {
 }
 
 impl Pledges<AccountId> for Fakes {
-	fn pledge(id: AttestationId, who: &AccountId, amount: Balance) -> DispatchResult {
+	fn pledge(id: PledgeId, who: &AccountId, amount: Balance) -> DispatchResult {
 		assert!(amount > 0 && !Pledge::contains_key((id, who)), "pledged once");
 		let left = purse(*who).checked_sub(amount).ok_or(DispatchError::Other("too poor"))?;
 		Purse::insert(who, left);
 		Pledge::insert((id, who), amount);
 		Ok(())
 	}
-	fn give_back(id: AttestationId, who: &AccountId) -> Result<Balance, DispatchError> {
+	fn give_back(id: PledgeId, who: &AccountId) -> Result<Balance, DispatchError> {
 		Ok(Self::pay_out(id, who, who))
 	}
-	fn pay_out(id: AttestationId, who: &AccountId, payee: &AccountId) -> Balance {
+	fn pay_out(id: PledgeId, who: &AccountId, payee: &AccountId) -> Balance {
 		let amount = Pledge::take((id, who)).expect("ended once, after it was pledged");
 		Purse::insert(payee, purse(*payee) + amount);
 		amount
 	}
-	fn pledged(id: AttestationId, who: &AccountId) -> Balance {
+	fn burn(id: PledgeId, who: &AccountId) -> Balance {
+		let amount = Pledge::take((id, who)).expect("ended once, after it was pledged");
+		BurnedPledges::put(BurnedPledges::get().unwrap_or_default() + amount);
+		amount
+	}
+	fn pledged(id: PledgeId, who: &AccountId) -> Balance {
 		Pledge::get((id, who)).unwrap_or_default()
 	}
 }
@@ -393,7 +405,13 @@ impl crate::BenchmarkHelper<AccountId> for Fakes {
 		(PETRA, 7)
 	}
 	fn auditor(number: u32) -> AccountId {
-		10_000 + AccountId::from(number)
+		let who = 10_000 + AccountId::from(number);
+		Held::insert(StakeId::Role(Role::Auditor, who), HELD);
+		who
+	}
+	fn source() -> SourceId {
+		Held::insert(StakeId::Source(SOURCE), HELD);
+		SOURCE
 	}
 	fn leave(_: &AccountId, _: NodeId) {}
 	fn anchor(node: NodeId, sequence: Sequence, anchor: Anchor) {
@@ -478,24 +496,24 @@ pub fn finalise(id: SlashId) -> DispatchResult {
 /// What must hold between this pallet and its fakes.
 pub fn check() {
 	assert_ok!(Slashing::do_try_state());
-	let issued =
-		(0..30).map(node).chain([StakeId::Validator(VERA), StakeId::Source(SOURCE)]).map(|stake| {
-			let issued = Issued::get(&stake).unwrap_or_default();
-			let taken = Quarantined::iter().filter(|(_, (of, _))| *of == stake);
-			let quarantined: Balance = taken.map(|(_, (_, amount))| amount).sum();
-			let ended: Balance = Slashes::<Test>::iter()
-				.filter(|(_, slash)| slash.stake == stake)
-				.filter(|(_, slash)| matches!(slash.status, SlashStatus::Final { .. }))
-				.map(|(_, slash)| slash.amount)
-				.sum();
-			assert_eq!(Fakes::slashable(&stake) + quarantined + ended, issued, "{stake:?}");
-			let appealed = Slashes::<Test>::iter()
-				.filter(|(_, slash)| slash.stake == stake)
-				.filter(|(_, slash)| matches!(slash.status, SlashStatus::Appealed { .. }));
-			let open = OpenAppeals::get(&stake).unwrap_or_default();
-			assert_eq!(appealed.count(), open as usize, "{stake:?} has its appeals");
-			issued
-		});
+	let others = [StakeId::Validator(VERA), StakeId::Source(SOURCE), AUDITOR_STAKE];
+	let issued = (0..30).map(node).chain(others).map(|stake| {
+		let issued = Issued::get(&stake).unwrap_or_default();
+		let taken = Quarantined::iter().filter(|(_, (of, _))| *of == stake);
+		let quarantined: Balance = taken.map(|(_, (_, amount))| amount).sum();
+		let ended: Balance = Slashes::<Test>::iter()
+			.filter(|(_, slash)| slash.stake == stake)
+			.filter(|(_, slash)| matches!(slash.status, SlashStatus::Final { .. }))
+			.map(|(_, slash)| slash.amount)
+			.sum();
+		assert_eq!(Fakes::slashable(&stake) + quarantined + ended, issued, "{stake:?}");
+		let appealed = Slashes::<Test>::iter()
+			.filter(|(_, slash)| slash.stake == stake)
+			.filter(|(_, slash)| matches!(slash.status, SlashStatus::Appealed { .. }));
+		let open = OpenAppeals::get(&stake).unwrap_or_default();
+		assert_eq!(appealed.count(), open as usize, "{stake:?} has its appeals");
+		issued
+	});
 	let issued: Balance = issued.sum();
 	let Spent { burned, paid, treasury } = SpentSoFar::get().unwrap_or_default();
 	let held: Balance = Held::iter().map(|(_, amount)| amount).sum();
@@ -505,12 +523,14 @@ pub fn check() {
 		matches!(slash.issued_by, Issuer::Auditors { .. }) && slash.status.is_quarantined()
 	};
 	let confirmed = Slashes::<Test>::iter_values().filter(of_slash).count();
-	let answering = Attestations::<Test>::iter().count() + 2 * confirmed;
+	let flags = crate::Flags::<Test>::iter().count();
+	let answering = Attestations::<Test>::iter().count() + 2 * confirmed + flags;
 	assert_eq!(Pledge::iter().count(), answering, "nothing is pledged for what is decided");
 	let pledged: Balance = Pledge::iter().map(|(_, amount)| amount).sum();
 	let purses: Balance = Purse::iter().map(|(_, amount)| amount).sum();
 	let endowed = PURSE * Purse::iter().count() as Balance;
-	assert_eq!(pledged + purses, endowed, "no bond is lost or made");
+	let burned = BurnedPledges::get().unwrap_or_default();
+	assert_eq!(pledged + purses + burned, endowed, "no bond is lost or made");
 	for (id, slash) in Slashes::<Test>::iter() {
 		let waits = Quarantined::get(id);
 		let expected = slash.status.is_quarantined().then_some((slash.stake, slash.amount));

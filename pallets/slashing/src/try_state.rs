@@ -7,15 +7,15 @@ use alloc::{collections::BTreeMap, vec::Vec};
 use frame_support::ensure;
 use sp_runtime::TryRuntimeError;
 use surety_primitives::{
-	slash::{Condition, Severity, SlashId},
+	slash::{Condition, PledgeId, Severity, SlashId},
 	stake::StakeId,
-	traits::{Pledges, Stakes},
+	traits::{Pledges, Quarantine, Stakes},
 };
 
 use crate::{
-	Appeals, Attestation, Attestations, Charged, Claims, Config, Issuer, NextAttestationId,
-	NextSlashId, OpenBonds, Pallet, RecentAppeals, SlashOf, SlashStatus, Slashes, StakeOf, Tallies,
-	Tally, TelemetryCaps, ESCALATES_AT,
+	Appeals, Attestation, Attestations, Charged, Claims, Config, Flags, Issuer, NextAttestationId,
+	NextFlagId, NextSlashId, OpenBonds, OpenFlags, Pallet, RecentAppeals, SlashOf, SlashStatus,
+	Slashes, StakeOf, Tallies, Tally, TelemetryCaps, ESCALATES_AT,
 };
 
 impl<T: Config> Pallet<T> {
@@ -31,7 +31,9 @@ impl<T: Config> Pallet<T> {
 	///   that it counts one at most;
 	/// - no telemetry is heard while a slash for it can be appealed;
 	/// - each claim leads to the attestation that waits for it; two auditors answer for a slash that can
-	///   still fall; whoever answers is counted as often as he does.
+	///   still fall; whoever answers is counted as often as he does;
+	/// - flags that wait and what they say of a source are one to one; each has its bond, and a source
+	///   whose stake is there to answer.
 	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
 		// In the order of ids, so that the first of several findings is the same each time.
 		let slashes: BTreeMap<_, _> = Slashes::<T>::iter().collect();
@@ -72,6 +74,7 @@ impl<T: Config> Pallet<T> {
 			ensure!(filed.is_sorted(), "recent appeals are sorted by block");
 		}
 		Self::check_bonds()?;
+		Self::check_flags()?;
 		Self::check_tallies()
 	}
 
@@ -89,7 +92,7 @@ impl<T: Config> Pallet<T> {
 				"an attestation that waits is found by its claim"
 			);
 			ensure!(
-				T::Pledges::pledged(id, &auditor) == bond && bond > 0,
+				T::Pledges::pledged(PledgeId::Attestation(id), &auditor) == bond && bond > 0,
 				"an auditor answers with the bond of the attestation"
 			);
 			count(&auditor);
@@ -107,7 +110,8 @@ impl<T: Config> Pallet<T> {
 				!Attestations::<T>::contains_key(attestation),
 				"an attestation that was confirmed waits no more"
 			);
-			let pledged = [&first, &second].map(|who| T::Pledges::pledged(attestation, who));
+			let pledge = PledgeId::Attestation(attestation);
+			let pledged = [&first, &second].map(|who| T::Pledges::pledged(pledge, who));
 			ensure!(
 				pledged.iter().all(|bond| (*bond > 0) == waits) && first != second,
 				"two auditors answer for a slash as long as it can fall"
@@ -119,6 +123,48 @@ impl<T: Config> Pallet<T> {
 		}
 		let stored: BTreeMap<_, _> = OpenBonds::<T>::iter().collect();
 		ensure!(stored == bonds, "an auditor is counted for each of its bonds");
+		Ok(())
+	}
+
+	fn check_flags() -> Result<(), TryRuntimeError> {
+		for (id, flag) in Flags::<T>::iter() {
+			ensure!(id < NextFlagId::<T>::get(), "a flag has an id not given out");
+			let finding = (flag.kind, flag.evidence_hash);
+			ensure!(
+				OpenFlags::<T>::get(flag.source, finding) == Some(id),
+				"a flag that waits is found by what it says"
+			);
+			ensure!(
+				T::Pledges::pledged(PledgeId::Flag(id), &flag.flagger) == flag.bond
+					&& flag.bond > 0,
+				"a flagger answers with the bond of the flag"
+			);
+			ensure!(
+				T::Stakes::owner(&StakeId::Source(flag.source)).is_some(),
+				"the stake of a flagged source is there to answer"
+			);
+		}
+		ensure!(
+			OpenFlags::<T>::iter().count() == Flags::<T>::iter().count(),
+			"what is said of a source leads to a flag that waits"
+		);
+		for slash in Slashes::<T>::iter_values() {
+			let Issuer::Judges { flag, flagger } = &slash.issued_by else {
+				continue;
+			};
+			ensure!(
+				!Flags::<T>::contains_key(flag) && *flag < NextFlagId::<T>::get(),
+				"a flag that was upheld waits no more"
+			);
+			ensure!(
+				T::Pledges::pledged(PledgeId::Flag(*flag), flagger) == 0,
+				"nobody answers for a flag that was upheld"
+			);
+			ensure!(
+				matches!(slash.stake, StakeId::Source(_)),
+				"the judges alone convict sources, and nothing else"
+			);
+		}
 		Ok(())
 	}
 

@@ -11,9 +11,11 @@ use sp_io::hashing::blake2_256;
 use sp_runtime::Perbill;
 use surety_primitives::{
 	ledger::EntryNumber,
-	slash::{AttestationId, Condition, Incident, Penalty, Severity, SlashId, Surcharge},
+	slash::{
+		AttestationId, Condition, FlagId, FlagKind, Incident, Penalty, Severity, SlashId, Surcharge,
+	},
 	stake::StakeId,
-	Balance, BlockNumber, NodeId, TaskId, H256,
+	Balance, BlockNumber, NodeId, SourceId, TaskId, H256,
 };
 
 /// The longest summary of evidence, in bytes.
@@ -67,6 +69,14 @@ pub enum Issuer<AccountId> {
 		/// Who attested second.
 		second: AccountId,
 	},
+	/// The judges, who upheld a flag.
+	#[codec(index = 3)]
+	Judges {
+		/// The flag.
+		flag: FlagId,
+		/// Who had flagged the source.
+		flagger: AccountId,
+	},
 }
 
 /// What auditors attest to. Two attest to the same where all of it is the same.
@@ -108,6 +118,27 @@ pub struct Attestation<AccountId> {
 	pub bond: Balance,
 	/// The last block in which a second one can attest.
 	pub until: BlockNumber,
+}
+
+/// A flag of a source that waits for its judgement.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Flag<AccountId> {
+	/// What is flagged.
+	pub source: SourceId,
+	/// As what.
+	pub kind: FlagKind,
+	/// SHA-256 of what proves it.
+	pub evidence_hash: H256,
+	/// What proves it, in short.
+	pub summary: Summary,
+	/// Who flagged it.
+	pub flagger: AccountId,
+	/// What the flagger answers with.
+	pub bond: Balance,
+	/// The last block before anyone can close it undecided.
+	pub decide_by: BlockNumber,
 }
 
 /// Where a warning or slash stands.
@@ -492,6 +523,8 @@ pub trait BenchmarkHelper<AccountId> {
 	fn staked_node() -> (AccountId, surety_primitives::NodeId);
 	/// An account with stake enough for an auditor, and funds for any bond. Each number another one.
 	fn auditor(number: u32) -> AccountId;
+	/// A source with a stake that is another account's.
+	fn source() -> SourceId;
 	/// The node leaves, with all its stake.
 	fn leave(owner: &AccountId, node: surety_primitives::NodeId);
 	/// Anchors samples of a node as if its worker had sent a heartbeat.

@@ -24,6 +24,9 @@ pub trait WeightInfo {
 	fn dismiss_auditor() -> Weight;
 	fn attest() -> Weight;
 	fn close_attestation() -> Weight;
+	fn flag_source() -> Weight;
+	fn judge_flag() -> Weight;
+	fn close_flag() -> Weight;
 }
 
 /// Weights for `pallet_slashing` using the Substrate node and recommended hardware.
@@ -85,6 +88,22 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
+	fn flag_source() -> Weight {
+		Weight::from_parts(120_000_000, 12_000)
+			.saturating_add(T::DbWeight::get().reads(22_u64))
+			.saturating_add(T::DbWeight::get().writes(7_u64))
+	}
+	/// With the charge.
+	fn judge_flag() -> Weight {
+		Weight::from_parts(350_000_000, 40_000)
+			.saturating_add(T::DbWeight::get().reads(36_u64))
+			.saturating_add(T::DbWeight::get().writes(32_u64))
+	}
+	fn close_flag() -> Weight {
+		Weight::from_parts(70_000_000, 8_000)
+			.saturating_add(T::DbWeight::get().reads(5_u64))
+			.saturating_add(T::DbWeight::get().writes(6_u64))
+	}
 }
 
 // For backwards compatibility and tests.
@@ -141,6 +160,22 @@ impl WeightInfo for () {
 			.saturating_add(RocksDbWeight::get().writes(8_u64))
 	}
 	fn close_attestation() -> Weight {
+		Weight::from_parts(70_000_000, 8_000)
+			.saturating_add(RocksDbWeight::get().reads(5_u64))
+			.saturating_add(RocksDbWeight::get().writes(6_u64))
+	}
+	fn flag_source() -> Weight {
+		Weight::from_parts(120_000_000, 12_000)
+			.saturating_add(RocksDbWeight::get().reads(22_u64))
+			.saturating_add(RocksDbWeight::get().writes(7_u64))
+	}
+	/// With the charge.
+	fn judge_flag() -> Weight {
+		Weight::from_parts(350_000_000, 40_000)
+			.saturating_add(RocksDbWeight::get().reads(36_u64))
+			.saturating_add(RocksDbWeight::get().writes(32_u64))
+	}
+	fn close_flag() -> Weight {
 		Weight::from_parts(70_000_000, 8_000)
 			.saturating_add(RocksDbWeight::get().reads(5_u64))
 			.saturating_add(RocksDbWeight::get().writes(6_u64))

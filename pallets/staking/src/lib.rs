@@ -33,8 +33,9 @@
 //! Their stake has no exit delay: the market frees it when nothing can be disputed any more, and this
 //! pallet refuses while a slash can be undone.
 //!
-//! **Pledges** are what auditors answer with for a single attestation, beside their stake. They are held
-//! under [`HoldReason::AttestationBond`] and moved as
+//! **Pledges** are what somebody answers with for a single thing that he says, beside any stake: an
+//! auditor for an attestation, anyone for the flag of a source. They are held under
+//! [`HoldReason::AttestationBond`] and [`HoldReason::FlagBond`] and moved as
 //! [`Pledges`](surety_primitives::traits::Pledges) says; no ledger knows them.
 //!
 //! The other pallets reach the stake of nodes through
@@ -144,7 +145,7 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use sp_runtime::traits::Zero;
 	use surety_primitives::{
-		slash::{AttestationId, SlashId},
+		slash::{PledgeId, SlashId},
 		stake::{Role, RolePrices, StakeId, StakePrices, StakeState},
 		traits::{
 			Duties, InspectNodes, Liability, OnStakeChange, OnValidatorStakeChange, OpenWork,
@@ -274,6 +275,9 @@ pub mod pallet {
 		/// They are the stake of the account's sources.
 		#[codec(index = 7)]
 		SourceStake,
+		/// They answer for what the account flagged.
+		#[codec(index = 8)]
+		FlagBond,
 	}
 
 	/// The stakes that have funds, or slashes to remember.
@@ -288,12 +292,12 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Closed<T: Config> = StorageMap<_, Twox64Concat, SlashId, ()>;
 
-	/// What auditors answer with, for each attestation that is not decided on.
+	/// What is pledged for each attestation and flag that is not decided on, and by whom.
 	#[pallet::storage]
 	pub type Pledged<T: Config> = StorageDoubleMap<
 		_,
 		Twox64Concat,
-		AttestationId,
+		PledgeId,
 		Blake2_128Concat,
 		T::AccountId,
 		Balance,
@@ -460,11 +464,11 @@ pub mod pallet {
 		/// The account attested to something that is not decided on, and would no longer meet what the
 		/// role requires. Unbond less, or wait until it is decided.
 		RoleInUse,
-		/// The account answers for this attestation already. Each auditor attests once.
+		/// The account answers for this already. Each pledge is made once.
 		AlreadyPledged,
 		/// The source has a stake already. Each is staked once.
 		AlreadyStaked,
-		/// The account has nothing pledged for this attestation. Each pledge ends once.
+		/// The account has nothing pledged for this. Each pledge ends once.
 		NotPledged,
 		/// The rest of the node's stake answers for its work. Unbond less; to take out more, or to leave,
 		/// wait until the draws of its tasks have settled.

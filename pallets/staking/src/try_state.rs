@@ -7,6 +7,7 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use frame_support::{ensure, traits::fungible::InspectHold};
 use sp_runtime::TryRuntimeError;
 use surety_primitives::{
+	slash::PledgeId,
 	stake::{Role, StakeId},
 	Balance,
 };
@@ -97,8 +98,9 @@ impl<T: Config> Pallet<T> {
 
 	fn check_holds() -> Result<(), TryRuntimeError> {
 		let mut owners = BTreeSet::new();
-		let (mut nodes, mut validators, mut quarantine, mut pledges) =
-			(BTreeMap::new(), BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+		let (mut nodes, mut validators, mut quarantine) =
+			(BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+		let (mut attestations, mut flags) = (BTreeMap::new(), BTreeMap::new());
 		let (mut auditors, mut oracles, mut arbitrators, mut sources) =
 			(BTreeMap::new(), BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
 		for (stake, ledger) in Ledgers::<T>::iter() {
@@ -117,10 +119,14 @@ impl<T: Config> Pallet<T> {
 			add(&mut quarantine, owner, ledger.quarantined())
 				.ok_or("the quarantine of an owner is in range")?;
 		}
-		for (_, who, amount) in Pledged::<T>::iter() {
+		for (id, who, amount) in Pledged::<T>::iter() {
 			ensure!(amount > 0, "no pledge is empty");
 			owners.insert(who.clone());
-			add(&mut pledges, who, amount).ok_or("the pledges of an account are in range")?;
+			let sums = match id {
+				PledgeId::Attestation(_) => &mut attestations,
+				PledgeId::Flag(_) => &mut flags,
+			};
+			add(sums, who, amount).ok_or("the pledges of an account are in range")?;
 		}
 		for owner in owners {
 			for (reason, sums) in [
@@ -130,7 +136,8 @@ impl<T: Config> Pallet<T> {
 				(HoldReason::AuditorStake, &auditors),
 				(HoldReason::OracleStake, &oracles),
 				(HoldReason::ArbitratorStake, &arbitrators),
-				(HoldReason::AttestationBond, &pledges),
+				(HoldReason::AttestationBond, &attestations),
+				(HoldReason::FlagBond, &flags),
 				(HoldReason::SourceStake, &sources),
 			] {
 				ensure!(

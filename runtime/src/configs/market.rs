@@ -75,6 +75,7 @@ impl pallet_slashing::Config for Runtime {
 	type MaxAuditors = ConstU32<64>;
 	type MinAttestationBond = settings::MinAttestationBond;
 	type AttestationWindow = settings::AttestationWindow;
+	type FlagBond = settings::FlagBond;
 	type Telemetry = Registry;
 	type TelemetryGap = settings::TelemetryGap;
 	type Discipline = Registry;
@@ -115,6 +116,7 @@ impl pallet_market::Config for Runtime {
 	type Standing = ();
 	type Draws = Verification;
 	type SourceStakes = ComputeStaking;
+	type Flags = Slashing;
 	type Vault = Escrow;
 	// Nobody re-runs results yet: those that are sampled are paid at once, and called unverified.
 	type Verify = ();

@@ -9,6 +9,7 @@ use sp_io::hashing::blake2_256;
 use sp_keyring::Sr25519Keyring::{Bob, Charlie, Dave, Ferdie};
 use sp_trie::recorder::Recorder;
 use surety_primitives::{
+	slash::FlagKind,
 	source::Visibility,
 	telemetry::{self, Evidence, Heartbeat, ProvenSample, Sample},
 	SUR,
@@ -213,6 +214,16 @@ fn operations(providers: u32, slashes: u64) -> Vec<(&'static str, Touched)> {
 	measure!("start, commit and reveal", reveal_after_work(task, node, key()));
 	measure!("claim", Fees::claim(signed(Ferdie), StakeId::Node(node)));
 
+	let flag = |kind| {
+		let stake = StakeId::Node(node);
+		Slashing::flag_source(signed(Bob), source, kind, H256::zero(), Default::default(), stake)
+	};
+	measure!("flag_source", flag(FlagKind::Malformed));
+	measure!("judge_flag", Slashing::judge_flag(Track::Appeals.into(), 0, true));
+	chain.execute_with(|| {
+		assert_ok!(flag(FlagKind::Malicious));
+	});
+
 	let (_, first) = next(&mut chain);
 	measure!("charge", Slashing::charge(charge_of(StakeId::Node(other), Condition::JobAbandoned)));
 	measure!("file_appeal", appeal(first, Bob));
@@ -241,6 +252,7 @@ fn operations(providers: u32, slashes: u64) -> Vec<(&'static str, Touched)> {
 	wait(&mut chain, 60);
 	measure!("decide_overdue_appeal", Slashing::decide_overdue_appeal(signed(Ferdie), first + 3));
 	wait(&mut chain, 180);
+	measure!("close_flag", Slashing::close_flag(signed(Ferdie), 1));
 	measure!("withdraw", ComputeStaking::withdraw(signed(Ferdie), node));
 	chain.execute_with(|| {
 		let last = pallet_slashing::NextSlashId::<Runtime>::get();

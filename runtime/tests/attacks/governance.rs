@@ -7,7 +7,7 @@ use frame_support::{
 	assert_noop, assert_ok,
 	dispatch::GetDispatchInfo,
 	storage::with_storage_layer,
-	traits::{schedule::DispatchTime, Get, OnInitialize, StorePreimage},
+	traits::{schedule::DispatchTime, Get, StorePreimage},
 };
 use pallet_referenda::ReferendumInfo;
 use sp_keyring::Sr25519Keyring::{Alice, Bob, Charlie, Dave, Eve, Ferdie};
@@ -15,7 +15,7 @@ use sp_runtime::{traits::Dispatchable, DispatchError};
 use surety_primitives::{node::NodeStatus, BlockNumber, SUR};
 use surety_runtime::{
 	settings, Balances, Clearance, OriginCaller, Preimage, Referenda, RuntimeCall, RuntimeOrigin,
-	SafeMode, Scheduler,
+	SafeMode,
 };
 
 use super::*;
@@ -89,28 +89,6 @@ fn protected() -> Vec<u8> {
 		(Balances::total_balance(&id(Ferdie)), sp_io::storage::get(b":code")),
 	)
 		.encode()
-}
-
-fn run_to(block: BlockNumber) {
-	while System::block_number() < block {
-		let next = System::block_number() + 1;
-		System::set_block_number(next);
-		Scheduler::on_initialize(next);
-	}
-}
-
-/// Proposes, pays for the decision, and has every member vote for it. Returns the referendum.
-fn propose(track: Track, call: RuntimeCall, when: DispatchTime<BlockNumber>) -> u32 {
-	let index = pallet_referenda::ReferendumCount::<Runtime>::get();
-	let proposal = Preimage::bound(call).unwrap();
-	let origin = Box::new(OriginCaller::Governance(track));
-	assert_ok!(Referenda::submit(signed(Ferdie), origin, proposal, when));
-	assert_ok!(Referenda::place_decision_deposit(signed(Ferdie), index));
-	for member in [Alice, Bob, Charlie, Dave] {
-		// Those of too low a rank cannot.
-		let _ = Clearance::vote(signed(member), index, true);
-	}
-	index
 }
 
 #[test]

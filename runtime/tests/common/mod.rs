@@ -7,7 +7,7 @@
 use frame_support::{
 	assert_ok,
 	storage::{with_transaction_unchecked, TransactionOutcome},
-	traits::BuildGenesisConfig,
+	traits::{schedule::DispatchTime, BuildGenesisConfig, OnInitialize, StorePreimage},
 };
 use sp_consensus_babe::{
 	digests::{
@@ -16,7 +16,7 @@ use sp_consensus_babe::{
 	make_vrf_sign_data, AuthorityId, Slot,
 };
 use sp_core::crypto::VrfSecret as _;
-use sp_keyring::Sr25519Keyring::{self, Bob, Charlie, Eve};
+use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, Ferdie};
 use sp_runtime::{
 	generic::{Digest, Era},
 	traits::Header as _,
@@ -33,12 +33,13 @@ use surety_primitives::{
 	task::{Competition, Input, Needs, TaskSpec},
 	telemetry::Heartbeat,
 	traits::Slash,
-	NodeId, OrganisationId, SourceId, TaskId, H256, SUR,
+	BlockNumber, NodeId, OrganisationId, SourceId, TaskId, H256, SUR,
 };
 use surety_runtime::{
-	genesis_config_presets::get_preset, AccountId, Babe, Balance, Executive, Header, Market,
-	Registry, Runtime, RuntimeCall, RuntimeGenesisConfig, RuntimeOrigin, Slashing, System,
-	TxExtension, UncheckedExtrinsic,
+	genesis_config_presets::get_preset, governance::Origin, AccountId, Babe, Balance, Clearance,
+	Executive, Header, Market, OriginCaller, Preimage, Referenda, Registry, Runtime, RuntimeCall,
+	RuntimeGenesisConfig, RuntimeOrigin, Scheduler, Slashing, System, TxExtension,
+	UncheckedExtrinsic,
 };
 
 /// What a task pays; not a round number.
@@ -299,4 +300,27 @@ pub fn unborn(preset: &str) -> sp_io::TestExternalities {
 	let mut chain = chain(preset);
 	chain.execute_with(|| System::set_block_number(0));
 	chain
+}
+
+/// Goes on to a block; the scheduler works in each.
+pub fn run_to(block: BlockNumber) {
+	while System::block_number() < block {
+		let next = System::block_number() + 1;
+		System::set_block_number(next);
+		Scheduler::on_initialize(next);
+	}
+}
+
+/// Proposes, pays for the decision, and has every member vote for it. Returns the referendum.
+pub fn propose(track: Origin, call: RuntimeCall, when: DispatchTime<BlockNumber>) -> u32 {
+	let index = pallet_referenda::ReferendumCount::<Runtime>::get();
+	let proposal = Preimage::bound(call).unwrap();
+	let origin = Box::new(OriginCaller::Governance(track));
+	assert_ok!(Referenda::submit(signed(Ferdie), origin, proposal, when));
+	assert_ok!(Referenda::place_decision_deposit(signed(Ferdie), index));
+	for member in [Alice, Bob, Charlie, Dave] {
+		// Those of too low a rank cannot.
+		let _ = Clearance::vote(signed(member), index, true);
+	}
+	index
 }

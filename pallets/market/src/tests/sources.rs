@@ -203,6 +203,23 @@ fn a_slashed_source_takes_no_tasks_and_returns_what_is_left_when_it_is_clean() {
 }
 
 #[test]
+fn the_stake_of_a_flagged_source_stays_until_it_is_judged() {
+	ExtBuilder::build_and_execute(|| {
+		let (source, other) = (publish_source(), publish_source());
+		for source in [source, other] {
+			assert_ok!(Market::retire_source(RuntimeOrigin::signed(ALICE), source));
+		}
+		run_for(DisputeWindow::get() + 1);
+		Flagged::insert(source, ());
+		assert_noop!(Market::withdraw_source_stake(anyone(), source), Error::<Test>::SourceFlagged);
+		// It goes on otherwise, and so do other sources.
+		assert_ok!(Market::withdraw_source_stake(anyone(), other));
+		Flagged::remove(source);
+		assert_ok!(Market::withdraw_source_stake(anyone(), source));
+	});
+}
+
+#[test]
 fn the_stake_answers_for_the_last_task_by_that_tasks_own_window() {
 	ExtBuilder::build_and_execute(|| {
 		// given a task that keeps a window of 50 blocks while new ones would have 5

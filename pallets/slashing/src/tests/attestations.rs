@@ -4,7 +4,7 @@
 
 use codec::Encode;
 use frame_support::{assert_noop, assert_ok};
-use sp_runtime::{traits::Dispatchable, BuildStorage, DispatchError, DispatchResult};
+use sp_runtime::{BuildStorage, DispatchError, DispatchResult};
 use surety_primitives::{
 	ledger::EntryKind,
 	slash::{AttestationId, Charge, Condition, Incident, Severity, SlashId, Surcharge},
@@ -38,11 +38,6 @@ fn hardware(node: NodeId, task: u64) -> Claim {
 
 fn summary() -> Summary {
 	b"xmrig in the process list".to_vec().try_into().unwrap()
-}
-
-/// Dispatches a call as a transaction does: what fails leaves nothing behind.
-fn dispatch(origin: RuntimeOrigin, call: crate::Call<Test>) -> DispatchResult {
-	RuntimeCall::Slashing(call).dispatch(origin).map(|_| ()).map_err(|refused| refused.error)
 }
 
 fn attest_as(origin: RuntimeOrigin, claim: Claim, summary: Summary) -> DispatchResult {

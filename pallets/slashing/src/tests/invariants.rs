@@ -5,15 +5,20 @@
 use frame_support::{assert_ok, traits::Hooks};
 use proptest::prelude::*;
 use surety_primitives::{
-	slash::{Charge, Condition, Incident, Surcharge},
+	slash::{Charge, Condition, FlagKind, Incident, PledgeId, Surcharge},
+	stake::StakeId,
 	traits::Slash as _,
-	BlockNumber, NodeId,
+	BlockNumber, NodeId, H256,
 };
 
-use super::{attestations::*, *};
+use super::{
+	attestations::*,
+	flags::{close_flag, flag, judge},
+	*,
+};
 use crate::{
-	Appeals, Charged, Claim, Claims, CountedWarning, Issuer, NextAttestationId, NextSlashId,
-	OpenBonds, RecentAppeals, SlashOf, SlashStatus, Slashes, Tallies,
+	Appeals, Charged, Claim, Claims, CountedWarning, Flags, Issuer, NextAttestationId, NextFlagId,
+	NextSlashId, OpenBonds, OpenFlags, RecentAppeals, SlashOf, SlashStatus, Slashes, Tallies,
 };
 
 /// Breaks a chain and says what `try_state` says. Of node 1 there are the warning 0, the final 1, the
@@ -179,9 +184,9 @@ fn damaged_attestations_are_found() {
 		((|| NextAttestationId::<Test>::put(1)) as fn(), "an attestation has an id not given out"),
 		(|| Claims::<Test>::remove(claim(4)), "an attestation that waits is found by its claim"),
 		(|| Claims::<Test>::insert(claim(5), 1), "a claim leads to an attestation that waits"),
-		(|| Pledge::remove((1, ANNA)), answers),
-		(|| Pledge::insert((1, ANNA), 1), answers),
-		(|| Pledge::remove((0, BRUNO)), two),
+		(|| Pledge::remove((PledgeId::Attestation(1), ANNA)), answers),
+		(|| Pledge::insert((PledgeId::Attestation(1), ANNA), 1), answers),
+		(|| Pledge::remove((PledgeId::Attestation(0), BRUNO)), two),
 		(
 			|| {
 				change(7, |it| {
@@ -207,6 +212,68 @@ fn damaged_attestations_are_found() {
 }
 
 #[test]
+fn damaged_flags_are_found() {
+	use FlagKind::{Malformed, Malicious};
+	// Of the source the flag 0 was upheld by the slash 7, and the flag 1 waits.
+	let damage = |breaking: fn()| {
+		damage(|| {
+			endow(StakeId::Source(SOURCE), HELD);
+			assert_ok!(flag(PETRA, node(3), Malformed, 1));
+			assert_ok!(judge(0, true));
+			assert_ok!(flag(PETRA, node(3), Malicious, 2));
+			check();
+			breaking();
+		})
+	};
+	let found = "a flag that waits is found by what it says";
+	let answers = "a flagger answers with the bond of the flag";
+	let upheld = "a flag that was upheld waits no more";
+	assert_eq!(damage(|| NextFlagId::<Test>::put(1)), "a flag has an id not given out");
+	assert_eq!(
+		damage(|| OpenFlags::<Test>::remove(SOURCE, (Malicious, H256::repeat_byte(2)))),
+		found
+	);
+	for (breaking, finding) in [
+		((|| Pledge::remove((PledgeId::Flag(1), PETRA))) as fn(), answers),
+		(|| Pledge::insert((PledgeId::Flag(1), PETRA), 1), answers),
+		(
+			|| Pledge::insert((PledgeId::Flag(0), PETRA), 1),
+			"nobody answers for a flag that was upheld",
+		),
+		(|| change(7, |it| it.issued_by = Issuer::Judges { flag: 1, flagger: PETRA }), upheld),
+		(|| change(7, |it| it.issued_by = Issuer::Judges { flag: 2, flagger: PETRA }), upheld),
+		(
+			|| change(2, |it| it.issued_by = Issuer::Judges { flag: 0, flagger: PETRA }),
+			"the judges alone convict sources, and nothing else",
+		),
+		(
+			|| OpenFlags::<Test>::insert(SOURCE, (Malformed, H256::zero()), 1),
+			"what is said of a source leads to a flag that waits",
+		),
+		(
+			|| {
+				let flag = Flags::<Test>::get(1).unwrap();
+				let elsewhere = crate::Flag { source: SOURCE + 1, ..flag };
+				Flags::<Test>::insert(1, elsewhere);
+			},
+			found,
+		),
+		(
+			|| {
+				let flag = Flags::<Test>::get(1).unwrap();
+				let said = (flag.kind, flag.evidence_hash);
+				OpenFlags::<Test>::remove(SOURCE, said);
+				OpenFlags::<Test>::insert(SOURCE + 1, said, 1);
+				Flags::<Test>::insert(1, crate::Flag { source: SOURCE + 1, ..flag });
+			},
+			"the stake of a flagged source is there to answer",
+		),
+	] {
+		assert_eq!(damage(breaking), finding);
+	}
+}
+
+#[test]
 fn constants_that_do_not_fit_are_refused() {
 	let with = |set: fn()| {
 		ExtBuilder.build().execute_with(|| {
@@ -226,6 +293,7 @@ fn constants_that_do_not_fit_are_refused() {
 	assert!(!with(|| MaxAuditors::set(&1)));
 	assert!(!with(|| MinAttestationBond::set(&0)));
 	assert!(!with(|| AttestationWindow::set(&0)));
+	assert!(!with(|| FlagBond::set(&0)));
 }
 
 #[derive(Clone, Debug)]
@@ -233,6 +301,9 @@ enum Op {
 	Charge { node: NodeId, condition: usize, task: u64, share: u32, amount: u128 },
 	Attest { who: usize, node: NodeId, condition: usize, task: Option<u64> },
 	Close(u64),
+	Flag { who: usize, malicious: bool, evidence: u8 },
+	Judge(u64, bool),
+	CloseFlag(u64),
 	Appeal(u64),
 	Resolve(u64, bool),
 	Overdue(u64),
@@ -261,6 +332,10 @@ fn op() -> impl Strategy<Value = Op> {
 		8 => (0..3usize, node(), 0..5usize, prop_oneof![Just(None), (0..8u64).prop_map(Some)])
 			.prop_map(|(who, node, condition, task)| Op::Attest { who, node, condition, task }),
 		2 => (0..10u64).prop_map(Op::Close),
+		5 => (0..2usize, any::<bool>(), 0..4u8)
+			.prop_map(|(who, malicious, evidence)| Op::Flag { who, malicious, evidence }),
+		4 => (0..8u64, any::<bool>()).prop_map(|(id, upheld)| Op::Judge(id, upheld)),
+		1 => (0..8u64).prop_map(Op::CloseFlag),
 		4 => id().prop_map(Op::Appeal),
 		3 => (id(), any::<bool>()).prop_map(|(id, accept)| Op::Resolve(id, accept)),
 		1 => id().prop_map(Op::Overdue),
@@ -286,6 +361,17 @@ fn perform(op: Op) {
 			attest([ANNA, BRUNO, CLARA][who], Claim { condition, task, ..claim(node) })
 		}
 		Op::Close(id) => close(id),
+		Op::Flag { who, malicious, evidence } => {
+			let (who, stake) = [(PETRA, node(1)), (QUENTIN, node(10))][who].clone();
+			flag(
+				who,
+				stake,
+				if malicious { FlagKind::Malicious } else { FlagKind::Malformed },
+				evidence,
+			)
+		}
+		Op::Judge(id, upheld) => judge(id, upheld),
+		Op::CloseFlag(id) => close_flag(id),
 		Op::Appeal(id) => match Slashes::<Test>::contains_key(id) {
 			true => appeal(id),
 			false => Ok(()),
@@ -318,6 +404,7 @@ proptest! {
 	#[test]
 	fn any_history_leaves_a_sound_state(ops in proptest::collection::vec(op(), 1..60)) {
 		ExtBuilder.build_and_execute(|| {
+			endow(StakeId::Source(SOURCE), HELD);
 			let mut hashes = Vec::new();
 			let mut entries = 0;
 			for op in ops {

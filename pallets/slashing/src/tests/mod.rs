@@ -8,11 +8,12 @@ mod cost;
 mod escalation;
 mod evidence;
 mod finality;
+mod flags;
 mod invariants;
 mod misconduct;
 mod replacement;
 
-use sp_runtime::Perbill;
+use sp_runtime::{traits::Dispatchable, DispatchResult, Perbill};
 use surety_primitives::{Balance, SUR};
 
 use crate::{mock::*, Tallies, Tally};
@@ -30,6 +31,11 @@ fn sur(amount: u128) -> Balance {
 
 fn tally(stake: &Stake) -> Tally {
 	Tallies::<Test>::get(stake)
+}
+
+/// Dispatches a call as a transaction does: what fails leaves nothing behind.
+fn dispatch(origin: RuntimeOrigin, call: crate::Call<Test>) -> DispatchResult {
+	RuntimeCall::Slashing(call).dispatch(origin).map(|_| ()).map_err(|refused| refused.error)
 }
 
 /// The events of this pallet so far.
