@@ -35,6 +35,7 @@ fn dev() -> RuntimeGenesisConfig {
 	let parameters = ParameterValues {
 		exit_delay: 180,
 		dispute_window: 60,
+		retention_period: 120,
 		soft_appeal_window: 30,
 		hard_appeal_window: 60,
 		appeal_decision: 60,
@@ -79,6 +80,7 @@ fn local() -> RuntimeGenesisConfig {
 	let parameters = ParameterValues {
 		exit_delay: minutes(15),
 		dispute_window: minutes(5),
+		retention_period: minutes(10),
 		soft_appeal_window: minutes(3),
 		hard_appeal_window: minutes(5),
 		appeal_decision: minutes(5),

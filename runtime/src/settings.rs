@@ -14,6 +14,7 @@ use frame_support::{
 };
 use sp_runtime::{PerThing, Perbill};
 use surety_primitives::{
+	liability::Terms,
 	slash::{HARD_APPEAL_WINDOW, SOFT_APPEAL_WINDOW},
 	stake::{RolePrices, StakePrices},
 	Balance, BlockNumber, DAYS, HOURS, MINUTES, SUR,
@@ -159,6 +160,21 @@ pub mod dynamic_params {
 		pub static TelemetryGap: u32 = 60;
 	}
 
+	/// Numbers of what answers for work.
+	#[dynamic_pallet_params]
+	#[codec(index = 10)]
+	pub mod liability {
+		/// What a cheat loses on average, in hundredths of what he gains.
+		#[codec(index = 0)]
+		pub static LiabilityMargin: u32 = 150;
+		/// The least probability with which a result is checked.
+		#[codec(index = 1)]
+		pub static MinSampling: Perbill = Perbill::from_parts(50_000_000);
+		/// For how many blocks payments of nodes without stake are kept back.
+		#[codec(index = 2)]
+		pub static RetentionPeriod: BlockNumber = 14 * DAYS;
+	}
+
 	/// Numbers of validators.
 	#[dynamic_pallet_params]
 	#[codec(index = 3)]
@@ -217,7 +233,9 @@ macro_rules! clamped {
 	)* };
 }
 
-use dynamic_params::{fees, governance, liveness, market, nodes, roles, slashing, validators};
+use dynamic_params::{
+	fees, governance, liability, liveness, market, nodes, roles, slashing, validators,
+};
 
 /// The most that any price of collateral or entry may be: a thousandth of the supply.
 const MOST_PRICE: Balance = 1_000_000 * SUR;
@@ -239,6 +257,8 @@ clamped! {
 	BurnShare: Perbill = fees::BurnShare, Perbill::zero(), Perbill::one();
 	/// The stakers' share of the protocol's fees: at most what does not burn.
 	StakersShare: Perbill = fees::StakersShare, Perbill::zero(), BurnShare::get().left_from_one();
+	/// Blocks for which payments are kept back: for as long as a task can be disputed at least.
+	RetentionPeriod: BlockNumber = liability::RetentionPeriod, DisputeWindow::get(), 90 * DAYS;
 	/// The least bond of a validator.
 	MinValidatorBond: Balance = validators::MinBond, SUR, 10 * MOST_PRICE;
 	/// Validators in a session: 1 to the most that consensus is set up for.
@@ -297,6 +317,19 @@ impl Get<BlockNumber> for ExitDelay {
 			.saturating_add(HardAppealWindow::get())
 			.saturating_add(AppealDecision::get());
 		nodes::ExitDelay::get().min(365 * DAYS).max(windows)
+	}
+}
+
+/// What a task asks of the stake that answers for it: a margin of once to ten times what a cheat gains,
+/// and one check in a hundred at least.
+pub struct LiabilityTerms;
+impl Get<Terms> for LiabilityTerms {
+	fn get() -> Terms {
+		Terms {
+			margin_percent: liability::LiabilityMargin::get().clamp(100, 1_000),
+			min_probability: liability::MinSampling::get()
+				.clamp(Perbill::from_percent(1), Perbill::one()),
+		}
 	}
 }
 
@@ -484,6 +517,9 @@ pub mod pallet {
 		protocol_fee: Perbill = fees::ProtocolFee in Fees,
 		burn_share: Perbill = fees::BurnShare in Fees,
 		stakers_share: Perbill = fees::StakersShare in Fees,
+		liability_margin: u32 = liability::LiabilityMargin in Liability,
+		min_sampling: Perbill = liability::MinSampling in Liability,
+		retention_period: BlockNumber = liability::RetentionPeriod in Liability,
 		min_validator_bond: Balance = validators::MinBond in Validators,
 		validator_seats: u32 = validators::Seats in Validators,
 		soft_appeal_window: BlockNumber = slashing::SoftAppealWindow in Slashing,

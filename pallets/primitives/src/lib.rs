@@ -9,6 +9,7 @@
 //! - [`commitment`]: what a node binds itself to before others can see it;
 //! - [`draw`]: random choices by a seed;
 //! - [`money`]: shares of amounts, in integers;
+//! - [`liability`]: how much of a node's stake answers for a task, and how often that is checked;
 //! - [`stake`]: whose collateral there is, and how much a node must hold;
 //! - [`standing`]: who belongs to whom, and why a node cannot work on a source;
 //! - [`slash`]: the slash table;
@@ -31,6 +32,7 @@ pub mod commitment;
 pub mod credit;
 pub mod draw;
 pub mod ledger;
+pub mod liability;
 pub mod money;
 pub mod node;
 pub mod output;

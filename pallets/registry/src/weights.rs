@@ -101,8 +101,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: the open work and the stake of the node (r:3 w:0)
 	/// Storage: what follows from the provider (r:2 w:0)
 	fn exit_node() -> Weight {
-		Weight::from_parts(110_000_000, 41514)
-			.saturating_add(T::DbWeight::get().reads(24_u64))
+		Weight::from_parts(112_000_000, 41514)
+			.saturating_add(T::DbWeight::get().reads(25_u64))
 			.saturating_add(T::DbWeight::get().writes(19_u64))
 	}
 
@@ -370,8 +370,8 @@ impl WeightInfo for () {
 	/// Storage: the open work and the stake of the node (r:3 w:0)
 	/// Storage: what follows from the provider (r:2 w:0)
 	fn exit_node() -> Weight {
-		Weight::from_parts(110_000_000, 41514)
-			.saturating_add(RocksDbWeight::get().reads(24_u64))
+		Weight::from_parts(112_000_000, 41514)
+			.saturating_add(RocksDbWeight::get().reads(25_u64))
 			.saturating_add(RocksDbWeight::get().writes(19_u64))
 	}
 

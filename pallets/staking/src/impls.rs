@@ -22,7 +22,7 @@ use surety_primitives::{
 	Balance, NodeId,
 };
 
-use crate::{Config, Error, Event, HoldReason, Ledgers, Pallet, StakeLedger, StakeOf};
+use crate::{Config, Error, Event, HoldReason, Ledgers, Pallet, Reserved, StakeLedger, StakeOf};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_bond(who: T::AccountId, node: NodeId, amount: Balance) -> DispatchResult {
@@ -47,6 +47,11 @@ impl<T: Config> Pallet<T> {
 			T::OpenWork::open_tasks(node) == 0 || Self::covers(node, remaining),
 			Error::<T>::StakeInUse
 		);
+		// Of a node that needs no stake what is on its way out answers too.
+		ensure!(
+			remaining >= Reserved::<T>::get(node) || T::Nodes::is_exempt(node),
+			Error::<T>::LiabilityOpen
+		);
 		Self::start_exit(&stake, amount).map(|_| ())
 	}
 
@@ -60,6 +65,17 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_withdraw(node: NodeId) -> DispatchResult {
 		Self::free_due(&StakeId::Node(node)).map(|_| ())
+	}
+
+	/// What of a stake may leave: what of a node answers for work may not, wherever it is on its way
+	/// out.
+	fn may_leave(stake: &StakeOf<T>, ledger: &StakeLedger<T>) -> Result<Balance, Error<T>> {
+		let all = ledger.slashable()?;
+		Ok(match stake {
+			// Slashes may have left less than is reserved.
+			StakeId::Node(node) => all.saturating_sub(Reserved::<T>::get(node)),
+			StakeId::Validator(_) | StakeId::Role(..) | StakeId::Source(_) => all,
+		})
 	}
 
 	/// Holds `amount` of the owner's free funds and adds it to the active stake.
@@ -118,12 +134,14 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Frees what is due. Says how much.
+	/// Frees what is due and answers for no work. Says how much.
 	pub(crate) fn free_due(stake: &StakeOf<T>) -> Result<Balance, DispatchError> {
 		let mut ledger = Ledgers::<T>::get(stake).ok_or(Error::<T>::NothingDue)?;
 		ensure!(ledger.appeals() == 0, Error::<T>::AppealOpen);
-		let amount = ledger.withdraw_due(frame_system::Pallet::<T>::block_number())?;
-		ensure!(amount > 0, Error::<T>::NothingDue);
+		let now = frame_system::Pallet::<T>::block_number();
+		ensure!(ledger.due(now)? > 0, Error::<T>::NothingDue);
+		let amount = ledger.withdraw_due(now, Self::may_leave(stake, &ledger)?)?;
+		ensure!(amount > 0, Error::<T>::LiabilityOpen);
 
 		let owner = ledger.owner().clone();
 		T::Currency::release(&Self::reason(stake), &owner, amount, Precision::Exact)?;
@@ -259,6 +277,7 @@ impl<T: Config> Collateral for Pallet<T> {
 	}
 
 	fn exit(node: NodeId) -> DispatchResult {
+		ensure!(Reserved::<T>::get(node) == 0, Error::<T>::LiabilityOpen);
 		let stake = StakeId::Node(node);
 		let Some(mut ledger) = Ledgers::<T>::get(&stake) else {
 			return Ok(());

@@ -40,6 +40,17 @@
 //! The other pallets reach the stake of nodes through
 //! [`Collateral`](surety_primitives::traits::Collateral).
 //!
+//! ## Liability
+//!
+//! One stake does not answer for many jobs at once
+//! ([`Liability`](surety_primitives::traits::Liability)). Whoever gives a node work reserves what answers
+//! for it, out of what is *free*, until nothing can come of it. What is reserved can neither be unbonded
+//! nor withdrawn, and a node with anything reserved does not leave.
+//!
+//! A node of a university needs no stake. It answers with what it has, and with what it was paid: payments
+//! are *kept back* on their owner's account, as chunks of the node's ledger that are due after
+//! [`Config::RetentionPeriod`]. Slashes reach them like any other chunk.
+//!
 //! ## Slashes
 //!
 //! Who is slashed for what is decided elsewhere; that pallet uses
@@ -71,6 +82,8 @@
 //! - **Chunk**: stake on its way out, free at a block that was fixed when it was unbonded.
 //! - **Exit delay**: the blocks between unbonding and withdrawal. It covers every window in which
 //!   a fault can still be found, so that leaving early never escapes a penalty.
+//! - **Free stake**: what answers for work and is not reserved: of the active stake, and of nodes that need
+//!   none of all that a slash can reach.
 //! - **Requirement**: the larger of a floor and price × GPUs (specification, section 5).
 //! - **Open slash**: seized, and neither restored nor forfeited. A slash **stands** unless it was
 //!   restored.
@@ -104,6 +117,7 @@ extern crate alloc;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod impls;
+mod liability;
 #[cfg(test)]
 mod mock;
 mod pledges;
@@ -133,7 +147,8 @@ pub mod pallet {
 		slash::{AttestationId, SlashId},
 		stake::{Role, RolePrices, StakeId, StakePrices, StakeState},
 		traits::{
-			Duties, InspectNodes, OnStakeChange, OnValidatorStakeChange, OpenWork, StakeObserver,
+			Duties, InspectNodes, Liability, OnStakeChange, OnValidatorStakeChange, OpenWork,
+			StakeObserver,
 		},
 		Balance, NodeId,
 	};
@@ -200,8 +215,21 @@ pub mod pallet {
 		/// date that it was given.
 		type ExitDelay: Get<BlockNumberFor<Self>>;
 
-		/// The most chunks of one stake at one time, at least 2; 32 is plenty. It bounds the ledger
-		/// and with it the cost of every call.
+		/// For how many blocks payments are kept back that answer for the work of nodes without stake,
+		/// above 0: 14 days in production, as long as their tasks can be disputed at least. Each payment
+		/// keeps the date that it was given.
+		type RetentionPeriod: Get<BlockNumberFor<Self>>;
+
+		/// In how many parts the retention period is cut, above 0: what is kept back within one part is
+		/// due together. 14, so that parts are days.
+		///
+		/// Payments that were kept back make at most two chunks more than that, one of them of all that
+		/// is due. The rest of [`Config::MaxUnbonding`] is for what is unbonded.
+		#[pallet::constant]
+		type RetentionParts: Get<u32>;
+
+		/// The most chunks of one stake at one time, two more than [`Config::RetentionParts`] and some
+		/// for what is unbonded; 32 is plenty. It bounds the ledger and with it the cost of every call.
 		#[pallet::constant]
 		type MaxUnbonding: Get<u32>;
 
@@ -271,6 +299,10 @@ pub mod pallet {
 		Balance,
 		OptionQuery,
 	>;
+
+	/// What of each node's stake answers for work.
+	#[pallet::storage]
+	pub type Reserved<T: Config> = StorageMap<_, Twox64Concat, NodeId, Balance, ValueQuery>;
 
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
@@ -370,6 +402,17 @@ pub mod pallet {
 			/// How much.
 			amount: Balance,
 		},
+		/// What a node that needs no stake was paid was kept back: it answers for its work.
+		KeptBack {
+			/// The node.
+			node: NodeId,
+			/// Whose account holds it.
+			owner: T::AccountId,
+			/// How much.
+			amount: Balance,
+			/// The first block in which it can be withdrawn.
+			releases_at: BlockNumberFor<T>,
+		},
 	}
 
 	#[pallet::error]
@@ -423,14 +466,26 @@ pub mod pallet {
 		AlreadyStaked,
 		/// The account has nothing pledged for this attestation. Each pledge ends once.
 		NotPledged,
+		/// The rest of the node's stake answers for its work. Unbond less; to take out more, or to leave,
+		/// wait until the draws of its tasks have settled.
+		LiabilityOpen,
+		/// Less of the node's stake is free than the work needs. Bond more, or wait until the draws of its
+		/// tasks have settled.
+		NotEnoughFree,
+		/// Less of the node's stake is reserved. Free only what was reserved.
+		NotReserved,
 	}
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn integrity_test() {
 			assert!(
-				T::MaxUnbonding::get() > 1,
-				"MaxUnbonding is below 2: there may be no room for restored stake",
+				T::RetentionParts::get() > 0 && !T::RetentionPeriod::get().is_zero(),
+				"RetentionParts or RetentionPeriod is 0: nothing that is paid would answer for work",
+			);
+			assert!(
+				T::MaxUnbonding::get() > T::RetentionParts::get().saturating_add(2),
+				"MaxUnbonding is too small: payments that are kept back may leave no room",
 			);
 			assert!(
 				!T::ExitDelay::get().is_zero(),
@@ -487,14 +542,16 @@ pub mod pallet {
 		/// ## Details
 		/// The amount stays held, and can be slashed, for [`Config::ExitDelay`] blocks from now.
 		/// While the node has open tasks, what remains active must meet its requirement; without any
-		/// it may fall below, and the node then takes no tasks until more is bonded. Amounts that
-		/// are due at the same block share a chunk.
+		/// it may fall below, and the node then takes no tasks until more is bonded. What answers for
+		/// work stays active, except of a node that needs no stake: there it answers on its way out too.
+		/// Amounts that are due at the same block share a chunk.
 		///
 		/// ## Errors
 		/// - [`Error::UnknownNode`], [`Error::NotOwner`]: the node is not the caller's.
 		/// - [`Error::NotEnoughActive`]: less is active, or nothing at all.
 		/// - [`Error::AmountTooLow`]: below [`Config::MinBond`] and not all that is active.
 		/// - [`Error::StakeInUse`]: open tasks need it.
+		/// - [`Error::LiabilityOpen`]: less would stay active than answers for work.
 		/// - [`Error::TooManyChunks`]: [`Config::MaxUnbonding`] chunks are on their way already.
 		///
 		/// ## Events
@@ -516,10 +573,12 @@ pub mod pallet {
 		/// Signed by anyone: the funds go to nobody but the node's owner.
 		///
 		/// ## Details
-		/// Releases every chunk that is due. A ledger without any stake left is removed.
+		/// Releases every chunk that is due, the earliest first, as far as what stays answers for the
+		/// node's work. A ledger without any stake left is removed.
 		///
 		/// ## Errors
 		/// - [`Error::NothingDue`]: no chunk is due, or the node has no stake.
+		/// - [`Error::LiabilityOpen`]: all that is left answers for work.
 		/// - [`Error::AppealOpen`]: a slash of the stake is under appeal.
 		///
 		/// ## Events
@@ -617,6 +676,11 @@ pub mod pallet {
 		/// The active stake that a node needs as things stand; `None` if there is no such node.
 		pub fn required_stake(node: NodeId) -> Option<Balance> {
 			Self::required(node)
+		}
+
+		/// What of a node's stake is free to answer for more work.
+		pub fn free_stake(node: NodeId) -> Balance {
+			<Self as Liability>::free(node)
 		}
 
 		/// The active stake with which an account counts in a role, as things stand.

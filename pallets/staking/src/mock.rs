@@ -43,6 +43,8 @@ pub const EXISTENTIAL_DEPOSIT: Balance = SUR / 100;
 pub const MIN_BOND: Balance = SUR;
 /// The most chunks of one node.
 pub const MAX_UNBONDING: u32 = 4;
+/// How long payments are kept back, at the start of each test: in one part.
+pub const RETENTION: u64 = 50;
 /// The exit delay at the start of each test.
 pub const DELAY: u64 = 100;
 
@@ -103,6 +105,8 @@ parameter_types! {
 	pub const ExistentialDeposit: Balance = EXISTENTIAL_DEPOSIT;
 	pub const MinBond: Balance = MIN_BOND;
 	pub static ExitDelay: u64 = DELAY;
+	pub static RetentionPeriod: u64 = RETENTION;
+	pub static RetentionParts: u32 = 1;
 	pub static Prices: StakePrices =
 		StakePrices { floor: 100 * SUR, small: 50 * SUR, medium: 35 * SUR, large: 25 * SUR };
 	pub static LeastOfRoles: RolePrices =
@@ -140,6 +144,8 @@ impl crate::Config for Test {
 	type RolePrices = LeastOfRoles;
 	type Prices = Prices;
 	type ExitDelay = ExitDelay;
+	type RetentionPeriod = RetentionPeriod;
+	type RetentionParts = RetentionParts;
 	type MaxUnbonding = ConstU32<MAX_UNBONDING>;
 	type MinBond = MinBond;
 	type WeightInfo = ();
@@ -269,6 +275,8 @@ impl ExtBuilder {
 		HeardOfValidators::take();
 		Followed::take();
 		ExitDelay::set(DELAY);
+		RetentionPeriod::set(RETENTION);
+		RetentionParts::set(1);
 		Nodes::register(1, PETRA, 2);
 		Nodes::register(2, PETRA, 0);
 		Nodes::register(3, QUENTIN, 4);

@@ -11,7 +11,7 @@ use surety_primitives::{
 	Balance,
 };
 
-use crate::{Closed, Config, HoldReason, Ledgers, Pallet, Pledged, Quarantined, StakeOf};
+use crate::{Closed, Config, HoldReason, Ledgers, Pallet, Pledged, Quarantined, Reserved, StakeOf};
 
 /// What the open slashes of a stake come to: how many, and how much they took.
 type Open = (u32, Balance);
@@ -28,12 +28,29 @@ impl<T: Config> Pallet<T> {
 	/// - it counts exactly the slashes that are in quarantine for it;
 	/// - each owner's holds are the sums of what is recorded for it, reason by reason;
 	/// - no pledge is empty;
-	/// - no slash is both open and closed.
+	/// - no slash is both open and closed;
+	/// - of a stake that no slash lessened no more is reserved than answers for work, and nothing but
+	///   amounts of nodes that there are.
 	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
 		let mut open = Self::check_quarantine()?;
 		Self::check_ledgers(&mut open)?;
 		ensure!(open.is_empty(), "a slash in quarantine has a ledger");
+		Self::check_reserved()?;
 		Self::check_holds()
+	}
+
+	fn check_reserved() -> Result<(), TryRuntimeError> {
+		for (node, reserved) in Reserved::<T>::iter() {
+			let stake = StakeId::Node(node);
+			ensure!(reserved > 0, "nothing empty is reserved");
+			ensure!(Self::owner_of(&stake).is_some(), "what is reserved is a node's");
+			let slashed = Ledgers::<T>::get(&stake).is_some_and(|ledger| ledger.standing() > 0);
+			ensure!(
+				slashed || reserved <= Self::backing(node),
+				"no more is reserved than answers for work"
+			);
+		}
+		Ok(())
 	}
 
 	/// Returns what is in quarantine for each stake.

@@ -195,17 +195,73 @@ impl<T: Config> StakeLedger<T> {
 		core::mem::take(&mut self.active)
 	}
 
-	/// Removes the chunks that are due in block `now` and says how much they were.
+	/// What can be withdrawn in block `now`.
+	pub(crate) fn due(&self, now: BlockNumberFor<T>) -> Result<Balance, Error<T>> {
+		sum(0, self.unbonding.iter().filter(|chunk| chunk.releases_at <= now))
+	}
+
+	/// Takes out what is due in block `now`, the earliest first, but no more than `at_most`. Says how
+	/// much that was.
 	///
 	/// Who takes out the last of a stake with no slash open has left: slashes of the past are no
 	/// longer the ledger's concern, unlike those of a stake of which they took all.
-	pub(crate) fn withdraw_due(&mut self, now: BlockNumberFor<T>) -> Result<Balance, Error<T>> {
-		let due = sum(0, self.unbonding.iter().filter(|chunk| chunk.releases_at <= now))?;
-		self.unbonding.retain(|chunk| chunk.releases_at > now);
-		if due > 0 && !self.has_slashable() && self.open == 0 {
+	pub(crate) fn withdraw_due(
+		&mut self,
+		now: BlockNumberFor<T>,
+		at_most: Balance,
+	) -> Result<Balance, Error<T>> {
+		let amount = self.due(now)?.min(at_most);
+		let mut left = amount;
+		for chunk in self.unbonding.iter_mut() {
+			let part = left.min(chunk.amount);
+			chunk.amount = chunk.amount.checked_sub(part).ok_or(Error::OutOfRange)?;
+			left = left.checked_sub(part).ok_or(Error::OutOfRange)?;
+		}
+		self.unbonding.retain(|chunk| chunk.amount > 0);
+		if amount > 0 && !self.has_slashable() && self.open == 0 {
 			self.standing = 0;
 		}
-		Ok(due)
+		Ok(amount)
+	}
+
+	/// Adds a payment that was not stake before, due at `releases_at`. Says when it can be withdrawn.
+	///
+	/// A node is paid often, so what is due already makes one chunk first. Where there is still no room
+	/// for another, the first that is due no earlier takes it in, or else the last one waits with it.
+	pub(crate) fn keep_back(
+		&mut self,
+		amount: Balance,
+		releases_at: BlockNumberFor<T>,
+		now: BlockNumberFor<T>,
+	) -> Result<BlockNumberFor<T>, Error<T>> {
+		self.join_due(now)?;
+		let full = self.unbonding.is_full();
+		let at = self.unbonding.partition_point(|chunk| chunk.releases_at < releases_at);
+		match self.unbonding.get_mut(at) {
+			Some(chunk) if full || chunk.releases_at == releases_at => {
+				chunk.add(amount)?;
+				return Ok(chunk.releases_at);
+			}
+			_ => {}
+		}
+		match self.unbonding.last_mut() {
+			Some(last) if full => {
+				last.add(amount)?;
+				last.releases_at = releases_at;
+			}
+			_ => self.insert(at, Chunk { amount, releases_at })?,
+		}
+		Ok(releases_at)
+	}
+
+	/// Makes one chunk of all that are due.
+	fn join_due(&mut self, now: BlockNumberFor<T>) -> Result<(), Error<T>> {
+		let amount = self.due(now)?;
+		let due = self.unbonding.partition_point(|chunk| chunk.releases_at <= now);
+		let last = due.checked_sub(1).and_then(|last| self.unbonding.get(last)).copied();
+		let Some(Chunk { releases_at, .. }) = last else { return Ok(()) };
+		self.unbonding.retain(|chunk| chunk.releases_at > now);
+		self.insert(0, Chunk { amount, releases_at })
 	}
 
 	/// Takes what `penalty` takes of all slashable stake into quarantine: the active stake first,

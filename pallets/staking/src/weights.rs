@@ -30,13 +30,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
 	fn unbond() -> Weight {
-		Weight::from_parts(75_000_000, 6_000)
-			.saturating_add(T::DbWeight::get().reads(12_u64))
+		Weight::from_parts(77_000_000, 6_000)
+			.saturating_add(T::DbWeight::get().reads(13_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
 	fn withdraw() -> Weight {
-		Weight::from_parts(90_000_000, 6_000)
-			.saturating_add(T::DbWeight::get().reads(10_u64))
+		Weight::from_parts(92_000_000, 6_000)
+			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
 	fn bond_role() -> Weight {
@@ -64,13 +64,13 @@ impl WeightInfo for () {
 			.saturating_add(RocksDbWeight::get().writes(6_u64))
 	}
 	fn unbond() -> Weight {
-		Weight::from_parts(75_000_000, 6_000)
-			.saturating_add(RocksDbWeight::get().reads(12_u64))
+		Weight::from_parts(77_000_000, 6_000)
+			.saturating_add(RocksDbWeight::get().reads(13_u64))
 			.saturating_add(RocksDbWeight::get().writes(4_u64))
 	}
 	fn withdraw() -> Weight {
-		Weight::from_parts(90_000_000, 6_000)
-			.saturating_add(RocksDbWeight::get().reads(10_u64))
+		Weight::from_parts(92_000_000, 6_000)
+			.saturating_add(RocksDbWeight::get().reads(11_u64))
 			.saturating_add(RocksDbWeight::get().writes(4_u64))
 	}
 	fn bond_role() -> Weight {

@@ -52,6 +52,9 @@ impl pallet_compute_staking::Config for Runtime {
 	type Prices = settings::NodePrices;
 	type Treasury = settings::Treasury;
 	type ExitDelay = settings::ExitDelay;
+	type RetentionPeriod = settings::RetentionPeriod;
+	// Parts of a day, as long as the period is fourteen.
+	type RetentionParts = ConstU32<14>;
 	type MaxUnbonding = ConstU32<32>;
 	type MinBond = ConstU128<SUR>;
 	type WeightInfo = pallet_compute_staking::weights::SubstrateWeight<Runtime>;
