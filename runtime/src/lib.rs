@@ -246,4 +246,6 @@ mod runtime {
 	pub type Ledger = pallet_ledger;
 	#[runtime::pallet_index(56)]
 	pub type Fees = pallet_fees;
+	#[runtime::pallet_index(58)]
+	pub type Credit = pallet_credit;
 }

@@ -82,8 +82,7 @@ impl<T: Config> Pallet<T> {
 		match Reservations::<T>::get((client, id, node)) {
 			Some(reservation) => Ok(reservation),
 			None => {
-				cap.reservations =
-					cap.reservations.checked_add(1).ok_or(Error::<T>::OutOfRange)?;
+				cap.reservations = cap.reservations.checked_add(1).ok_or(Error::<T>::OutOfRange)?;
 				Ok(Reservation::default())
 			}
 		}

@@ -299,10 +299,7 @@ pub mod pallet {
 		/// ## Events
 		/// - [`Event::Deposited`]
 		#[pallet::call_index(0)]
-		pub fn deposit(
-			origin: OriginFor<T>,
-			#[pallet::compact] amount: Balance,
-		) -> DispatchResult {
+		pub fn deposit(origin: OriginFor<T>, #[pallet::compact] amount: Balance) -> DispatchResult {
 			Self::do_deposit(ensure_signed(origin)?, amount)
 		}
 
@@ -564,11 +561,7 @@ pub mod pallet {
 		/// - [`Event::CapPruned`]
 		#[pallet::call_index(11)]
 		#[pallet::weight(T::WeightInfo::prune_cap(crate::MAX_PRUNED))]
-		pub fn prune_cap(
-			origin: OriginFor<T>,
-			client: T::AccountId,
-			cap: CapId,
-		) -> DispatchResult {
+		pub fn prune_cap(origin: OriginFor<T>, client: T::AccountId, cap: CapId) -> DispatchResult {
 			ensure_signed(origin)?;
 			Self::do_prune_cap(client, cap)
 		}

@@ -170,7 +170,7 @@ parameter_types! {
 	pub storage OpenRound: Round = 0;
 	/// From which round on seeds are kept.
 	pub storage FirstSeed: Round = 0;
-	/// A worker key that a test gives to a node.
+	/// What was kept back for the university's node.
 	pub storage KeptBack: Balance = 0;
 }
 
@@ -203,7 +203,8 @@ impl pallet_credit::Config for Test {
 
 /// What of a node's stake answers for work.
 #[storage_alias]
-pub type Liable = StorageMap<Fake, Twox64Concat, NodeId, Balance, frame_support::pallet_prelude::ValueQuery>;
+pub type Liable =
+	StorageMap<Fake, Twox64Concat, NodeId, Balance, frame_support::pallet_prelude::ValueQuery>;
 /// The free stake of a node that a test gave it.
 #[storage_alias]
 pub type Stakes = StorageMap<Fake, Twox64Concat, NodeId, Balance>;
@@ -417,14 +418,7 @@ pub fn wallet_address() -> sp_core::H160 {
 
 /// A cap of Carla's with Greta as gateway: 100 SUR, until block 1,000, each job signed.
 pub fn cap(id: CapId) -> Cap {
-	Cap {
-		client: carla(),
-		id,
-		limit: 100 * SUR,
-		expires_at: 1_000,
-		gateway: greta(),
-		jobs: None,
-	}
+	Cap { client: carla(), id, limit: 100 * SUR, expires_at: 1_000, gateway: greta(), jobs: None }
 }
 
 /// Such a cap, for a tree of jobs.
@@ -465,4 +459,30 @@ pub fn claim(cap: CapId, node: NodeId, items: &[Item]) -> Claim {
 	let message = claim_message(genesis(), &carla(), cap, node, &results);
 	let key = worker_key(node);
 	Claim { node, worker: worker(node), signature: key.sign(message.as_bytes()).into() }
+}
+
+#[cfg(feature = "runtime-benchmarks")]
+impl crate::BenchmarkHelper for Fakes {
+	fn client(funds: Balance) -> AccountId32 {
+		use frame_support::traits::fungible::Mutate;
+		Balances::set_balance(&carla(), funds);
+		carla()
+	}
+	fn sign(message: &[u8]) -> [u8; 64] {
+		key(1).sign(message).0
+	}
+	fn sign_digest(digest: &[u8; 32]) -> [u8; 65] {
+		wallet().sign_prehashed(digest).0
+	}
+	fn node(number: u32) -> (NodeId, AccountId32) {
+		let node = MANY_NODES + number;
+		(node, worker(node))
+	}
+	fn sign_as_worker(number: u32, message: &[u8]) -> sp_runtime::MultiSignature {
+		worker_key(MANY_NODES + number).sign(message).into()
+	}
+	fn close_rounds() {
+		close_round();
+		close_round();
+	}
 }

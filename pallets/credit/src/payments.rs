@@ -6,7 +6,7 @@ use alloc::{collections::BTreeMap, vec::Vec};
 
 use frame_support::{
 	ensure,
-	pallet_prelude::{DispatchError, DispatchResult, Get, Weight},
+	pallet_prelude::{DispatchError, DispatchResult, Weight},
 	storage::with_storage_layer,
 	weights::WeightMeter,
 };

@@ -19,7 +19,7 @@ use surety_primitives::{
 		claim_message,
 		eip712::Domain,
 		tree::{self, Scope},
-		Agreement, CapId, Claim, Item, Job, Signer, SignedVoucher, Voucher, MAX_BATCH_NODES,
+		Agreement, CapId, Claim, Item, Job, SignedVoucher, Signer, Voucher, MAX_BATCH_NODES,
 	},
 	liability::{self, Backing},
 	traits::{Draws, InspectNodes, Liability, Owners},
@@ -106,8 +106,7 @@ impl<T: Config> Pallet<T> {
 					amount: short,
 				});
 			}
-			reservation.left =
-				reservation.left.checked_sub(sum).ok_or(Error::<T>::OutOfRange)?;
+			reservation.left = reservation.left.checked_sub(sum).ok_or(Error::<T>::OutOfRange)?;
 			cap.owe(sum).ok_or(Error::<T>::OutOfRange)?;
 			Reservations::<T>::insert((&client, id, *node), reservation);
 
@@ -199,11 +198,8 @@ impl<T: Config> Pallet<T> {
 		match (agreement, cap.jobs) {
 			(Agreement::Signed(signatures), None) => {
 				ensure!(signatures.len() == items.len(), Error::<T>::SignatureCount);
-				let mut job = Job {
-					client: signer.account.clone(),
-					cap: id,
-					spec: Default::default(),
-				};
+				let mut job =
+					Job { client: signer.account.clone(), cap: id, spec: Default::default() };
 				for (item, signature) in items.iter().zip(signatures) {
 					job.spec = item.spec;
 					ensure!(signature.verify(domain, &job, signer), Error::<T>::BadSignature);
@@ -240,12 +236,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Marks the jobs as settled, each once: one read and one write for each chunk.
-	fn mark(
-		client: &AccountId32,
-		id: CapId,
-		cap: &mut OpenCap,
-		items: &[Item],
-	) -> DispatchResult {
+	fn mark(client: &AccountId32, id: CapId, cap: &mut OpenCap, items: &[Item]) -> DispatchResult {
 		for run in items.chunk_by(|a, b| chunk_of(a.spec.job) == chunk_of(b.spec.job)) {
 			let Some(first) = run.first() else { continue };
 			let key = (client, id, chunk_of(first.spec.job));
@@ -284,11 +275,9 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// What a batch owes a node. Some of the node's stake answers for what awaits the draw.
-	fn parts(
-		node: NodeId,
-		sums: &Sums,
-	) -> Result<impl Iterator<Item = BatchPart>, DispatchError> {
-		let part = |amount: Balance, stage| (amount > 0).then_some(BatchPart { node, amount, stage });
+	fn parts(node: NodeId, sums: &Sums) -> Result<impl Iterator<Item = BatchPart>, DispatchError> {
+		let part =
+			|amount: Balance, stage| (amount > 0).then_some(BatchPart { node, amount, stage });
 		let claimed = if sums.claimed > 0 {
 			let Backing { liability, probability } = liability::back(
 				sums.claimed,

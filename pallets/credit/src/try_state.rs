@@ -115,7 +115,10 @@ impl<T: Config> Pallet<T> {
 				"what is promised and what is on its way out are parts of the deposit"
 			);
 		}
-		ensure!(promised.values().all(|amount| *amount == 0), "nothing is promised without deposit");
+		ensure!(
+			promised.values().all(|amount| *amount == 0),
+			"nothing is promised without deposit"
+		);
 		Ok(())
 	}
 

@@ -133,12 +133,7 @@ pub struct OpenCap {
 
 impl OpenCap {
 	/// A cap as its client signed it.
-	pub(crate) fn new(
-		cap: Cap,
-		address: Option<H160>,
-		fee: Perbill,
-		grace: BlockNumber,
-	) -> Self {
+	pub(crate) fn new(cap: Cap, address: Option<H160>, fee: Perbill, grace: BlockNumber) -> Self {
 		Self {
 			limit: cap.limit,
 			expires_at: cap.expires_at,

@@ -284,12 +284,8 @@ impl Statement for Job {
 impl Statement for Voucher {
 	const DOMAIN: &'static [u8] = b"surety/credit/voucher/1";
 	const NAME: &'static str = "DeliveryVoucher";
-	const FIELDS: &'static [(&'static str, &'static str)] = &[
-		("bytes32", "client"),
-		("uint64", "cap"),
-		("uint32", "node"),
-		("uint128", "delivered"),
-	];
+	const FIELDS: &'static [(&'static str, &'static str)] =
+		&[("bytes32", "client"), ("uint64", "cap"), ("uint32", "node"), ("uint128", "delivered")];
 
 	fn words(&self) -> Vec<eip712::Word> {
 		vec![

@@ -65,11 +65,7 @@ impl Domain {
 	}
 }
 
-fn hash_struct(
-	name: &str,
-	fields: &[(&str, &str)],
-	words: impl IntoIterator<Item = Word>,
-) -> Word {
+fn hash_struct(name: &str, fields: &[(&str, &str)], words: impl IntoIterator<Item = Word>) -> Word {
 	let mut message = keccak_256(type_of(name, fields).as_bytes()).to_vec();
 	for word in words {
 		message.extend(word);

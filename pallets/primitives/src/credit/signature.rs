@@ -22,8 +22,7 @@ use super::{
 };
 
 /// Half the order of secp256k1: the largest `s` that counts.
-const HALF_ORDER: Word =
-	hex!("7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0");
+const HALF_ORDER: Word = hex!("7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0");
 
 /// A client's signature of a [`Statement`].
 #[derive(

@@ -163,8 +163,7 @@ fn the_encodings_are_fixed() {
 	let job = [&[4, 0, 0, 0][..], &[5, 0, 0, 0], &1_000u128.to_le_bytes(), &[3; 32]].concat();
 	let nine = &9u64.to_le_bytes();
 
-	let scope_hash =
-		blake2_256(&bytes(b"surety/credit/scope/1", &[&[7; 32], &[1; 32], nine]));
+	let scope_hash = blake2_256(&bytes(b"surety/credit/scope/1", &[&[7; 32], &[1; 32], nine]));
 	let leaf = blake2_256(&bytes(b"surety/credit/leaf/1", &[&scope_hash, &job]));
 	assert_eq!(scope().leaf(&spec(4)), H256(leaf));
 
@@ -209,10 +208,7 @@ fn the_encodings_are_fixed() {
 		b"surety/credit/claim/1",
 		&[&[7; 32], &[1; 32], nine, &[5, 0, 0, 0], &[4], &[4, 0, 0, 0], &[8; 32]],
 	);
-	assert_eq!(
-		claim_message(GENESIS, &account(1), 9, 5, &results),
-		H256(blake2_256(&claim))
-	);
+	assert_eq!(claim_message(GENESIS, &account(1), 9, 5, &results), H256(blake2_256(&claim)));
 }
 
 fn voucher() -> Voucher {
