@@ -32,7 +32,7 @@ use crate::{
 pub type Config = PolkadotConfig;
 
 /// The pallets that this program reads and calls.
-pub(crate) const PALLETS: [&str; 9] = [
+pub(crate) const PALLETS: [&str; 10] = [
 	"Balances",
 	"Registry",
 	"ComputeStaking",
@@ -41,6 +41,7 @@ pub(crate) const PALLETS: [&str; 9] = [
 	"Slashing",
 	"Ledger",
 	"Fees",
+	"Credit",
 	"Validators",
 ];
 /// How long a node may take to answer the first call.
