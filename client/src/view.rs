@@ -278,6 +278,11 @@ impl View {
 		self.ask(api::view_functions().compute_staking().required_stake(node)).await
 	}
 
+	/// What of a node's stake is free to answer for more work.
+	pub async fn free_stake(&self, node: NodeId) -> Result<Balance, Error> {
+		self.ask(api::view_functions().compute_staking().free_stake(node)).await
+	}
+
 	/// What is known of a node's being alive; `None` if it never sent a heartbeat.
 	pub async fn liveness(&self, node: NodeId) -> Result<Option<Liveness>, Error> {
 		self.get(api::storage().registry().livenesses(), (node,)).await

@@ -6,7 +6,7 @@ mod common;
 
 use frame_support::traits::Get;
 use sp_keyring::Sr25519Keyring;
-use surety_primitives::TOTAL_SUPPLY;
+use surety_primitives::{Perbill, TOTAL_SUPPLY};
 use surety_runtime::{
 	genesis_config_presets::preset_names, settings, AccountId, Balances, Runtime, Session, Sudo,
 };
@@ -92,6 +92,37 @@ fn a_parameter_is_read_within_its_range() {
 		assert_eq!(settings::ExitDelay::get(), 365 * surety_primitives::DAYS);
 		set(1_000).unwrap();
 		assert_eq!(settings::ExitDelay::get(), 1_000);
+	});
+}
+
+#[test]
+fn what_answers_for_work_is_asked_within_its_range() {
+	use settings::dynamic_params::liability::*;
+	use surety_primitives::{liability::Terms, DAYS};
+	let set = |parameter| {
+		let parameter = settings::RuntimeParameters::Liability(parameter);
+		let root = frame_system::RawOrigin::Root.into();
+		surety_runtime::Parameters::set_parameter(root, parameter).unwrap();
+	};
+	common::chain("testnet").execute_with(|| {
+		let terms = |margin_percent, percent| Terms {
+			margin_percent,
+			min_probability: Perbill::from_percent(percent),
+		};
+		assert_eq!(settings::LiabilityTerms::get(), terms(150, 5));
+		assert_eq!(settings::RetentionPeriod::get(), 14 * DAYS);
+
+		set(Parameters::LiabilityMargin(LiabilityMargin, Some(99)));
+		set(Parameters::MinSampling(MinSampling, Some(Perbill::zero())));
+		set(Parameters::RetentionPeriod(RetentionPeriod, Some(0)));
+		assert_eq!(settings::LiabilityTerms::get(), terms(100, 1));
+		assert_eq!(settings::RetentionPeriod::get(), settings::DisputeWindow::get());
+
+		set(Parameters::LiabilityMargin(LiabilityMargin, Some(u32::MAX)));
+		set(Parameters::MinSampling(MinSampling, Some(Perbill::one())));
+		set(Parameters::RetentionPeriod(RetentionPeriod, Some(u32::MAX)));
+		assert_eq!(settings::LiabilityTerms::get(), terms(1_000, 100));
+		assert_eq!(settings::RetentionPeriod::get(), 90 * DAYS);
 	});
 }
 

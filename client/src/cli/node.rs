@@ -272,6 +272,7 @@ pub struct Summary {
 	status: NodeStatus,
 	stake: Option<Stake>,
 	required: u128,
+	free: u128,
 	state: StakeState,
 	claimable: u128,
 	liveness: Option<Liveness>,
@@ -283,10 +284,11 @@ impl Summary {
 		let stake = view.stake(id).await?;
 		let status = view.node_status(id).await?.ok_or_else(|| missing(format!("node {id}")))?;
 		let required = view.required_stake(id).await?.unwrap_or_default();
+		let free = view.free_stake(id).await?;
 		let state = view.stake_state(StakeId::Node(id)).await?;
 		let claimable = view.claimable(StakeId::Node(id)).await?;
 		let (liveness, uptime) = (view.liveness(id).await?, view.uptime(id).await?);
-		Ok(Self { id, node, status, stake, required, state, claimable, liveness, uptime })
+		Ok(Self { id, node, status, stake, required, free, state, claimable, liveness, uptime })
 	}
 
 	fn active(&self) -> u128 {
@@ -318,6 +320,7 @@ impl Summary {
 			"stake": units(self.active()),
 			"stake_state": format!("{:?}", self.state),
 			"required": units(self.required),
+			"free_stake": units(self.free),
 			"claimable": units(self.claimable),
 			"unbonding": unbonding.collect::<Vec<_>>(),
 			"last_heartbeat": self.last_heartbeat(),
@@ -364,6 +367,7 @@ async fn status(context: &Context, id: NodeId) -> Result<()> {
 			("uptime", summary.uptime_percent().map_or("not known".into(), |it| format!("{it} %"))),
 			("stake", format!("{} ({:?})", sur(summary.active()), summary.state)),
 			("required", sur(summary.required)),
+			("free for work", sur(summary.free)),
 			("to claim", sur(summary.claimable)),
 			("processors", manifest.cpus.to_string()),
 			("memory", format!("{} MiB", manifest.memory_mib)),

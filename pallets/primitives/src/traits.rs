@@ -257,15 +257,16 @@ pub trait OpenWork {
 /// Keeps the stake of nodes free that answers for their work. Offered by `staking`; needed by `market`
 /// and `credit`, which say how much that is by [`liability`](crate::liability).
 pub trait Liability {
-	/// What of a node's stake answers for no work yet. Of a node that needs no stake, what it has been
-	/// paid and cannot withdraw yet counts as well.
+	/// What of a node's active stake answers for no work yet. Of a node that needs no stake all counts
+	/// that is held and not in quarantine: payments that were kept back, and what is on its way out.
 	fn free(node: NodeId) -> Balance;
 	/// Reserves `amount` of what is free; an error where it is not.
 	fn reserve(node: NodeId, amount: Balance) -> DispatchResult;
-	/// Frees what was reserved.
+	/// Frees what was reserved; an error where less is.
 	fn free_up(node: NodeId, amount: Balance) -> DispatchResult;
 	/// Keeps back what the owner of a node that needs no stake was just paid for it: it is held like
-	/// stake on its way out, and free after the retention period. Without effect on other nodes.
+	/// stake on its way out, and free after the retention period. What the owner's account needs to
+	/// exist stays free. Without effect on other nodes.
 	fn keep_back(node: NodeId, amount: Balance) -> DispatchResult;
 }
 

@@ -35,7 +35,7 @@ impl<T: Config> Pallet<T> {
 
 	/// When a payment that is kept back now can be withdrawn: after the retention period, rounded up to
 	/// a whole part of it, so that what is kept back within one part is due together.
-	fn retention_date() -> Result<BlockNumberFor<T>, Error<T>> {
+	pub(crate) fn retention_date() -> Result<BlockNumberFor<T>, Error<T>> {
 		let (period, parts) = (T::RetentionPeriod::get(), T::RetentionParts::get().into());
 		let date = || {
 			let part = div_ceil(period, parts)?;

@@ -186,6 +186,25 @@ fn the_severity_of_a_failed_result_follows_what_is_really_taken() {
 	}
 }
 
+/// What a task's liability asks and what the table asks do not add up: the larger counts.
+#[test]
+fn a_failed_result_costs_the_larger_of_its_doubled_share_and_its_liability() {
+	for (before, liability, costs) in
+		[(0, 49, 50), (0, 51, 51), (1, 99, 100), (1, 101, 101), (3, 399, 400), (3, 401, 401)]
+	{
+		ExtBuilder.build_and_execute(|| {
+			for _ in 0..before {
+				charge(1, Condition::ResultFailure);
+				endow(node(1), HELD - held(1));
+			}
+			let more = Surcharge { amount: sur(liability), ..Default::default() };
+			let failure = charge_of(node(1), Condition::ResultFailure, Incident::Task(9_999));
+			let id = Slashing::charge(Charge { more, ..failure }).unwrap();
+			assert_eq!(record(id).amount, sur(costs), "after {before}");
+		});
+	}
+}
+
 #[test]
 fn a_surcharge_raises_the_share_and_never_lowers_it() {
 	ExtBuilder.build_and_execute(|| {

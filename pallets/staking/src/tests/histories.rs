@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Random histories of two nodes and a validator of one owner: bonding, leaving, slashes, appeals
-//! and payouts, against plain sums.
+//! Random histories of two nodes, one or both of which may need no stake, and a validator of one owner:
+//! bonding, work, payments, leaving, slashes, appeals and payouts, against plain sums.
 
 use std::collections::BTreeMap;
 
@@ -10,11 +10,11 @@ use proptest::prelude::*;
 use surety_primitives::{
 	slash::Parts,
 	stake::StakeState,
-	traits::{Collateral, Stakes},
+	traits::{Collateral, Liability, Stakes},
 };
 
 use super::*;
-use crate::{Closed, Quarantined};
+use crate::{Closed, Quarantined, Reserved};
 
 #[derive(Clone, Debug)]
 enum Op {
@@ -26,10 +26,15 @@ enum Op {
 	Restore(SlashId),
 	Forfeit(SlashId, Option<AccountId>, bool),
 	SetAppealed(usize, bool),
+	Reserve(usize, Balance),
+	FreeUp(usize, Balance),
+	KeepBack(usize, Balance),
 	Wait(u64),
 }
 
 const STAKES: [Stake; 3] = [NODE, SECOND_NODE, VALIDATOR];
+/// The nodes among them, in the same order.
+const NODES: [NodeId; 2] = [1, 2];
 
 fn op() -> impl Strategy<Value = Op> {
 	let stake = || 0..STAKES.len();
@@ -48,6 +53,9 @@ fn op() -> impl Strategy<Value = Op> {
 		3 => (slash(), challenger, any::<bool>())
 			.prop_map(|(slash, challenger, burns)| Op::Forfeit(slash, challenger, burns)),
 		2 => (stake(), any::<bool>()).prop_map(|(stake, on)| Op::SetAppealed(stake, on)),
+		3 => (0..2usize, amount()).prop_map(|(node, amount)| Op::Reserve(node, amount)),
+		2 => (0..2usize, amount()).prop_map(|(node, amount)| Op::FreeUp(node, amount)),
+		3 => (0..2usize, amount()).prop_map(|(node, amount)| Op::KeepBack(node, amount)),
 		4 => (0..=40u64).prop_map(Op::Wait),
 	]
 }
@@ -62,6 +70,10 @@ struct Model {
 	/// Each slash that is over.
 	closed: Vec<SlashId>,
 	appeals: [u32; 3],
+	/// What of each node answers for work.
+	reserved: [Balance; 2],
+	/// Which nodes need no stake.
+	exempt: [bool; 2],
 	burned: Balance,
 	paid: BTreeMap<AccountId, Balance>,
 }
@@ -73,6 +85,15 @@ impl Model {
 
 	fn is_clean(&self, stake: usize) -> bool {
 		self.appeals[stake] == 0 && self.open.values().all(|(of, _)| *of != stake)
+	}
+
+	/// What answers for the work of a node.
+	fn backing(&self, at: usize) -> Balance {
+		if self.exempt[at] {
+			self.slashable[at]
+		} else {
+			<Staking as Stakes<_, _>>::active(&STAKES[at])
+		}
 	}
 
 	/// Performs `op` and follows it. What must succeed or fail by the model is checked.
@@ -97,6 +118,9 @@ impl Model {
 				if unbonded.is_ok() {
 					assert_eq!(<Staking as Stakes<_, _>>::active(stake), active - amount);
 				}
+				if let (Some(reserved), Ok(())) = (self.reserved.get(at), unbonded) {
+					assert!(active - amount >= *reserved || self.exempt[at]);
+				}
 			}
 			Op::Withdraw(at) => {
 				let before = free(PETRA);
@@ -107,11 +131,14 @@ impl Model {
 				if withdrawn.is_ok() {
 					assert_eq!(self.appeals[at], 0, "an appeal freezes withdrawals");
 					self.slashable[at] -= free(PETRA) - before;
+					if let Some(reserved) = self.reserved.get(at) {
+						assert!(self.slashable[at] >= *reserved);
+					}
 				}
 			}
 			Op::Exit(at) => {
-				let StakeId::Node(node) = STAKES[at] else { return };
-				assert_eq!(Staking::exit(node).is_ok(), self.is_clean(at));
+				let may = self.is_clean(at) && self.reserved[at] == 0;
+				assert_eq!(Staking::exit(NODES[at]).is_ok(), may);
 			}
 			Op::Seize(at, slash, share, at_least) => {
 				let penalty = Penalty { at_least, ..percent(share) };
@@ -159,6 +186,28 @@ impl Model {
 						self.appeals[at].checked_add_signed(if appealed { 1 } else { -1 }).unwrap();
 				}
 			}
+			Op::Reserve(at, amount) => {
+				let may = amount == 0 || amount + self.reserved[at] <= self.backing(at);
+				assert_eq!(Staking::reserve(NODES[at], amount).is_ok(), may);
+				if may {
+					self.reserved[at] += amount;
+				}
+			}
+			Op::FreeUp(at, amount) => {
+				let may = amount <= self.reserved[at];
+				assert_eq!(Staking::free_up(NODES[at], amount).is_ok(), may);
+				if may {
+					self.reserved[at] -= amount;
+				}
+			}
+			Op::KeepBack(at, amount) => {
+				let can = amount.min(free(PETRA) - EXISTENTIAL_DEPOSIT);
+				let before = free(PETRA);
+				assert_ok!(Staking::keep_back(NODES[at], amount));
+				let kept = if self.exempt[at] { can } else { 0 };
+				assert_eq!(free(PETRA), before - kept);
+				self.slashable[at] += kept;
+			}
 			Op::Wait(blocks) => System::set_block_number(System::block_number() + blocks),
 		}
 	}
@@ -182,6 +231,12 @@ impl Model {
 				assert_eq!(state, expected);
 			}
 		}
+		for (at, node) in NODES.into_iter().enumerate() {
+			assert_eq!(Reserved::<Test>::get(node), self.reserved[at]);
+			let free = self.backing(at).saturating_sub(self.reserved[at]);
+			assert_eq!(Staking::free_stake(node), free);
+			assert!(Staking::sufficient(node) || !self.exempt[at]);
+		}
 		let in_quarantine: Balance = (0..3).map(|at| self.quarantined(at)).sum();
 		assert_eq!(held(PETRA), self.slashable[0] + self.slashable[1]);
 		assert_eq!(bonded(PETRA), self.slashable[2]);
@@ -204,16 +259,21 @@ proptest! {
 
 	#[test]
 	fn whatever_happens_every_unit_is_accounted_for(
-		ops in proptest::collection::vec(op(), 1..80),
+		ops in proptest::collection::vec(op(), 1..80), exempt: [bool; 2],
 	) {
 		ExtBuilder.build_and_execute(|| {
 			let issuance = Balances::total_issuance();
-			let mut model = Model::default();
+			Exempt::set((0..2).filter(|at| exempt[*at]).map(|at| NODES[at]).collect());
+			let mut model = Model { exempt, ..Default::default() };
 			for op in ops {
 				model.perform(&op);
 				model.check(issuance);
 			}
-			// In the end everything that is open is decided and the owner takes the rest out.
+			// In the end everything that is open is decided, all work is done, and the owner takes the rest
+			// out.
+			for at in 0..NODES.len() {
+				model.perform(&Op::FreeUp(at, model.reserved[at]));
+			}
 			let open: Vec<_> = model.open.keys().copied().collect();
 			for (at, appeals) in model.appeals.into_iter().enumerate() {
 				for _ in 0..appeals {
