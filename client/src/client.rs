@@ -43,6 +43,7 @@ pub(crate) const PALLETS: [&str; 10] = [
 	"Fees",
 	"Credit",
 	"Validators",
+	"Verification",
 ];
 /// How long a node may take to answer the first call.
 const FIRST_ANSWER: Duration = Duration::from_secs(10);

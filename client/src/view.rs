@@ -57,6 +57,9 @@ pub type Organisation = types::pallet_registry::types::Organisation<AccountId32,
 /// That a provider's hardware was audited.
 pub type Audit = types::pallet_registry::types::Audit<AccountId32, BlockNumber>;
 
+/// A client's saying that a result was not delivered, and what became of it.
+pub type Challenge = types::pallet_verification::types::Challenge<AccountId32>;
+
 /// A client's deposit for credit.
 pub type CreditAccount = types::pallet_credit::types::Account;
 /// A cap that was brought to the chain.
@@ -64,6 +67,9 @@ pub type OpenCap = types::pallet_credit::types::OpenCap;
 
 pub use types::pallet_registry::types::{Authority, Standing, Tier};
 pub use types::pallet_slashing::types::SlashStatus;
+pub use types::pallet_verification::types::{
+	Outcome as DeliveryOutcome, SeatState, Stage as DeliveryStage, Verdict,
+};
 pub use types::surety_primitives::stake::StakeId;
 
 pub use types::pallet_market::types::{
@@ -236,6 +242,24 @@ impl View {
 	pub async fn attestations(&self) -> Result<Vec<(AttestationId, Attestation)>, Error> {
 		let waiting = self.all(api::storage().slashing().attestations()).await?;
 		Ok(sorted(waiting.into_iter().map(|((id,), attestation)| (id, attestation))))
+	}
+
+	/// The oracles.
+	pub async fn oracles(&self) -> Result<Vec<AccountId32>, Error> {
+		let oracles = self.get(api::storage().verification().oracles(), ()).await?;
+		Ok(oracles.map(|set| set.0).unwrap_or_default())
+	}
+
+	/// On how many open challenges an oracle has a seat.
+	pub async fn open_seats(&self, oracle: &AccountId32) -> Result<u32, Error> {
+		let seats = self.get(api::storage().verification().open_seats(), (*oracle,)).await?;
+		Ok(seats.unwrap_or_default())
+	}
+
+	/// The challenged deliveries by task and node: open ones, and those whose record was not removed.
+	pub async fn challenges(&self) -> Result<Vec<((TaskId, NodeId), Challenge)>, Error> {
+		let challenges = self.all(api::storage().verification().challenges()).await?;
+		Ok(sorted(challenges.into_iter()))
 	}
 
 	/// A warning or slash.

@@ -12,9 +12,14 @@ use frame_support::traits::{
 };
 use frame_system::RawOrigin;
 use surety_primitives::{
+	commitment::{ModelOpening, ResultOpening},
+	node::GpuRequirement,
+	output::{OutputFormat, OutputSpec, OutputSummary},
 	slash::{Charge, Condition, Incident, Surcharge},
+	source::{Comparator, Image, Model, NetworkPolicy, SourceSpec, Visibility},
 	stake::{Role, StakeId},
-	traits::Slash,
+	task::Input,
+	traits::{Draws, Slash},
 	NodeId, TaskId, H256, SUR,
 };
 
@@ -67,6 +72,15 @@ impl Nodes {
 	fn leave(owner: &AccountId, node: NodeId) {
 		Registry::exit_node(RawOrigin::Signed(owner.clone()).into(), node)
 			.expect("it owes no work");
+	}
+
+	/// An account with funds and stake enough for a role.
+	fn in_role(who: AccountId, role: Role) -> AccountId {
+		Balances::set_balance(&who, 1_000_000 * SUR);
+		let stake = settings::RoleStakes::get().of(role);
+		ComputeStaking::bond_role(RawOrigin::Signed(who.clone()).into(), role, stake)
+			.expect("it has funds");
+		who
 	}
 }
 
@@ -127,12 +141,7 @@ impl pallet_registry::BenchmarkHelper<AccountId, Signature> for Nodes {
 
 impl pallet_slashing::BenchmarkHelper<AccountId> for Nodes {
 	fn auditor(number: u32) -> AccountId {
-		let who: AccountId = account("auditor", number, 0);
-		Balances::set_balance(&who, 1_000_000 * SUR);
-		let stake = settings::RoleStakes::get().of(Role::Auditor);
-		ComputeStaking::bond_role(RawOrigin::Signed(who.clone()).into(), Role::Auditor, stake)
-			.expect("the auditor has funds");
-		who
+		Self::in_role(account("auditor", number, 0), Role::Auditor)
 	}
 
 	fn staked_node() -> (AccountId, NodeId) {
@@ -196,7 +205,77 @@ impl pallet_credit::BenchmarkHelper for Nodes {
 		<Self as pallet_registry::BenchmarkHelper<AccountId, _>>::sign(worker, message)
 	}
 
-	fn close_rounds() {}
+	fn close_rounds() {
+		let round = Verification::open_round();
+		let drawn_by = round.saturating_add(1);
+		pallet_verification::Seeds::<Runtime>::insert(drawn_by, H256::zero());
+		pallet_verification::Open::<Runtime>::mutate(|open| {
+			open.number = drawn_by.saturating_add(1)
+		});
+	}
+}
+
+impl pallet_verification::BenchmarkHelper<AccountId> for Nodes {
+	fn oracle(number: u32) -> AccountId {
+		Self::in_role(account("oracle", number, 0), Role::Oracle)
+	}
+
+	fn settled_task() -> (AccountId, TaskId, NodeId) {
+		let (_, worker, node) = <Self as pallet_market::BenchmarkHelper<_>>::active_node(0);
+		let client: AccountId = account("client", 0, 0);
+		Balances::set_balance(&client, 1_000_000 * SUR);
+		let by_client = || RawOrigin::Signed(client.clone()).into();
+		let by_worker = || RawOrigin::Signed(worker.clone()).into();
+		let source = pallet_market::NextSourceId::<Runtime>::get();
+		Market::publish_source(by_client(), any_source()).expect("the client has funds");
+		let task = pallet_market::NextTaskId::<Runtime>::get();
+		let uri = b"http://in".to_vec().try_into().expect("it is short");
+		let input = Input { uri, hash: H256::zero() };
+		let deadline = System::block_number().saturating_add(100);
+		Market::publish_task(by_client(), source, input, SUR, deadline, 1)
+			.expect("the client has funds");
+		let model = ModelOpening {
+			model_id: H256::zero(),
+			weights_hash: H256::zero(),
+			backend: H256::zero(),
+			nonce: [0; 32],
+		};
+		let summary =
+			OutputSummary { format: OutputFormat::Bytes, bytes: 1, tokens: 1, longest_run: 1 };
+		let result = ResultOpening { output_hash: H256::zero(), summary, salt: [0; 32] };
+		let genesis = System::block_hash(0);
+		Market::accept_task(by_worker(), task).expect("the node takes tasks");
+		Market::start_task(by_worker(), task, model.commitment(genesis, task, node))
+			.expect("it was accepted");
+		Market::commit_result(by_worker(), task, result.commitment(genesis, task, node))
+			.expect("it was started");
+		Market::reveal_result(by_worker(), task, result, model).expect("it is its turn");
+		(client, task, node)
+	}
+}
+
+/// A source for any node.
+fn any_source() -> SourceSpec {
+	SourceSpec {
+		image: Image {
+			name: b"image".to_vec().try_into().expect("it is short"),
+			digest: H256::zero(),
+		},
+		gpu: GpuRequirement::default(),
+		memory_mib: 1,
+		model: Model { id: H256::zero(), weights_hash: H256::zero() },
+		output: OutputSpec {
+			format: OutputFormat::Bytes,
+			min_tokens: 1,
+			max_tokens: 1,
+			max_repeat_run: 1,
+		},
+		comparator: Comparator::Exact,
+		rerun_price: 1,
+		run_limit_secs: 1,
+		network: NetworkPolicy::None,
+		visibility: Visibility::Public,
+	}
 }
 
 define_benchmarks!(
@@ -210,6 +289,7 @@ define_benchmarks!(
 	[pallet_registry, Registry]
 	[pallet_slashing, Slashing]
 	[pallet_validators, Validators]
+	[pallet_verification, Verification]
 );
 
 pub fn metadata(extra: bool) -> (Vec<BenchmarkList>, Vec<StorageInfo>) {

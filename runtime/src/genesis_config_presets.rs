@@ -16,7 +16,7 @@ use surety_primitives::{BlockNumber, SUR, TOTAL_SUPPLY};
 use crate::{
 	apis::BABE_GENESIS_EPOCH_CONFIG, settings::ParameterValues, AccountId, Balance, BalancesConfig,
 	RegistryConfig, RuntimeGenesisConfig, SessionConfig, SessionKeys, SettingsConfig,
-	SlashingConfig, SudoConfig, ValidatorsConfig,
+	SlashingConfig, SudoConfig, ValidatorsConfig, VerificationConfig,
 };
 
 /// The name of the public test network's preset.
@@ -45,6 +45,8 @@ fn dev() -> RuntimeGenesisConfig {
 		warning_day: 10,
 		appeal_rate_window: 60,
 		attestation_window: 30,
+		delivery_window: 30,
+		verdict_window: 15,
 		reveal_window: 10,
 		heartbeat_interval: 10,
 		offline_after: 20,
@@ -72,6 +74,9 @@ fn dev() -> RuntimeGenesisConfig {
 		settings,
 		vec![Sr25519Keyring::Eve.to_account_id()],
 		vec![Sr25519Keyring::Eve.to_account_id(), Sr25519Keyring::Ferdie.to_account_id()],
+		[Sr25519Keyring::Dave, Sr25519Keyring::Eve, Sr25519Keyring::Ferdie]
+			.map(|key| key.to_account_id())
+			.to_vec(),
 		Some(Sr25519Keyring::Alice.to_account_id()),
 	)
 }
@@ -92,6 +97,8 @@ fn local() -> RuntimeGenesisConfig {
 		warning_day: minutes(2),
 		appeal_rate_window: minutes(10),
 		attestation_window: minutes(5),
+		delivery_window: minutes(3),
+		verdict_window: minutes(1),
 		heartbeat_interval: minutes(1),
 		offline_after: minutes(2),
 		uptime_minor: minutes(10),
@@ -127,7 +134,10 @@ fn local() -> RuntimeGenesisConfig {
 		vec![Sr25519Keyring::Eve.to_account_id(), Sr25519Keyring::Ferdie.to_account_id()];
 	// Ferdie is a provider in scripts/localnet.
 	let auditors = vec![Sr25519Keyring::Dave.to_account_id(), Sr25519Keyring::Eve.to_account_id()];
-	genesis(&validators, well_known_shares(), settings, registrars, auditors, None)
+	let oracles = [Sr25519Keyring::Charlie, Sr25519Keyring::Dave, Sr25519Keyring::Eve]
+		.map(|key| key.to_account_id())
+		.to_vec();
+	genesis(&validators, well_known_shares(), settings, registrars, auditors, oracles, None)
 }
 
 /// The public test network: production numbers, no sudo key, no well-known keys.
@@ -180,7 +190,8 @@ fn testnet() -> RuntimeGenesisConfig {
 	};
 	let registrars = vec![named_account("registrar 1"), named_account("registrar 2")];
 	let auditors = vec![named_account("auditor 1"), named_account("auditor 2")];
-	genesis(&validators, shares, settings, registrars, auditors, None)
+	let oracles = (1..=3).map(|number| named_account(&format!("oracle {number}"))).collect();
+	genesis(&validators, shares, settings, registrars, auditors, oracles, None)
 }
 
 fn genesis(
@@ -189,6 +200,7 @@ fn genesis(
 	settings: SettingsConfig,
 	registrars: Vec<AccountId>,
 	auditors: Vec<AccountId>,
+	oracles: Vec<AccountId>,
 	sudo: Option<AccountId>,
 ) -> RuntimeGenesisConfig {
 	RuntimeGenesisConfig {
@@ -215,6 +227,7 @@ fn genesis(
 		},
 		registry: RegistryConfig { registrars },
 		slashing: SlashingConfig { auditors },
+		verification: VerificationConfig { oracles },
 		settings,
 		sudo: SudoConfig { key: sudo },
 		..Default::default()

@@ -246,6 +246,10 @@ mod runtime {
 	pub type Ledger = pallet_ledger;
 	#[runtime::pallet_index(56)]
 	pub type Fees = pallet_fees;
+	// Blocks begin with the pallets in the order of their indices: Verification stands behind Babe,
+	// Authorship and Session, which it asks for what the block before contributed.
+	#[runtime::pallet_index(57)]
+	pub type Verification = pallet_verification;
 	#[runtime::pallet_index(58)]
 	pub type Credit = pallet_credit;
 }

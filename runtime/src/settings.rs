@@ -130,6 +130,21 @@ pub mod dynamic_params {
 		pub static AttestationWindow: BlockNumber = DAYS;
 	}
 
+	/// Numbers of delivery challenges.
+	#[dynamic_pallet_params]
+	#[codec(index = 8)]
+	pub mod verification {
+		/// For how many blocks after a node was paid its delivery can be challenged.
+		#[codec(index = 0)]
+		pub static DeliveryWindow: BlockNumber = 100;
+		/// What each of the two oracles who decide a challenge is paid.
+		#[codec(index = 1)]
+		pub static DeliveryFee: Balance = SUR;
+		/// For how many blocks an oracle is asked.
+		#[codec(index = 2)]
+		pub static VerdictWindow: BlockNumber = 200;
+	}
+
 	/// Numbers of nodes' liveness, in blocks.
 	#[dynamic_pallet_params]
 	#[codec(index = 6)]
@@ -247,6 +262,7 @@ macro_rules! clamped {
 
 use dynamic_params::{
 	credit, fees, governance, liability, liveness, market, nodes, roles, slashing, validators,
+	verification,
 };
 
 /// The most that any price of collateral or entry may be: a thousandth of the supply.
@@ -291,6 +307,12 @@ clamped! {
 	MinAttestationBond: Balance = roles::MinAttestationBond, SUR, MOST_PRICE;
 	/// Blocks for which an attestation waits: a minute to a week.
 	AttestationWindow: BlockNumber = roles::AttestationWindow, MINUTES, 7 * DAYS;
+	/// Blocks in which a delivery can be challenged: 2, up to as long as ended tasks stay.
+	DeliveryWindow: BlockNumber = verification::DeliveryWindow, 2, DisputeWindow::get();
+	/// What an oracle is paid for a delivery: what an account can hold at least.
+	DeliveryFee: Balance = verification::DeliveryFee, crate::configs::EXISTENTIAL_DEPOSIT, 1_000 * SUR;
+	/// Blocks in which an oracle answers: 2 to a day.
+	VerdictWindow: BlockNumber = verification::VerdictWindow, 2, DAYS;
 	/// Blocks from one heartbeat to the next: 2 to an hour.
 	HeartbeatInterval: BlockNumber = liveness::HeartbeatInterval, 2, HOURS;
 	/// Blocks of silence after which a node is offline: an interval to a day.
@@ -333,7 +355,10 @@ impl Get<BlockNumber> for ExitDelay {
 		let windows = DisputeWindow::get()
 			.saturating_add(HardAppealWindow::get())
 			.saturating_add(AppealDecision::get());
-		nodes::ExitDelay::get().min(365 * DAYS).max(windows)
+		// Two oracles are asked, and up to three more one after the other; draws and calls take as long
+		// again.
+		let delivery = DeliveryWindow::get().saturating_add(VerdictWindow::get().saturating_mul(8));
+		nodes::ExitDelay::get().min(365 * DAYS).max(windows).max(delivery)
 	}
 }
 
@@ -552,6 +577,9 @@ pub mod pallet {
 		arbitrator_stake: Balance = roles::ArbitratorStake in Roles,
 		min_attestation_bond: Balance = roles::MinAttestationBond in Roles,
 		attestation_window: BlockNumber = roles::AttestationWindow in Roles,
+		delivery_window: BlockNumber = verification::DeliveryWindow in Verification,
+		delivery_fee: Balance = verification::DeliveryFee in Verification,
+		verdict_window: BlockNumber = verification::VerdictWindow in Verification,
 		heartbeat_interval: BlockNumber = liveness::HeartbeatInterval in Liveness,
 		offline_after: BlockNumber = liveness::OfflineAfter in Liveness,
 		uptime_minor: BlockNumber = liveness::UptimeMinor in Liveness,

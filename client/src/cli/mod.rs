@@ -11,6 +11,7 @@ mod governance;
 mod keys;
 mod ledger;
 mod node;
+mod oracle;
 mod output;
 mod provider;
 mod registrar;
@@ -101,6 +102,9 @@ enum Command {
 	/// Be an auditor: attest to what the chain cannot see
 	#[command(subcommand)]
 	Auditor(auditor::Command),
+	/// Be an oracle: look into what clients and nodes say of each other
+	#[command(subcommand)]
+	Oracle(oracle::Command),
 	/// Stake for a role: auditor, oracle or arbitrator
 	#[command(subcommand)]
 	Role(role::Command),
@@ -215,6 +219,7 @@ pub async fn run() -> ExitCode {
 		Command::Slashes(command) => command.run(&context).await,
 		Command::Appeals(command) => command.run(&context).await,
 		Command::Auditor(command) => command.run(&context).await,
+		Command::Oracle(command) => command.run(&context).await,
 		Command::Role(command) => command.run(&context).await,
 		Command::Ledger(command) => command.run(&context).await,
 		Command::Chain(command) => command.run(&context).await,
@@ -256,6 +261,19 @@ mod tests {
 	}
 
 	#[test]
+	fn oracles_and_clients_name_what_they_say() {
+		for line in [
+			"surety oracle attest-delivery 1 not-delivered",
+			"surety oracle attest-delivery 1 client-withheld --node 2",
+			"surety oracle challenges --mine",
+			"surety oracle advance 1 --node 2",
+			"surety task challenge-delivery 1",
+		] {
+			assert!(parse(line).is_ok(), "{line}");
+		}
+	}
+
+	#[test]
 	fn what_is_wrong_on_the_command_line_is_refused() {
 		for line in [
 			"surety transfer nobody 1",
@@ -275,6 +293,8 @@ mod tests {
 			"surety ledger verify proof.json --block 12",
 			"surety ledger proof 7",
 			"surety node rotate-key 1 --worker-key //A --worker-address //B",
+			"surety oracle attest-delivery 1 perhaps",
+			"surety oracle attest-delivery 1",
 		] {
 			assert_eq!(parse(line).err().map(|error| error.exit_code()), Some(2), "{line}");
 		}

@@ -15,7 +15,7 @@ use surety_client::{
 };
 
 use super::{
-	files,
+	files, oracle,
 	output::{missing, pairs, short, sur, table, units, Ended},
 	watch, Context,
 };
@@ -41,6 +41,14 @@ pub enum Command {
 		/// Where to write it; `-` for the standard output
 		#[arg(short, long)]
 		output: PathBuf,
+	},
+	/// Say that a paid result was not delivered: two oracles look, for a fee
+	ChallengeDelivery {
+		/// The task
+		task: TaskId,
+		/// The node that was paid: the chain's record of the task says which, unless given
+		#[arg(long)]
+		node: Option<NodeId>,
 	},
 	/// List the tasks: open ones, and ended ones whose dispute window is not over
 	List {
@@ -123,6 +131,9 @@ impl Command {
 				context.act(&market.cancel_task(task), "cancelled; everything is returned").await
 			}
 			Self::Result { task, output } => result(context, task, output).await,
+			Self::ChallengeDelivery { task, node } => {
+				oracle::challenge_delivery(context, task, node).await
+			}
 			Self::List { mine, open } => list(context, mine, open).await,
 			Self::Show { task } => show(context, task).await,
 			Self::Accept { task } => {

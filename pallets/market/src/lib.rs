@@ -89,6 +89,7 @@ mod events;
 mod impls;
 #[cfg(test)]
 mod mock;
+mod settlements;
 mod sources;
 mod tasks;
 #[cfg(test)]

@@ -17,6 +17,11 @@ const ACCURACY: u128 = 1_000_000_000;
 /// The number of a draw round. Never reused.
 pub type Round = u32;
 
+/// What the seed of a round is mixed with.
+pub const ROUND: &[u8] = b"surety/draw/round/1";
+/// From how many blocks at least a round is made.
+pub const MIN_BLOCKS: u32 = 4;
+
 /// Decides which of the results that are committed at the same time comes first.
 pub const TIE: &[u8] = b"surety/draw/tie/1";
 /// Decides whether a result is sampled.
@@ -38,6 +43,18 @@ pub enum Seed {
 	/// The round closed so long ago that its seed is not kept. Whoever was not drawn by then counts as
 	/// sampled.
 	Gone,
+}
+
+/// From how many different authors at least a round is made, of this many validators: so many that
+/// they are not all of the third who may be dishonest.
+pub fn authors_needed(validators: u32) -> u32 {
+	(validators / 3).saturating_add(1)
+}
+
+/// What a round has come to when the VRF output of one more block is mixed in. A round begins with the
+/// seed of the round before, the first one with zero, and its own seed is what it ends with.
+pub fn mix(round: Round, before: H256, output: &[u8; 32]) -> H256 {
+	(ROUND, round, before, output).using_encoded(blake2_256).into()
 }
 
 /// What comes out for `subject` by `seed`.
@@ -69,6 +86,28 @@ mod tests {
 		assert_ne!(of, draw(SAMPLE, (1u64, 2u32), H256::repeat_byte(1)));
 		assert_ne!(of, draw(TIE, (2u64, 2u32), H256::repeat_byte(1)));
 		assert_ne!(of, draw(TIE, (1u64, 2u32), H256::repeat_byte(2)));
+	}
+
+	#[test]
+	fn a_third_of_the_validators_cannot_make_a_round() {
+		for validators in 1..=100 {
+			let needed = authors_needed(validators);
+			// As many as may be dishonest where the others make blocks final: fewer than a third.
+			assert!(needed > (validators - 1) / 3 && needed <= validators);
+		}
+		assert_eq!([0, 1, 3, 4, 21, 100].map(authors_needed), [1, 1, 2, 2, 8, 34]);
+	}
+
+	#[test]
+	fn a_round_depends_on_its_number_and_all_outputs_in_their_order() {
+		let (a, b) = ([1; 32], [2; 32]);
+		let of = |round, outputs: &[[u8; 32]]| {
+			outputs.iter().fold(H256::zero(), |before, output| mix(round, before, output))
+		};
+		assert_ne!(of(1, &[a, b]), of(1, &[b, a]));
+		assert_ne!(of(1, &[a, b]), of(2, &[a, b]));
+		assert_ne!(of(1, &[a, b]), of(1, &[a]));
+		assert_ne!(mix(1, H256::zero(), &a), mix(1, H256::repeat_byte(1), &a));
 	}
 
 	#[test]

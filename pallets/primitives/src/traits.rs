@@ -16,7 +16,7 @@ use crate::{
 	standing::Owner,
 	task::Misconduct,
 	telemetry::{Anchor, Sequence},
-	Balance, NodeId, SourceId, TaskId, H256,
+	Balance, BlockNumber, NodeId, SourceId, TaskId, H256,
 };
 
 /// Reads nodes. Offered by `registry`; needed by `staking` and `market`.
@@ -180,16 +180,23 @@ pub trait Pledges<AccountId> {
 	fn pledged(attestation: AttestationId, who: &AccountId) -> Balance;
 }
 
-/// Knows who has stake enough for a role. Offered by `staking`; needed by `slashing`.
+/// Knows who has stake enough for a role. Offered by `staking`; needed by `slashing` and
+/// `verification`.
 pub trait Roles<AccountId> {
 	/// Whether the active stake of `who` in `role` meets the requirement as it stands now.
 	fn qualifies(role: Role, who: &AccountId) -> bool;
 }
 
-/// Knows who cannot leave a role now. Offered by `slashing`; needed by `staking`.
+/// Knows who cannot leave a role now. Offered by `slashing` and `verification`; needed by `staking`.
 pub trait Duties<AccountId> {
 	/// Whether `who` has to keep what `role` requires.
 	fn on_duty(role: Role, who: &AccountId) -> bool;
+}
+
+impl<AccountId, A: Duties<AccountId>, B: Duties<AccountId>> Duties<AccountId> for (A, B) {
+	fn on_duty(role: Role, who: &AccountId) -> bool {
+		A::on_duty(role, who) || B::on_duty(role, who)
+	}
 }
 
 /// Hears that the stake of a validator changed, other than by its own calls. Offered by `validators`;
@@ -224,8 +231,8 @@ pub trait Discipline {
 	fn reinstate(node: NodeId) -> DispatchResult;
 }
 
-/// Applies the slash table. Offered by `slashing`; needed by `registry`, `validators` and whoever
-/// establishes what happened.
+/// Applies the slash table. Offered by `slashing`; needed by `registry`, `validators`, `verification`
+/// and whoever establishes what happened.
 pub trait Slash<AccountId> {
 	/// Records a charge and seizes what the table says. The same incident is charged once.
 	fn charge(charge: Charge<AccountId>) -> Result<SlashId, DispatchError>;
@@ -278,6 +285,38 @@ pub trait Draws {
 	fn open_round() -> Round;
 	/// The seed of a round.
 	fn seed(round: Round) -> Seed;
+}
+
+/// Reads what blocks contribute to draws. Offered by what makes blocks; needed by `verification`.
+pub trait VrfOutputs<AccountId> {
+	/// Who makes this block, if the block has a VRF output.
+	fn contributor() -> Option<AccountId>;
+	/// The VRF output of the last block before this one that has one; `None` if there is none. Only its
+	/// author could know it before that block, and could not choose it.
+	fn last() -> Option<[u8; 32]>;
+	/// How many validators this session has.
+	fn validators() -> u32;
+}
+
+/// Reads what was paid. Offered by `market`; needed by `verification`.
+pub trait Settlements<AccountId> {
+	/// That `node` was paid for `task`; `None` if it was not, or so long ago that it is forgotten.
+	fn settlement(task: TaskId, node: NodeId) -> Option<Settlement<AccountId>>;
+}
+
+/// That a node was paid for a task.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settlement<AccountId> {
+	/// Who paid.
+	pub client: AccountId,
+	/// Who was paid: the owner of the node.
+	pub owner: AccountId,
+	/// In which block.
+	pub at: BlockNumber,
+	/// SHA-256 of the output.
+	pub output_hash: H256,
+	/// What of its stake the node answers with for the task at least.
+	pub liability: Balance,
 }
 
 /// The Vault: payments held on the client's own account. Offered by `escrow`; needed by `market`.

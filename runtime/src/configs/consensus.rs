@@ -8,10 +8,11 @@ use frame_support::{
 };
 use pallet_session::historical;
 use sp_runtime::{traits::OpaqueKeys, KeyTypeId};
+use surety_primitives::traits::VrfOutputs;
 
 use crate::{
-	settings, AccountId, Babe, Balances, Historical, Offences, Runtime, RuntimeCall, RuntimeEvent,
-	Session, SessionKeys, UncheckedExtrinsic, Validators,
+	settings, AccountId, Authorship, Babe, Balances, Historical, Offences, Runtime, RuntimeCall,
+	RuntimeEvent, Session, SessionKeys, UncheckedExtrinsic, Validators,
 };
 
 /// The most validators that BABE and GRANDPA are set up for.
@@ -53,6 +54,29 @@ impl pallet_grandpa::Config for Runtime {
 impl pallet_authorship::Config for Runtime {
 	type FindAuthor = pallet_session::FindAccountFromAuthorIndex<Self, Babe>;
 	type EventHandler = Validators;
+}
+
+/// What blocks contribute to draws.
+///
+/// BABE computes the output of a block when the block ends, and keeps it until the end of the next one
+/// that has one: from the beginning of a block to its last call it has that of an earlier block, and
+/// whether that is the parent is known from the parent's own digest.
+pub struct BlockOutputs;
+impl VrfOutputs<AccountId> for BlockOutputs {
+	fn contributor() -> Option<AccountId> {
+		let digest = pallet_babe::Initialized::<Runtime>::get().flatten()?;
+		digest.vrf_signature().and_then(|_| Authorship::author())
+	}
+
+	fn last() -> Option<[u8; 32]> {
+		Babe::author_vrf_randomness()
+	}
+
+	fn validators() -> u32 {
+		let validators = pallet_session::Validators::<Runtime>::decode_len().unwrap_or_default();
+		// There are no more than MAX_AUTHORITIES.
+		u32::try_from(validators).unwrap_or(MAX_AUTHORITIES)
+	}
 }
 
 impl pallet_session::Config for Runtime {

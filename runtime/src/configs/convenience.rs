@@ -81,7 +81,13 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 				call,
 				RuntimeCall::Registry(_) | RuntimeCall::ComputeStaking(_) | RuntimeCall::Utility(_)
 			),
-			Self::Client => matches!(call, RuntimeCall::Market(_) | RuntimeCall::Utility(_)),
+			Self::Client => matches!(
+				call,
+				RuntimeCall::Market(_)
+					| RuntimeCall::Verification(
+						pallet_verification::Call::challenge_delivery { .. }
+					) | RuntimeCall::Utility(_)
+			),
 			Self::Governance => matches!(
 				call,
 				RuntimeCall::Clearance(_)

@@ -179,6 +179,13 @@ impl Contains<RuntimeCall> for AlwaysAllowed {
 				| RuntimeCall::Registry(pallet_registry::Call::heartbeat { .. })
 				// Nor is it one to lose an appeal, whose window goes on.
 				| RuntimeCall::Slashing(pallet_slashing::Call::file_appeal { .. })
+				// Nor to lose a result that was paid for, or a node's good name because no oracle could
+				// answer: those windows go on, too.
+				| RuntimeCall::Verification(
+					pallet_verification::Call::challenge_delivery { .. }
+						| pallet_verification::Call::attest_delivery { .. }
+						| pallet_verification::Call::advance_challenge { .. }
+				)
 		)
 	}
 }
@@ -203,6 +210,9 @@ impl Contains<pallet_tx_pause::RuntimeCallNameOf<Runtime>> for AlwaysAllowed {
 		NEVER_PAUSED.contains(&pallet.as_slice())
 			|| (pallet.as_slice(), call.as_slice()) == (b"Registry", b"heartbeat")
 			|| (pallet.as_slice(), call.as_slice()) == (b"Slashing", b"file_appeal")
+			|| (pallet.as_slice() == b"Verification"
+				&& [&b"challenge_delivery"[..], b"attest_delivery", b"advance_challenge"]
+					.contains(&call.as_slice()))
 	}
 }
 

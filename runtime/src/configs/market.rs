@@ -6,19 +6,16 @@ use frame_support::{
 	parameter_types,
 	traits::{ConstU128, ConstU32},
 };
-use surety_primitives::{
-	draw::{Round, Seed},
-	liability,
-	source::Comparator,
-	traits::Draws,
-	Perbill, DAYS, SUR,
-};
+use surety_primitives::{liability, source::Comparator, Perbill, DAYS, SUR};
 
-use super::{consensus::MAX_AUTHORITIES, governance::RootOr};
+use super::{
+	consensus::{BlockOutputs, MAX_AUTHORITIES},
+	governance::RootOr,
+};
 use crate::{
 	governance::{EnsureAppeals, EnsureMembership, EnsureReinstatement},
 	settings, Balances, ComputeStaking, Escrow, Fees, Ledger, Market, Registry, Runtime,
-	RuntimeHoldReason, Session, Slashing, System, Validators,
+	RuntimeHoldReason, Session, Slashing, System, Validators, Verification,
 };
 
 impl pallet_registry::Config for Runtime {
@@ -56,7 +53,7 @@ impl pallet_compute_staking::Config for Runtime {
 	type OnValidatorStakeChange = Validators;
 	type StakeObserver = Fees;
 	type OpenWork = Market;
-	type Duties = Slashing;
+	type Duties = (Slashing, Verification);
 	type RolePrices = settings::RoleStakes;
 	type Prices = settings::NodePrices;
 	type Treasury = settings::Treasury;
@@ -124,7 +121,7 @@ impl pallet_credit::Config for Runtime {
 	type Nodes = Registry;
 	type Owners = Registry;
 	type Liability = ComputeStaking;
-	type Draws = NoRounds;
+	type Draws = Verification;
 	// Nobody re-runs the jobs of a batch yet: what is drawn is paid at once, as not verified.
 	type Verify = ();
 	type Terms = settings::LiabilityTerms;
@@ -136,17 +133,6 @@ impl pallet_credit::Config for Runtime {
 	type WeightInfo = pallet_credit::weights::SubstrateWeight<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::Nodes;
-}
-
-/// Without draw rounds each part of a batch counts as drawn.
-pub struct NoRounds;
-impl Draws for NoRounds {
-	fn open_round() -> Round {
-		0
-	}
-	fn seed(_: Round) -> Seed {
-		Seed::Gone
-	}
 }
 
 impl pallet_market::Config for Runtime {
@@ -179,6 +165,27 @@ impl pallet_validators::Config for Runtime {
 	type MaxCandidates = ConstU32<MAX_AUTHORITIES>;
 	type HistoryDepth = ConstU32<672>;
 	type WeightInfo = pallet_validators::weights::SubstrateWeight<Runtime>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::benchmarks::Nodes;
+}
+
+impl pallet_verification::Config for Runtime {
+	type Currency = Balances;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type Outputs = BlockOutputs;
+	type MaxAuthorities = ConstU32<MAX_AUTHORITIES>;
+	type KeptSeeds = ConstU32<4_096>;
+	type Roles = ComputeStaking;
+	type Owners = Registry;
+	type Settlements = Market;
+	type Slash = Slashing;
+	type AdminOrigin = RootOr<EnsureMembership>;
+	type MaxOracles = ConstU32<64>;
+	type DeliveryWindow = settings::DeliveryWindow;
+	type DeliveryFee = settings::DeliveryFee;
+	type VerdictWindow = settings::VerdictWindow;
+	type BlockNumberProvider = System;
+	type WeightInfo = pallet_verification::weights::SubstrateWeight<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::Nodes;
 }

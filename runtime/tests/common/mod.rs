@@ -9,11 +9,19 @@ use frame_support::{
 	storage::{with_transaction_unchecked, TransactionOutcome},
 	traits::BuildGenesisConfig,
 };
+use sp_consensus_babe::{
+	digests::{
+		CompatibleDigestItem as _, PreDigest, SecondaryPlainPreDigest, SecondaryVRFPreDigest,
+	},
+	make_vrf_sign_data, AuthorityId, Slot,
+};
+use sp_core::crypto::VrfSecret as _;
 use sp_keyring::Sr25519Keyring::{self, Bob, Charlie, Eve};
 use sp_runtime::{
-	generic::Era,
+	generic::{Digest, Era},
+	traits::Header as _,
 	transaction_validity::{TransactionSource, TransactionValidityError},
-	DispatchError, DispatchResult, Perbill,
+	DigestItem, DispatchError, DispatchResult, Perbill,
 };
 use surety_primitives::{
 	commitment::{ModelOpening, ResultOpening},
@@ -28,9 +36,9 @@ use surety_primitives::{
 	NodeId, OrganisationId, SourceId, TaskId, H256, SUR,
 };
 use surety_runtime::{
-	genesis_config_presets::get_preset, AccountId, Balance, Executive, Market, Registry, Runtime,
-	RuntimeCall, RuntimeGenesisConfig, RuntimeOrigin, Slashing, System, TxExtension,
-	UncheckedExtrinsic,
+	genesis_config_presets::get_preset, AccountId, Babe, Balance, Executive, Header, Market,
+	Registry, Runtime, RuntimeCall, RuntimeGenesisConfig, RuntimeOrigin, Slashing, System,
+	TxExtension, UncheckedExtrinsic,
 };
 
 /// What a task pays; not a round number.
@@ -237,4 +245,40 @@ pub fn go_to(number: u32) {
 	System::set_block_number(number - 1);
 	System::reset_events();
 	System::initialize(&number, &System::block_hash(number - 1), &Default::default());
+}
+
+/// The time of slots in these tests is counted from here.
+const FIRST_SLOT: u64 = 1_000;
+
+/// Makes a block in the next slot, as a validator does: with a VRF output of its own in a secondary slot
+/// if `vrf`, and with `calls` in it.
+pub fn author_block(author: Sr25519Keyring, vrf: bool, calls: impl FnOnce()) {
+	let slot = Slot::from((*Babe::current_slot() + 1).max(FIRST_SLOT));
+	let is_own = |(id, _): &(AuthorityId, _)| *id == AuthorityId::from(author.public());
+	let authority_index = Babe::authorities().iter().position(is_own).unwrap() as u32;
+	let randomness = Babe::randomness();
+	let data = make_vrf_sign_data(&randomness, slot, pallet_babe::EpochIndex::<Runtime>::get());
+	let own = if vrf {
+		let vrf_signature = author.pair().vrf_sign(&data);
+		PreDigest::SecondaryVRF(SecondaryVRFPreDigest { authority_index, slot, vrf_signature })
+	} else {
+		PreDigest::SecondaryPlain(SecondaryPlainPreDigest { authority_index, slot })
+	};
+	let digest = Digest { logs: vec![DigestItem::babe_pre_digest(own)] };
+	let number = System::block_number() + 1;
+	let parent = System::block_hash(number - 1);
+	let header = Header::new(number, Default::default(), Default::default(), parent, digest);
+	Executive::initialize_block(&header);
+	let millis = *slot * surety_runtime::settings::SlotMillis::<Runtime>::get();
+	let time = RuntimeCall::Timestamp(pallet_timestamp::Call::set { now: millis });
+	assert_ok!(Executive::apply_extrinsic(UncheckedExtrinsic::new_bare(time)).unwrap());
+	calls();
+	Executive::finalize_block();
+}
+
+/// The state of a chain before its first block.
+pub fn unborn(preset: &str) -> sp_io::TestExternalities {
+	let mut chain = chain(preset);
+	chain.execute_with(|| System::set_block_number(0));
+	chain
 }

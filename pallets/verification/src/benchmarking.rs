@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Benchmarks of each call at its worst, and of what a block begins with.
+
+use alloc::{collections::BTreeSet, vec::Vec};
+
+use frame_benchmarking::v2::*;
+use frame_support::{
+	traits::{EnsureOrigin, Get},
+	BoundedBTreeSet,
+};
+use frame_system::RawOrigin;
+use surety_primitives::{
+	draw::{authors_needed, draw, MIN_BLOCKS, ORACLE},
+	NodeId, TaskId, H256,
+};
+
+use crate::*;
+
+/// As many validators as can be.
+fn validators<T: Config>() -> u32 {
+	T::MaxAuthorities::get()
+}
+
+/// A round to which all authors but one have contributed that are needed, after so many that each
+/// pushes an old seed out.
+fn almost_closed<T: Config>() {
+	let number = T::KeptSeeds::get();
+	Seeds::<T>::insert(0, H256::zero());
+	let blocks = MIN_BLOCKS.max(authors_needed(validators::<T>()));
+	Open::<T>::put(OpenRound { number, mixed: H256::zero(), blocks });
+	let authors = 1..authors_needed(validators::<T>());
+	let authors: BTreeSet<T::AccountId> = authors.map(|it| account("author", it, 0)).collect();
+	Contributors::<T>::put(
+		BoundedBTreeSet::try_from(authors).expect("they are no more than can be"),
+	);
+}
+
+/// As many oracles as there can be, of whom two count.
+fn admit_oracles<T: Config>() -> [T::AccountId; 2] {
+	let count = [0, 1].map(T::BenchmarkHelper::oracle);
+	let others = (2..T::MaxOracles::get()).map(|number| account("poor oracle", number, 1));
+	let all: BTreeSet<_> = count.iter().cloned().chain(others).collect();
+	Oracles::<T>::put(BoundedBTreeSet::try_from(all).expect("they are as many as can be"));
+	count
+}
+
+/// A challenge whose oracles can be drawn. To find the two who count, the draw looks at all.
+fn challenged<T: Config>() -> (TaskId, NodeId, [T::AccountId; 2]) {
+	let oracles = admit_oracles::<T>();
+	let (client, task, node) = T::BenchmarkHelper::settled_task();
+	Pallet::<T>::do_challenge_delivery(client, task, node).expect("it was just settled");
+	let round = Open::<T>::get().number + 1;
+	let last_counts = |seed: &H256| {
+		let tickets = Oracles::<T>::get().into_iter();
+		let last = tickets.max_by_key(|who| draw(ORACLE, (task, node, who), *seed));
+		last.is_some_and(|who| oracles.contains(&who))
+	};
+	let seed = (0u64..).map(H256::from_low_u64_be).find(last_counts).expect("one of them is last");
+	Seeds::<T>::insert(round, seed);
+	Open::<T>::put(OpenRound { number: round + 1, mixed: seed, blocks: 0 });
+	(task, node, oracles)
+}
+
+#[benchmarks]
+mod benchmarks {
+	use super::*;
+
+	#[benchmark]
+	fn contribute() {
+		almost_closed::<T>();
+		let known: T::AccountId = account("author", 1, 0);
+
+		#[block]
+		{
+			Pallet::<T>::contribute(known, &[1; 32], validators::<T>());
+		}
+
+		assert!(!Contributors::<T>::get().is_empty());
+	}
+
+	#[benchmark]
+	fn close_round() {
+		almost_closed::<T>();
+		let new: T::AccountId = account("author", 0, 0);
+
+		#[block]
+		{
+			Pallet::<T>::contribute(new, &[1; 32], validators::<T>());
+		}
+
+		assert!(Contributors::<T>::get().is_empty());
+		assert!(!Seeds::<T>::contains_key(0));
+	}
+
+	#[benchmark]
+	fn admit_oracle() -> Result<(), BenchmarkError> {
+		let [oracle, _] = admit_oracles::<T>();
+		Oracles::<T>::mutate(|oracles| oracles.remove(&oracle));
+		let admin =
+			T::AdminOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
+
+		#[extrinsic_call]
+		_(admin as T::RuntimeOrigin, oracle.clone());
+
+		assert!(Oracles::<T>::get().contains(&oracle));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn dismiss_oracle() -> Result<(), BenchmarkError> {
+		let [oracle, _] = admit_oracles::<T>();
+		let admin =
+			T::AdminOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
+
+		#[extrinsic_call]
+		_(admin as T::RuntimeOrigin, oracle.clone());
+
+		assert!(!Oracles::<T>::get().contains(&oracle));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn challenge_delivery() {
+		let (client, task, node) = T::BenchmarkHelper::settled_task();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(client), task, node);
+
+		assert!(Challenges::<T>::contains_key(task, node));
+	}
+
+	/// The second answer alike, with the charge that follows.
+	#[benchmark]
+	fn attest_delivery() {
+		let (task, node, [first, second]) = challenged::<T>();
+		Pallet::<T>::do_advance_challenge(task, node).expect("the seed is known");
+		let verdict = Verdict::NotDelivered;
+		Pallet::<T>::do_attest_delivery(first, task, node, verdict).expect("it was drawn");
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(second), task, node, verdict);
+
+		let stage = Challenges::<T>::get(task, node).expect("its record stays").stage;
+		assert!(matches!(stage, Stage::Ended { slash: Some(_), .. }));
+	}
+
+	/// The draw among as many oracles as can be.
+	#[benchmark]
+	fn advance_challenge() {
+		let (task, node, oracles) = challenged::<T>();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(whitelisted_caller()), task, node);
+
+		let seats = Challenges::<T>::get(task, node).expect("it goes on").seats;
+		let drawn: Vec<_> = seats.into_iter().map(|seat| seat.oracle).collect();
+		assert!(oracles.iter().all(|oracle| drawn.contains(oracle)));
+	}
+
+	impl_benchmark_test_suite!(
+		Pallet,
+		crate::mock::ExtBuilder::default().build(),
+		crate::mock::Test
+	);
+}

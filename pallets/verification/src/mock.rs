@@ -1,0 +1,364 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! A runtime of this pallet and balances, with fakes for what else it meets. Every fake keeps its state
+//! in storage, so that what a refused call did to it is undone as on a real chain.
+
+use frame_support::{
+	assert_ok, derive_impl, parameter_types, storage_alias, traits::Hooks, Blake2_128Concat,
+	Twox64Concat,
+};
+use frame_system::EnsureRoot;
+use sp_io::hashing::blake2_256;
+use sp_runtime::{BuildStorage, DispatchError, DispatchResult};
+use surety_primitives::{
+	draw::Round,
+	slash::{Charge, SlashId, Surcharge},
+	stake::{Role, StakeId},
+	standing::Owner,
+	traits::{Owners, Roles, Settlement, Settlements, Slash, VrfOutputs},
+	Balance, BlockNumber, NodeId, TaskId, H256, SUR,
+};
+
+use crate::{self as pallet_verification, Challenge, Challenges, SeatState, Stage, Verdict};
+
+pub type AccountId = u64;
+
+/// Pays for tasks.
+pub const CARLA: AccountId = 1;
+/// Owns all nodes, and the worker key of each is 100 above it.
+pub const PETRA: AccountId = 2;
+/// Anybody else.
+pub const STRANGER: AccountId = 3;
+/// The first of the oracles, who are numbered one after the other.
+pub const FIRST: AccountId = 11;
+/// How many oracles there are at first.
+pub const ORACLES: u64 = 8;
+/// The first of the validators, likewise.
+pub const VALIDATOR: AccountId = 500;
+/// How many validators there are at first.
+pub const VALIDATORS: u32 = 9;
+
+pub const TASK: TaskId = 12;
+pub const NODE: NodeId = 7;
+/// The block in which the task was settled.
+pub const SETTLED_AT: BlockNumber = 1_000;
+pub const LIABILITY: Balance = 60 * SUR;
+pub const DELIVERY: BlockNumber = 100;
+pub const ANSWER: BlockNumber = 50;
+pub const FEE: Balance = SUR;
+/// What Carla and each oracle have at genesis.
+pub const ENDOWMENT: Balance = 1_000 * SUR;
+pub const EXISTENTIAL_DEPOSIT: Balance = SUR / 1_000;
+/// How many seeds are kept.
+pub const KEPT: u32 = 16;
+
+#[frame_support::runtime]
+mod runtime {
+	#[runtime::runtime]
+	#[runtime::derive(
+		RuntimeCall,
+		RuntimeEvent,
+		RuntimeError,
+		RuntimeOrigin,
+		RuntimeFreezeReason,
+		RuntimeHoldReason,
+		RuntimeSlashReason,
+		RuntimeLockId,
+		RuntimeTask,
+		RuntimeViewFunction
+	)]
+	pub struct Test;
+
+	#[runtime::pallet_index(0)]
+	pub type System = frame_system::Pallet<Test>;
+
+	#[runtime::pallet_index(1)]
+	pub type Balances = pallet_balances::Pallet<Test>;
+
+	#[runtime::pallet_index(2)]
+	pub type Verification = pallet_verification::Pallet<Test>;
+}
+
+#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
+impl frame_system::Config for Test {
+	type Block = frame_system::mocking::MockBlockU32<Test>;
+	type AccountData = pallet_balances::AccountData<Balance>;
+}
+
+parameter_types! {
+	pub const ExistentialDeposit: Balance = EXISTENTIAL_DEPOSIT;
+	pub storage DeliveryWindow: BlockNumber = DELIVERY;
+	pub storage VerdictWindow: BlockNumber = ANSWER;
+	pub storage DeliveryFee: Balance = FEE;
+	pub storage MaxOracles: u32 = 64;
+	pub storage MaxAuthorities: u32 = 100;
+	pub storage KeptSeeds: u32 = KEPT;
+	/// How many validators there are.
+	pub storage SessionSize: u32 = VALIDATORS;
+}
+
+#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
+impl pallet_balances::Config for Test {
+	type Balance = Balance;
+	type ExistentialDeposit = ExistentialDeposit;
+	type AccountStore = System;
+}
+
+impl pallet_verification::Config for Test {
+	type Currency = Balances;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type Outputs = Fakes;
+	type MaxAuthorities = MaxAuthorities;
+	type KeptSeeds = KeptSeeds;
+	type Roles = Fakes;
+	type Owners = Fakes;
+	type Settlements = Fakes;
+	type Slash = Fakes;
+	type AdminOrigin = EnsureRoot<AccountId>;
+	type MaxOracles = MaxOracles;
+	type DeliveryWindow = DeliveryWindow;
+	type DeliveryFee = DeliveryFee;
+	type VerdictWindow = VerdictWindow;
+	type BlockNumberProvider = System;
+	type WeightInfo = ();
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = Fakes;
+}
+
+/// Everything that this pallet meets.
+pub struct Fakes;
+
+/// Who makes this block, if it has an output.
+#[storage_alias]
+pub type Author = StorageValue<Fakes, AccountId>;
+/// The output of the last block that has one.
+#[storage_alias]
+pub type LastOutput = StorageValue<Fakes, [u8; 32]>;
+/// Who has too little stake in its role.
+#[storage_alias]
+pub type Poor = StorageMap<Fakes, Blake2_128Concat, AccountId, ()>;
+/// Who belongs to somebody, by other means than those of [`Fakes`].
+#[storage_alias]
+pub type Joined = StorageMap<Fakes, Blake2_128Concat, AccountId, AccountId>;
+/// The tasks that were settled, with the block of their end.
+#[storage_alias]
+pub type Settled = StorageMap<Fakes, Twox64Concat, (TaskId, NodeId), BlockNumber>;
+/// Set where the slash table shall refuse.
+#[storage_alias]
+pub type Refusing = StorageValue<Fakes, ()>;
+/// Of each charge the node, the task and what it costs at least.
+#[storage_alias]
+pub type Charges = StorageMap<Fakes, Twox64Concat, SlashId, (NodeId, TaskId, Balance, H256)>;
+
+impl VrfOutputs<AccountId> for Fakes {
+	fn contributor() -> Option<AccountId> {
+		Author::get()
+	}
+	fn last() -> Option<[u8; 32]> {
+		LastOutput::get()
+	}
+	fn validators() -> u32 {
+		SessionSize::get()
+	}
+}
+
+impl Roles<AccountId> for Fakes {
+	fn qualifies(role: Role, who: &AccountId) -> bool {
+		role == Role::Oracle && !Poor::contains_key(who)
+	}
+}
+
+impl Owners<AccountId> for Fakes {
+	fn owner_of(account: &AccountId) -> Owner<AccountId> {
+		let account = Joined::get(account).unwrap_or(*account);
+		match account {
+			100..=199 => Owner::Account(PETRA),
+			200..=299 => Owner::Organisation(account as u32 / 10),
+			_ => Owner::Account(account),
+		}
+	}
+	fn owner_of_node(_: NodeId) -> Option<Owner<AccountId>> {
+		Some(Owner::Account(PETRA))
+	}
+}
+
+impl Settlements<AccountId> for Fakes {
+	fn settlement(task: TaskId, node: NodeId) -> Option<Settlement<AccountId>> {
+		Settled::get((task, node)).map(|at| Settlement {
+			client: CARLA,
+			owner: PETRA,
+			at,
+			output_hash: H256::from_low_u64_be(task),
+			liability: LIABILITY,
+		})
+	}
+}
+
+impl Slash<AccountId> for Fakes {
+	fn charge(charge: Charge<AccountId>) -> Result<SlashId, DispatchError> {
+		use surety_primitives::slash::{Condition::ResultFailure, Incident};
+		if Refusing::exists() {
+			return Err(DispatchError::Other("charged with as much"));
+		}
+		let (StakeId::Node(node), Incident::Task(task)) = (charge.stake, charge.incident) else {
+			panic!("a node answers for a task");
+		};
+		assert_eq!((charge.condition, charge.challenger), (ResultFailure, None));
+		let Surcharge { share, amount } = charge.more;
+		assert!(share.is_zero());
+		let id = Charges::iter().count() as SlashId;
+		Charges::insert(id, (node, task, amount, charge.evidence_hash));
+		Ok(id)
+	}
+}
+
+#[cfg(feature = "runtime-benchmarks")]
+impl crate::BenchmarkHelper<AccountId> for Fakes {
+	fn oracle(number: u32) -> AccountId {
+		FIRST + AccountId::from(number)
+	}
+	fn settled_task() -> (AccountId, TaskId, NodeId) {
+		// Whom the benchmarks admit beside the two has no stake.
+		crate::Oracles::<Test>::get()
+			.into_iter()
+			.filter(|who| !(FIRST..FIRST + 2).contains(who))
+			.for_each(|who| Poor::insert(who, ()));
+		(CARLA, TASK, NODE)
+	}
+}
+
+pub fn signed(who: AccountId) -> RuntimeOrigin {
+	RuntimeOrigin::signed(who)
+}
+
+pub fn now() -> BlockNumber {
+	System::block_number()
+}
+
+/// Lets time pass without blocks.
+pub fn wait(blocks: BlockNumber) {
+	System::set_block_number(now() + blocks);
+}
+
+/// The output that a validator has in a block, which nobody else knows before.
+pub fn output(author: AccountId, at: BlockNumber) -> [u8; 32] {
+	blake2_256(&[author.to_le_bytes(), u64::from(at).to_le_bytes()].concat())
+}
+
+/// Begins the next block, made by `author` with this output. As on a chain, where BABE has a block's
+/// own output when the block ends, and until then, or where it has none, the last one.
+pub fn block_with(author: Option<AccountId>, own: Option<[u8; 32]>) {
+	wait(1);
+	Author::set(author.filter(|_| own.is_some()));
+	Verification::on_initialize(now());
+	LastOutput::set(own.or(LastOutput::get()));
+}
+
+/// Begins the next block, made by one of the validators.
+pub fn block(number: u32) {
+	let author = VALIDATOR + AccountId::from(number);
+	block_with(Some(author), Some(output(author, now() + 1)));
+}
+
+/// Makes blocks, by one validator after the other, until a round has closed.
+pub fn close_round() {
+	let open = round();
+	for number in 0.. {
+		block(number % SessionSize::get());
+		if round() > open {
+			return;
+		}
+	}
+}
+
+pub fn round() -> Round {
+	<Verification as surety_primitives::traits::Draws>::open_round()
+}
+
+pub fn challenge(task: TaskId) -> DispatchResult {
+	Verification::challenge_delivery(signed(CARLA), task, NODE)
+}
+
+pub fn advance(task: TaskId) -> DispatchResult {
+	Verification::advance_challenge(signed(STRANGER), task, NODE)
+}
+
+pub fn attest(who: AccountId, verdict: Verdict) -> DispatchResult {
+	Verification::attest_delivery(signed(who), TASK, NODE, verdict)
+}
+
+pub fn record(task: TaskId) -> Challenge<AccountId> {
+	Challenges::<Test>::get(task, NODE).unwrap()
+}
+
+/// Who was asked and has not answered, in the order of the draws.
+pub fn asked(task: TaskId) -> Vec<AccountId> {
+	let is_asked = |state| matches!(state, SeatState::Asked { .. });
+	record(task).seats.into_iter().filter(|it| is_asked(it.state)).map(|it| it.oracle).collect()
+}
+
+/// Waits for the seed by which a challenge draws, and has it draw. Says who is asked.
+pub fn draw(task: TaskId) -> Vec<AccountId> {
+	let Stage::Drawing(by) = record(task).stage else { panic!("nothing is to be drawn") };
+	while round() <= by {
+		close_round();
+	}
+	assert_ok!(advance(task));
+	asked(task)
+}
+
+pub fn held(who: AccountId) -> Balance {
+	use frame_support::traits::fungible::InspectHold;
+	Balances::balance_on_hold(&crate::HoldReason::DeliveryFee.into(), &who)
+}
+
+/// What must hold between this pallet and its fakes.
+pub fn check() {
+	assert_ok!(Verification::do_try_state());
+	let endowed = ENDOWMENT * Balance::from(ORACLES + 1);
+	assert_eq!(Balances::total_issuance(), endowed, "nothing is lost or made");
+	for (task, node, challenge) in Challenges::<Test>::iter() {
+		if let Stage::Ended { slash: Some(id), .. } = challenge.stage {
+			let (of_node, of_task, ..) = Charges::get(id).expect("it was charged");
+			assert_eq!((of_task, of_node), (task, node));
+		}
+	}
+}
+
+/// Carla has paid Petra's node for a task, eight oracles count, nine validators make blocks.
+#[derive(Default)]
+pub struct ExtBuilder;
+
+impl ExtBuilder {
+	pub fn build(self) -> sp_io::TestExternalities {
+		let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
+		let oracles = FIRST..FIRST + ORACLES;
+		pallet_balances::GenesisConfig::<Test> {
+			balances: [CARLA]
+				.into_iter()
+				.chain(oracles.clone())
+				.map(|it| (it, ENDOWMENT))
+				.collect(),
+			..Default::default()
+		}
+		.assimilate_storage(&mut storage)
+		.unwrap();
+		pallet_verification::GenesisConfig::<Test> { oracles: oracles.collect() }
+			.assimilate_storage(&mut storage)
+			.unwrap();
+		let mut ext = sp_io::TestExternalities::new(storage);
+		ext.execute_with(|| {
+			System::set_block_number(SETTLED_AT);
+			Settled::insert((TASK, NODE), SETTLED_AT);
+		});
+		ext
+	}
+
+	/// Runs a test and then checks the state that it leaves.
+	pub fn build_and_execute(self, test: impl FnOnce()) {
+		self.build().execute_with(|| {
+			test();
+			check();
+		});
+	}
+}
