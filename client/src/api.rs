@@ -84,6 +84,30 @@ pub(crate) const METADATA: &[u8] = include_bytes!("../metadata.scale");
 	substitute_type(
 		path = "surety_primitives::commitment::ResultOpening",
 		with = "::subxt::utils::Static<::surety_primitives::commitment::ResultOpening>"
+	),
+	substitute_type(
+		path = "surety_primitives::credit::Cap",
+		with = "::subxt::utils::Static<::surety_primitives::credit::Cap>"
+	),
+	substitute_type(
+		path = "surety_primitives::credit::Item",
+		with = "::subxt::utils::Static<::surety_primitives::credit::Item>"
+	),
+	substitute_type(
+		path = "surety_primitives::credit::Agreement",
+		with = "::subxt::utils::Static<::surety_primitives::credit::Agreement>"
+	),
+	substitute_type(
+		path = "surety_primitives::credit::SignedVoucher",
+		with = "::subxt::utils::Static<::surety_primitives::credit::SignedVoucher>"
+	),
+	substitute_type(
+		path = "surety_primitives::credit::Claim",
+		with = "::subxt::utils::Static<::surety_primitives::credit::Claim>"
+	),
+	substitute_type(
+		path = "surety_primitives::credit::signature::Signature",
+		with = "::subxt::utils::Static<::surety_primitives::credit::signature::Signature>"
 	)
 )]
 mod generated {}

@@ -41,6 +41,7 @@ pub(crate) const PALLETS: [&str; 10] = [
 	"Slashing",
 	"Ledger",
 	"Fees",
+	"Credit",
 	"Validators",
 	"Verification",
 ];

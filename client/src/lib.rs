@@ -11,6 +11,7 @@
 //! | sign | a [`KeySource`], from text such as `//Alice` or the path of a key file |
 //! | describe machines and sources | [`spec`]: their JSON forms |
 //! | show what a node measured | [`telemetry`] |
+//! | sign caps, jobs and vouchers off chain | [`credit`] |
 //!
 //! Everything that can be refused is an [`Error`] with a [`remedy`](Error::remedy). What the chain
 //! refuses is a [`Refusal`]: the pallet, the name of its error and what the chain says to do.
@@ -44,6 +45,7 @@
 pub mod amount;
 pub mod api;
 pub mod client;
+pub mod credit;
 pub mod error;
 pub mod events;
 pub mod keys;

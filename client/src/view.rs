@@ -9,6 +9,7 @@ use subxt::{
 	OnlineClientAtBlock,
 };
 use surety_primitives::{
+	credit::CapId,
 	ledger::{Entry, EntryNumber},
 	node::NodeStatus,
 	slash::{AttestationId, FlagId, SlashId},
@@ -60,6 +61,11 @@ pub type Audit = types::pallet_registry::types::Audit<AccountId32, BlockNumber>;
 
 /// A client's saying that a result was not delivered, and what became of it.
 pub type Challenge = types::pallet_verification::types::Challenge<AccountId32>;
+
+/// A client's deposit for credit.
+pub type CreditAccount = types::pallet_credit::types::Account;
+/// A cap that was brought to the chain.
+pub type OpenCap = types::pallet_credit::types::OpenCap;
 
 pub use types::pallet_registry::types::{Authority, Standing, Tier};
 pub use types::pallet_slashing::types::SlashStatus;
@@ -367,6 +373,24 @@ impl View {
 		self.ask(api::view_functions().fees().claimable(stake)).await
 	}
 
+	/// What a client has deposited for credit.
+	pub async fn credit(&self, client: &AccountId32) -> Result<CreditAccount, Error> {
+		let account = self.get(api::storage().credit().accounts(), (*client,)).await?;
+		Ok(account.unwrap_or(CreditAccount { deposit: 0, promised: 0, withdrawal: None }))
+	}
+
+	/// The Ethereum address that signs for an account.
+	pub async fn bound_address(&self, account: &AccountId32) -> Result<Option<[u8; 20]>, Error> {
+		let address = self.get(api::storage().credit().addresses(), (*account,)).await?;
+		Ok(address.map(|address| address.0))
+	}
+
+	/// The caps of a client that are on the chain, by their numbers.
+	pub async fn caps(&self, client: &AccountId32) -> Result<Vec<(CapId, OpenCap)>, Error> {
+		let caps = self.among(api::storage().credit().caps(), (*client,)).await?;
+		Ok(sorted(caps.into_iter().map(|((_, id), cap)| (id, cap))))
+	}
+
 	/// Calls a view function.
 	async fn ask<Question, Answer>(&self, question: Question) -> Result<Answer, Error>
 	where
@@ -501,8 +525,17 @@ impl View {
 	where
 		(): PrefixOf<Addr::KeyParts>,
 	{
+		self.among(address, ()).await
+	}
+
+	/// The entries whose keys begin with `prefix`.
+	async fn among<Addr: Address, Prefix: PrefixOf<Addr::KeyParts>>(
+		&self,
+		address: Addr,
+		prefix: Prefix,
+	) -> Result<Vec<(Addr::KeyParts, Addr::Value)>, Error> {
 		let mut entries =
-			self.at.storage().iter(address, ()).await.map_err(|error| self.failed(error))?;
+			self.at.storage().iter(address, prefix).await.map_err(|error| self.failed(error))?;
 		let mut found = Vec::new();
 		while let Some(entry) = entries.next().await {
 			let entry = entry.map_err(|error| self.failed(error))?;

@@ -19,7 +19,7 @@ use surety_primitives::{
 	source::{Comparator, Image, Model, NetworkPolicy, SourceSpec, Visibility},
 	stake::{Role, StakeId},
 	task::{Competition, Input, Needs, TaskSpec},
-	traits::{Slash, SourceStakes},
+	traits::{Draws, Slash, SourceStakes},
 	NodeId, SourceId, TaskId, H256, SUR,
 };
 
@@ -33,8 +33,14 @@ impl Nodes {
 	/// A provider with `funds` beyond what registering costs, and its node without stake, as large as
 	/// can be.
 	fn register(seed: u32, funds: Balance) -> (AccountId, AccountId, NodeId) {
-		let owner: AccountId = account("owner", seed, 0);
 		let worker: AccountId = account("worker", seed, 0);
+		let (owner, node) = Self::register_with(seed, funds, worker.clone());
+		(owner, worker, node)
+	}
+
+	/// Such a node with this worker key.
+	fn register_with(seed: u32, funds: Balance, worker: AccountId) -> (AccountId, NodeId) {
+		let owner: AccountId = account("owner", seed, 0);
 		let fee = settings::RegistrationBurn::get();
 		let balance = funds
 			.checked_add(fee)
@@ -45,8 +51,8 @@ impl Nodes {
 		let node = pallet_registry::NextNodeId::<Runtime>::get();
 		let origin = || RawOrigin::Signed(owner.clone()).into();
 		Registry::register_provider(origin()).expect("the owner is new");
-		Registry::register_node(origin(), worker.clone(), manifest).expect("the worker is new");
-		(owner, worker, node)
+		Registry::register_node(origin(), worker, manifest).expect("the worker is new");
+		(owner, node)
 	}
 
 	/// Such a node with more stake than it needs, and as many chunks on their way out as can be.
@@ -184,6 +190,51 @@ impl pallet_validators::BenchmarkHelper<AccountId> for Nodes {
 	}
 }
 
+/// The number of the client's key; those of worker keys follow it.
+const CLIENT: u32 = 1_000;
+
+impl pallet_credit::BenchmarkHelper for Nodes {
+	fn client(funds: Balance) -> AccountId {
+		let client = <Self as pallet_registry::BenchmarkHelper<_, Signature>>::signer(CLIENT);
+		Balances::set_balance(&client, funds);
+		client
+	}
+
+	fn sign(message: &[u8]) -> [u8; 64] {
+		let key = sp_io::crypto::sr25519_generate(KEYS, Some(seed(CLIENT)));
+		sp_io::crypto::sr25519_sign(KEYS, &key, message).expect("the key was just made").0
+	}
+
+	fn sign_digest(digest: &[u8; 32]) -> [u8; 65] {
+		let key = sp_io::crypto::ecdsa_generate(KEYS, Some(seed(CLIENT)));
+		sp_io::crypto::ecdsa_sign_prehashed(KEYS, &key, digest).expect("the key was just made").0
+	}
+
+	fn node(number: u32) -> (NodeId, AccountId) {
+		let worker = CLIENT.saturating_add(1).saturating_add(number);
+		let worker = <Self as pallet_registry::BenchmarkHelper<_, Signature>>::signer(worker);
+		let (owner, node) = Self::register_with(number, 1_000_000 * SUR, worker.clone());
+		let required = ComputeStaking::required(node).expect("the node is registered");
+		ComputeStaking::bond(RawOrigin::Signed(owner).into(), node, required.saturating_mul(10))
+			.expect("there are funds");
+		(node, worker)
+	}
+
+	fn sign_as_worker(number: u32, message: &[u8]) -> Signature {
+		let worker = CLIENT.saturating_add(1).saturating_add(number);
+		<Self as pallet_registry::BenchmarkHelper<AccountId, _>>::sign(worker, message)
+	}
+
+	fn close_rounds() {
+		let round = Verification::open_round();
+		let drawn_by = round.saturating_add(1);
+		pallet_verification::Seeds::<Runtime>::insert(drawn_by, H256::zero());
+		pallet_verification::Open::<Runtime>::mutate(|open| {
+			open.number = drawn_by.saturating_add(1)
+		});
+	}
+}
+
 impl pallet_verification::BenchmarkHelper<AccountId> for Nodes {
 	fn oracle(number: u32) -> AccountId {
 		Self::in_role(account("oracle", number, 0), Role::Oracle)
@@ -259,6 +310,7 @@ define_benchmarks!(
 	[frame_system, frame_system_benchmarking::Pallet::<Runtime>]
 	[pallet_balances, Balances]
 	[pallet_compute_staking, ComputeStaking]
+	[pallet_credit, Credit]
 	[pallet_fees, Fees]
 	[pallet_ledger, Ledger]
 	[pallet_market, Market]

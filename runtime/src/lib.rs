@@ -250,4 +250,6 @@ mod runtime {
 	// Authorship and Session, which it asks for what the block before contributed.
 	#[runtime::pallet_index(57)]
 	pub type Verification = pallet_verification;
+	#[runtime::pallet_index(58)]
+	pub type Credit = pallet_credit;
 }

@@ -199,6 +199,18 @@ pub mod dynamic_params {
 		pub static RetentionPeriod: BlockNumber = 14 * DAYS;
 	}
 
+	/// Numbers of credit, in blocks.
+	#[dynamic_pallet_params]
+	#[codec(index = 12)]
+	pub mod credit {
+		/// How long what was reserved can be settled after the end of a cap.
+		#[codec(index = 0)]
+		pub static CreditGrace: BlockNumber = 600;
+		/// From the request of a withdrawal until it is due.
+		#[codec(index = 1)]
+		pub static CreditWithdrawalDelay: BlockNumber = 1_200;
+	}
+
 	/// Numbers of validators.
 	#[dynamic_pallet_params]
 	#[codec(index = 3)]
@@ -258,7 +270,8 @@ macro_rules! clamped {
 }
 
 use dynamic_params::{
-	fees, governance, liability, liveness, market, nodes, roles, slashing, validators, verification,
+	credit, fees, governance, liability, liveness, market, nodes, roles, slashing, validators,
+	verification,
 };
 
 /// The most that any price of collateral or entry may be: a thousandth of the supply.
@@ -332,6 +345,11 @@ clamped! {
 	DowntimePause: BlockNumber = liveness::DowntimePause, 0, 90 * DAYS;
 	/// Seconds between two samples: 1 to an hour.
 	TelemetryGap: u32 = liveness::TelemetryGap, 1, 3_600;
+	/// Blocks after the end of a cap in which it can be settled on: a minute to 90 days.
+	CreditGrace: BlockNumber = credit::CreditGrace, MINUTES, 90 * DAYS;
+	/// Blocks until a withdrawal is due: more than the grace.
+	CreditWithdrawalDelay: BlockNumber = credit::CreditWithdrawalDelay,
+		CreditGrace::get().saturating_add(1), 180 * DAYS;
 	/// Blocks before a referendum is decided.
 	PreparePeriod: BlockNumber = governance::PreparePeriod, 1, 30 * DAYS;
 	/// Blocks in which a referendum is decided.
@@ -561,6 +579,8 @@ pub mod pallet {
 		liability_margin: u32 = liability::LiabilityMargin in Liability,
 		min_sampling: Perbill = liability::MinSampling in Liability,
 		retention_period: BlockNumber = liability::RetentionPeriod in Liability,
+		credit_grace: BlockNumber = credit::CreditGrace in Credit,
+		credit_withdrawal_delay: BlockNumber = credit::CreditWithdrawalDelay in Credit,
 		min_validator_bond: Balance = validators::MinBond in Validators,
 		validator_seats: u32 = validators::Seats in Validators,
 		soft_appeal_window: BlockNumber = slashing::SoftAppealWindow in Slashing,

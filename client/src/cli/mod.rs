@@ -5,6 +5,7 @@
 mod appeals;
 mod auditor;
 mod chain;
+mod credit;
 mod eligibility;
 mod evidence;
 mod files;
@@ -97,6 +98,9 @@ enum Command {
 	/// Publish jobs and fetch their results
 	#[command(subcommand)]
 	Task(task::Command),
+	/// Pay many small jobs from one deposit, by caps that are signed off chain
+	#[command(subcommand)]
+	Credit(credit::Command),
 	/// See who was warned and slashed, for what, and what became of it
 	#[command(subcommand)]
 	Slashes(slashes::Command),
@@ -216,6 +220,7 @@ pub async fn run() -> ExitCode {
 		Command::Node(command) => command.run(&context).await,
 		Command::Source(command) => command.run(&context).await,
 		Command::Task(command) => command.run(&context).await,
+		Command::Credit(command) => command.run(&context).await,
 		Command::Slashes(command) => command.run(&context).await,
 		Command::Appeals(command) => command.run(&context).await,
 		Command::Auditor(command) => command.run(&context).await,
@@ -286,6 +291,10 @@ mod tests {
 			"surety registrar revoke 0 --sudo --referendum",
 			"surety source publish --spec s.json --visibility everyone",
 			"surety ledger verify proof.json",
+			"surety credit bind --address 0x12 --signature 0x",
+			"surety credit bind --address 0x1a642f0e3c3af545e7acbd38b07251b3990914f1",
+			"surety credit cap --id 1 --limit 5 --eip712 --signature 0x",
+			"surety credit job --cap 1 --job 0 --node 1 --price 1",
 			"surety ledger verify proof.json --block 12",
 			"surety ledger proof 7",
 			"surety node rotate-key 1 --worker-key //A --worker-address //B",

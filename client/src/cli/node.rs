@@ -320,7 +320,7 @@ impl Summary {
 			"stake": units(self.active()),
 			"stake_state": format!("{:?}", self.state),
 			"required": units(self.required),
-			"freeStake": units(self.free),
+			"free_stake": units(self.free),
 			"claimable": units(self.claimable),
 			"unbonding": unbonding.collect::<Vec<_>>(),
 			"last_heartbeat": self.last_heartbeat(),

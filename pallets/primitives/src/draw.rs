@@ -26,6 +26,8 @@ pub const MIN_BLOCKS: u32 = 4;
 pub const TIE: &[u8] = b"surety/draw/tie/1";
 /// Decides whether a result is sampled.
 pub const SAMPLE: &[u8] = b"surety/draw/sample/1";
+/// Decides whether a node's part of a batch is sampled.
+pub const BATCH: &[u8] = b"surety/draw/batch/1";
 /// Decides who is chosen among volunteers.
 pub const PANEL: &[u8] = b"surety/draw/panel/1";
 /// Decides which oracles answer.

@@ -5,6 +5,7 @@
 //! - [`node`]: machines, what they carry and which state they are in;
 //! - [`source`]: what nodes run, and what a source asks of a node and of its output;
 //! - [`output`]: the summary of an output and the format check (specification, section 7);
+//! - [`credit`]: what clients sign so that many small jobs are settled at once;
 //! - [`commitment`]: what a node binds itself to before others can see it;
 //! - [`draw`]: random choices by a seed;
 //! - [`money`]: shares of amounts, in integers;
@@ -28,6 +29,7 @@
 extern crate alloc;
 
 pub mod commitment;
+pub mod credit;
 pub mod draw;
 pub mod ledger;
 pub mod liability;

@@ -30,6 +30,31 @@ pub fn cut(amount: Balance, share: Perbill) -> Cut {
 	Cut { share: taken, rest: amount.saturating_sub(taken) }
 }
 
+/// Splits `amount` in the proportion of `weights`, whose sum fits. The parts always sum to the amount
+/// unless all weights are zero, and each is within one unit of its exact share.
+pub fn split(
+	amount: Balance,
+	weights: impl Iterator<Item = Balance> + Clone,
+) -> impl Iterator<Item = Balance> {
+	let all = weights.clone().fold(0 as Balance, Balance::saturating_add);
+	let (mut weight_before, mut given) = (0 as Balance, 0 as Balance);
+	weights.map(move |weight| {
+		weight_before = weight_before.saturating_add(weight);
+		// What all parts up to this one have together, rounded down.
+		let together = sp_arithmetic::helpers_128bit::multiply_by_rational_with_rounding(
+			amount,
+			weight_before,
+			all,
+			Rounding::Down,
+		)
+		// A share of at most one always fits; without any weight there is none.
+		.unwrap_or(0);
+		let part = together.saturating_sub(given);
+		given = together;
+		part
+	})
+}
+
 #[cfg(test)]
 mod tests {
 	use num_bigint::BigInt;
@@ -49,6 +74,38 @@ mod tests {
 			prop_assert_eq!(exact.floor().to_integer(), BigInt::from(share));
 			prop_assert_eq!(share.checked_add(rest), Some(amount));
 		}
+	}
+
+	proptest! {
+		#[test]
+		fn a_split_gives_everything_in_proportion(
+			amount: u128,
+			weights in prop::collection::vec(1u128..=u128::MAX / 8, 1..8),
+		) {
+			let all: u128 = weights.iter().sum();
+			let parts: Vec<u128> = split(amount, weights.iter().copied()).collect();
+			prop_assert_eq!(parts.iter().sum::<u128>(), amount);
+			for (weight, part) in weights.iter().zip(parts) {
+				let exact =
+					BigRational::new(BigInt::from(amount) * BigInt::from(*weight), all.into());
+				let off = BigRational::from(BigInt::from(part)) - exact;
+				prop_assert!(off > BigRational::from(BigInt::from(-1)));
+				prop_assert!(off < BigRational::from(BigInt::from(1)));
+			}
+		}
+	}
+
+	#[test]
+	fn a_split_at_the_edges() {
+		let split = |amount, weights: &[u128]| -> Vec<u128> {
+			split(amount, weights.iter().copied()).collect()
+		};
+		assert_eq!(split(10, &[]), []);
+		assert_eq!(split(10, &[7]), [10]);
+		assert_eq!(split(10, &[1, 1, 1]), [3, 3, 4]);
+		assert_eq!(split(10, &[0, 1]), [0, 10]);
+		assert_eq!(split(0, &[1, 2]), [0, 0]);
+		assert_eq!(split(1, &[1; 3]), [0, 0, 1]);
 	}
 
 	#[test]

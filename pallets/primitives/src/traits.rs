@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use sp_runtime::{DispatchError, DispatchResult, Perbill};
 
 use crate::{
+	credit::BatchId,
 	draw::{Round, Seed},
 	ledger::{EntryKind, EntryNumber},
 	node::{GpuRequirement, NodeStatus, Shortfall},
@@ -429,4 +430,26 @@ pub trait Resolve {
 	/// Pays the waiting result of `task` if it is `valid`; otherwise its node has failed and the
 	/// next turn begins.
 	fn resolve(task: TaskId, valid: bool) -> DispatchResult;
+}
+
+/// Decides what becomes of a node's part of a batch that was drawn. Needed by `credit`; `()` pays every
+/// one at once.
+///
+/// The seam of re-runs, which later tell the outcome through [`ResolveBatch`].
+pub trait VerifyBatch {
+	/// The part of `node` in `batch` was drawn.
+	fn on_drawn(batch: BatchId, node: NodeId) -> Decision;
+}
+
+impl VerifyBatch for () {
+	fn on_drawn(_: BatchId, _: NodeId) -> Decision {
+		Decision::Settle
+	}
+}
+
+/// Ends the wait of a part of a batch for its verdict. Offered by `credit`.
+pub trait ResolveBatch {
+	/// Pays the waiting part of `node` in `batch` if its results are `valid`; otherwise its client has
+	/// the money back.
+	fn resolve(batch: BatchId, node: NodeId, valid: bool) -> DispatchResult;
 }

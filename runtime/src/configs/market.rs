@@ -2,8 +2,11 @@
 
 //! Surety's own pallets, joined through the traits of `surety-primitives`.
 
-use frame_support::traits::{ConstU128, ConstU32};
-use surety_primitives::{DAYS, SUR};
+use frame_support::{
+	parameter_types,
+	traits::{ConstU128, ConstU32},
+};
+use surety_primitives::{liability, source::Comparator, Perbill, DAYS, SUR};
 
 use super::{
 	consensus::{BlockOutputs, MAX_AUTHORITIES},
@@ -105,6 +108,32 @@ impl pallet_escrow::Config for Runtime {
 	type ProtocolFee = settings::ProtocolFee;
 	type RevenueShares = Registry;
 	type OnProtocolFee = Fees;
+}
+
+parameter_types! {
+	/// The jobs of a cap name no comparator, and this is that of the weakest one.
+	pub const CreditDetection: Perbill = liability::detection(Comparator::Cosine);
+}
+
+impl pallet_credit::Config for Runtime {
+	type Currency = Balances;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type Payouts = Escrow;
+	type Nodes = Registry;
+	type Owners = Registry;
+	type Liability = ComputeStaking;
+	type Draws = Verification;
+	// Nobody re-runs the jobs of a batch yet: what is drawn is paid at once, as not verified.
+	type Verify = ();
+	type Terms = settings::LiabilityTerms;
+	type Detection = CreditDetection;
+	type ProtocolFee = settings::ProtocolFee;
+	type Grace = settings::CreditGrace;
+	type WithdrawalDelay = settings::CreditWithdrawalDelay;
+	type BlockNumberProvider = System;
+	type WeightInfo = pallet_credit::weights::SubstrateWeight<Runtime>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::benchmarks::Nodes;
 }
 
 impl pallet_market::Config for Runtime {
