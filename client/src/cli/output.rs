@@ -30,7 +30,7 @@ pub enum Ended {
 	#[error("the task was cancelled")]
 	Cancelled,
 	#[error(
-		"the deadline of task {0} has passed and no result is on its way: `surety task expire {0}` \
+		"the deadline of task {0} has passed and no result is on its way: `surety task advance {0}` \
 		 returns everything to the client, and anyone may run it"
 	)]
 	Overdue(TaskId),

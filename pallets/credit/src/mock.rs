@@ -242,6 +242,9 @@ impl Payouts<AccountId32, RuntimeHoldReason> for Fakes {
 }
 
 impl InspectNodes<AccountId32> for Fakes {
+	fn next_id() -> NodeId {
+		0
+	}
 	fn owner(node: NodeId) -> Option<AccountId32> {
 		match node {
 			10..=19 => Some(petra()),
