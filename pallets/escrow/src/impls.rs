@@ -20,7 +20,7 @@ use surety_primitives::{
 	Balance, Perbill, TaskId,
 };
 
-use crate::{Config, Deposit, Deposits, Error, Event, HoldReason, Pallet};
+use crate::{Bonds, Config, Deposit, Deposits, Error, Event, HoldReason, Pallet};
 
 impl<T: Config> Vault<T::AccountId> for Pallet<T> {
 	#[transactional]
@@ -82,6 +82,37 @@ impl<T: Config> Vault<T::AccountId> for Pallet<T> {
 		Self::give_back(HoldReason::TaskPayment, &client, payment)?;
 		Self::give_back(HoldReason::Rerun, &client, rerun_price)?;
 		Self::deposit_event(Event::Refunded { task, client, amount });
+		Ok(amount)
+	}
+
+	#[transactional]
+	fn hold_bond(task: TaskId, bidder: &T::AccountId, amount: Balance) -> DispatchResult {
+		ensure!(Deposits::<T>::contains_key(task), Error::<T>::NothingLocked);
+		ensure!(!Bonds::<T>::contains_key(task, bidder), Error::<T>::AlreadyBonded);
+		let reason = HoldReason::BidBond.into();
+		ensure!(T::Currency::can_hold(&reason, bidder, amount), Error::<T>::BondNotCovered);
+		T::Currency::hold(&reason, bidder, amount)?;
+		Bonds::<T>::insert(task, bidder, amount);
+		Self::deposit_event(Event::BondHeld { task, bidder: bidder.clone(), amount });
+		Ok(())
+	}
+
+	#[transactional]
+	fn return_bond(task: TaskId, bidder: &T::AccountId) -> Result<Balance, DispatchError> {
+		let amount = Bonds::<T>::take(task, bidder).ok_or(Error::<T>::NoBond)?;
+		Self::give_back(HoldReason::BidBond, bidder, amount)?;
+		Self::deposit_event(Event::BondReturned { task, bidder: bidder.clone(), amount });
+		Ok(amount)
+	}
+
+	#[transactional]
+	fn forfeit_bond(task: TaskId, bidder: &T::AccountId) -> Result<Balance, DispatchError> {
+		let amount = Bonds::<T>::take(task, bidder).ok_or(Error::<T>::NoBond)?;
+		// As long as something is locked the client's account exists, so that it can receive.
+		let client = Deposits::<T>::get(task).ok_or(Error::<T>::NothingLocked)?.client;
+		Self::transfer(&HoldReason::BidBond.into(), bidder, &client, amount)?;
+		let bidder = bidder.clone();
+		Self::deposit_event(Event::BondForfeited { task, bidder, client, amount });
 		Ok(amount)
 	}
 }
@@ -213,6 +244,18 @@ impl<T: Config> Pallet<T> {
 			ensure!(
 				held(HoldReason::Rerun) == reruns,
 				"a client's held re-run prices are those of its deposits"
+			);
+		}
+
+		let mut bonds = alloc::collections::BTreeMap::<T::AccountId, Balance>::new();
+		for (_, bidder, amount) in Bonds::<T>::iter() {
+			let sum = bonds.entry(bidder).or_default();
+			*sum = sum.checked_add(amount).ok_or("the bonds of a bidder are in range")?;
+		}
+		for (bidder, sum) in bonds {
+			ensure!(
+				T::Currency::balance_on_hold(&HoldReason::BidBond.into(), &bidder) == sum,
+				"what a bidder has on hold for bids are its bonds"
 			);
 		}
 		Ok(())

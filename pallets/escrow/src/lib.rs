@@ -18,6 +18,9 @@
 //! three always sum to the payment. Each deposit keeps the rate of the fee that was in force when
 //! it was locked; a revenue share is the one in force when it is paid.
 //!
+//! Whoever bids for a task in an auction answers for the bid with a *bond*, held on the bidder's own
+//! account. It is *returned*, or, as long as the deposit of the task lasts, *forfeited* to its client.
+//!
 //! Every operation moves all or nothing, whoever calls it: it runs in a storage layer of its own,
 //! within the caller's transaction where there is one.
 //!
@@ -114,11 +117,19 @@ pub mod pallet {
 		/// They pay for re-runs of the account's tasks.
 		#[codec(index = 1)]
 		Rerun,
+		/// They answer for the account's bids.
+		#[codec(index = 2)]
+		BidBond,
 	}
 
 	/// What is locked for each task that is neither paid nor refunded.
 	#[pallet::storage]
 	pub type Deposits<T: Config> = StorageMap<_, Twox64Concat, TaskId, Deposit<T::AccountId>>;
+
+	/// What bidders have bonded for each task and neither forfeited nor got back.
+	#[pallet::storage]
+	pub type Bonds<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, TaskId, Blake2_128Concat, T::AccountId, Balance>;
 
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
@@ -156,6 +167,35 @@ pub mod pallet {
 			/// How much, of payment and re-run price together.
 			amount: Balance,
 		},
+		/// A bidder's funds were held for a bid.
+		BondHeld {
+			/// The task.
+			task: TaskId,
+			/// Whose account holds them.
+			bidder: T::AccountId,
+			/// How much.
+			amount: Balance,
+		},
+		/// A bond was freed.
+		BondReturned {
+			/// The task.
+			task: TaskId,
+			/// Whose account held it.
+			bidder: T::AccountId,
+			/// How much.
+			amount: Balance,
+		},
+		/// A bond was paid to the client of the task.
+		BondForfeited {
+			/// The task.
+			task: TaskId,
+			/// Whose account held it.
+			bidder: T::AccountId,
+			/// Who has it now.
+			client: T::AccountId,
+			/// How much.
+			amount: Balance,
+		},
 	}
 
 	#[pallet::error]
@@ -175,6 +215,14 @@ pub mod pallet {
 		/// Less is on hold than the deposit says. This is a fault of the chain, and nothing was
 		/// moved: report it with the task's id.
 		HoldFellShort,
+		/// The account has a bond for the task already. Each account bids once.
+		AlreadyBonded,
+		/// The account's free balance does not cover the bond and the existential deposit that stays
+		/// free. Send funds to the account.
+		BondNotCovered,
+		/// The account has no bond for the task: it never bid, or the bond is returned or forfeited
+		/// already.
+		NoBond,
 	}
 
 	#[pallet::hooks]

@@ -7,8 +7,8 @@ use frame_support::{pallet_prelude::*, storage::with_storage_layer, weights::Wei
 use surety_primitives::{draw::Round, task::Competition, traits::Draws, BlockNumber, TaskId};
 
 use crate::{
-	lapsed, Acceptance, AcceptanceEnd, AcceptanceStage, Agenda, Config, Error, Event, NextRound,
-	NextWake, Pallet, Task, TaskOf, TaskOutcome, TaskStage, Tasks, Wake, WeightInfo,
+	lapsed, Acceptance, AcceptanceEnd, AcceptanceStage, Agenda, Bids, Config, Error, Event,
+	NextRound, NextWake, Pallet, Task, TaskOf, TaskOutcome, TaskStage, Tasks, Wake, WeightInfo,
 };
 
 /// After how many blocks the chain tries a task again in which something failed that should not have.
@@ -20,10 +20,16 @@ impl<AccountId> Task<AccountId> {
 		let after = |since: BlockNumber, window| since.saturating_add(window).saturating_add(1);
 		let terms = &self.terms;
 		match self.stage {
+			TaskStage::Ended { at, .. } if self.bonded => after(at, 0),
 			TaskStage::Ended { at, .. } => after(at, terms.dispute_window),
+			// The next bidder is called.
+			TaskStage::Working if self.is_auction() && self.in_play().next().is_none() => 0,
 			TaskStage::Working => {
 				let starts = self.in_play().filter_map(|it| match it.stage {
 					AcceptanceStage::Accepted { since } => Some(after(since, terms.start_window)),
+					AcceptanceStage::Started { since, .. } => {
+						self.work_blocks().map(|blocks| after(since, blocks))
+					}
 					_ => None,
 				});
 				let end = match self.turn {
@@ -37,11 +43,15 @@ impl<AccountId> Task<AccountId> {
 				};
 				starts.fold(end, BlockNumber::min)
 			}
-			TaskStage::Gathering | TaskStage::Opening { .. } | TaskStage::Drawing { .. } => {
-				after(self.deadline, 0)
+			TaskStage::Gathering if self.is_auction() => {
+				after(self.published_at, self.bid_blocks())
 			}
+			TaskStage::Opening { since } => after(since, self.bid_blocks()),
+			TaskStage::Gathering | TaskStage::Drawing { .. } => after(self.deadline, 0),
 			TaskStage::Revealing { since } => after(since, terms.reveal_window),
-			TaskStage::Choosing { since } => after(since, terms.confirm_window),
+			TaskStage::Choosing { until, confirmed: None } => after(until, 0),
+			// The verdict comes from elsewhere.
+			TaskStage::Choosing { confirmed: Some(_), .. } => BlockNumber::MAX,
 		}
 	}
 }
@@ -50,7 +60,9 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_advance_task(id: TaskId) -> DispatchResult {
 		let task = Tasks::<T>::get(id).ok_or(Error::<T>::NoSuchTask)?;
 		match task.stage {
+			TaskStage::Working if task.is_auction() => Self::advance_auction(id, task),
 			TaskStage::Working if task.in_turns() => Self::advance_race(id, task),
+			TaskStage::Ended { .. } if task.bonded => Self::return_bonds(id, task),
 			TaskStage::Ended { at, .. } => {
 				ensure!(lapsed(at, task.terms.dispute_window, Self::now()), Error::<T>::NothingDue);
 				Self::prune(id, &task);
@@ -69,7 +81,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Does what is due first in a task whose results are revealed in turns.
-	fn advance_race(id: TaskId, mut task: TaskOf<T>) -> DispatchResult {
+	pub(crate) fn advance_race(id: TaskId, mut task: TaskOf<T>) -> DispatchResult {
 		let now = Self::now();
 		match task.turn {
 			Some(turn) => {
@@ -125,6 +137,11 @@ impl<T: Config> Pallet<T> {
 	fn prune(id: TaskId, task: &TaskOf<T>) {
 		Agenda::<T>::remove(Wake::At(task.wake), id);
 		Tasks::<T>::remove(id);
+		match task.competition {
+			Competition::ManualConfirmation { .. } => Self::forget_responses(id, task),
+			Competition::Auction { .. } => Bids::<T>::remove(id),
+			Competition::FirstResponse { .. } | Competition::Consensus { .. } => {}
+		}
 		Self::deposit_event(Event::TaskPruned { task: id });
 	}
 

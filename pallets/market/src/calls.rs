@@ -111,6 +111,7 @@ mod calls {
 		///
 		/// # Errors
 		/// - [`Error::NoSuchTask`], [`Error::TaskEnded`], [`Error::NotTaskClient`]
+		/// - [`Error::AuctionBinding`] if it is an auction that takes no more bids.
 		/// - [`Error::WorkStarted`] if an acceptance in play has started.
 		///
 		/// # Events
@@ -192,7 +193,7 @@ mod calls {
 		/// # Errors
 		/// - [`Error::NotAWorkerKey`], [`Error::NoSuchTask`], [`Error::TaskEnded`],
 		///   [`Error::NotAccepted`], [`Error::NotStarted`], [`Error::AlreadyCommitted`]
-		/// - [`Error::DeadlinePassed`]
+		/// - [`Error::DeadlinePassed`], [`Error::WorkWindowClosed`]
 		///
 		/// # Events
 		/// - [`Event::ResultCommitted`]; [`Event::TurnStarted`] if it is the node's turn
@@ -253,8 +254,8 @@ mod calls {
 		/// # Errors
 		/// - [`Error::NotAWorkerKey`], [`Error::NoSuchTask`], [`Error::TaskEnded`],
 		///   [`Error::NotAccepted`], [`Error::AlreadyCommitted`]
-		/// - [`Error::StartWindowClosed`], [`Error::DeadlinePassed`]: a report does not excuse what
-		///   is already missed.
+		/// - [`Error::StartWindowClosed`], [`Error::WorkWindowClosed`], [`Error::DeadlinePassed`]: a report
+		///   does not excuse what is already missed.
 		///
 		/// # Events
 		/// - [`Event::AcceptanceEnded`]; [`Event::TaskEnded`] if that was the last hope
@@ -279,6 +280,7 @@ mod calls {
 		/// - a node that did not start in its window has abandoned the task, and its slot reopens;
 		/// - the draw says whose turn it is to reveal;
 		/// - a turn that was not used passes on;
+		/// - the lowest bidder in line is called; bonds return when the auction has ended;
 		/// - bids or volunteers are no longer taken, or bids no longer opened: the next step follows;
 		/// - no more results are committed: those that were are revealed, or decided on;
 		/// - a client who chose nothing in time has rejected all responses;
@@ -319,6 +321,71 @@ mod calls {
 		) -> DispatchResult {
 			let client = ensure_signed(origin)?;
 			tasks.into_iter().try_for_each(|task| Self::do_publish_task(&client, task))
+		}
+
+		/// Reveals a result together with those of others, for a price.
+		///
+		/// # Origin
+		/// Signed by the worker key of a node that has committed a result in a manual confirmation.
+		///
+		/// # Details
+		/// `price` is what the node asks, protocol fee included. `preview` is what it shows of its output;
+		/// the whole output follows when the client has confirmed it. Openings that do not match are
+		/// refused and can be corrected while the window lasts; those that match are final, as in
+		/// [`Call::reveal_result`]. When all have responded the client chooses.
+		///
+		/// # Errors
+		/// - [`Error::NotAWorkerKey`], [`Error::NoSuchTask`], [`Error::TaskEnded`],
+		///   [`Error::OtherCompetition`], [`Error::NotAccepted`], [`Error::NotCommitted`],
+		///   [`Error::AlreadyRevealed`]
+		/// - [`Error::PriceOutOfRange`], [`Error::PreviewInvalid`]
+		/// - [`Error::RevealsNotStarted`], [`Error::RevealWindowClosed`], [`Error::OpeningMismatch`]
+		///
+		/// # Events
+		/// - [`Event::ResultRevealed`], and
+		///   - valid: [`Event::ResponseGiven`];
+		///   - invalid: [`Event::AcceptanceEnded`];
+		///   - then [`Event::ChoiceStarted`] or [`Event::TaskEnded`] if it was the last one.
+		#[pallet::call_index(12)]
+		#[pallet::weight(T::WeightInfo::respond())]
+		pub fn respond(
+			origin: OriginFor<T>,
+			task: TaskId,
+			result: ResultOpening,
+			model: ModelOpening,
+			price: Balance,
+			preview: Preview,
+		) -> DispatchResult {
+			Self::do_respond(ensure_signed(origin)?, task, result, model, price, preview)
+		}
+
+		/// Confirms a response: its node is paid what it asked.
+		///
+		/// # Origin
+		/// Signed by the client of the task.
+		///
+		/// # Details
+		/// The rest of the payment returns; the other responders end without fault. A response that is
+		/// sampled waits for its verdict first; if it is refuted the client chooses again.
+		///
+		/// # Errors
+		/// - [`Error::NoSuchTask`], [`Error::TaskEnded`], [`Error::NotTaskClient`]
+		/// - [`Error::NotChoosing`], [`Error::AlreadyConfirmed`], [`Error::ChoiceClosed`],
+		///   [`Error::NoResponse`], [`Error::DrawPending`]
+		/// - The Vault's error if the payment cannot be released.
+		///
+		/// # Events
+		/// - [`Event::ResponseConfirmed`], and
+		///   - paid: [`Event::AcceptanceEnded`] for each acceptance in play, [`Event::TaskEnded`];
+		///   - waiting: [`Event::VerdictAwaited`].
+		#[pallet::call_index(13)]
+		#[pallet::weight(T::WeightInfo::confirm_response())]
+		pub fn confirm_response(
+			origin: OriginFor<T>,
+			task: TaskId,
+			node: NodeId,
+		) -> DispatchResult {
+			Self::do_confirm_response(ensure_signed(origin)?, task, node)
 		}
 
 		/// Lets an account publish tasks on a source that keeps a list.
@@ -367,6 +434,83 @@ mod calls {
 			client: T::AccountId,
 		) -> DispatchResult {
 			Self::do_disallow_client(ensure_signed(origin)?, source, client)
+		}
+
+		/// Takes none of the responses.
+		///
+		/// # Origin
+		/// Signed by the client of the task.
+		///
+		/// # Details
+		/// Those who gave a valid response divide the task's rejection share of the payment equally; the
+		/// rest returns. Nobody is at fault.
+		///
+		/// # Errors
+		/// - [`Error::NoSuchTask`], [`Error::TaskEnded`], [`Error::NotTaskClient`]
+		/// - [`Error::NotChoosing`], [`Error::AlreadyConfirmed`], [`Error::ChoiceClosed`]
+		///
+		/// # Events
+		/// - [`Event::AcceptanceEnded`] for each response, [`Event::TaskEnded`]
+		#[pallet::call_index(16)]
+		#[pallet::weight(T::WeightInfo::reject_responses())]
+		pub fn reject_responses(origin: OriginFor<T>, task: TaskId) -> DispatchResult {
+			Self::do_reject_responses(ensure_signed(origin)?, task)
+		}
+
+		/// Bids for a task, sealed.
+		///
+		/// # Origin
+		/// Signed by a node's worker key.
+		///
+		/// # Details
+		/// `commitment` is that of a [`BidOpening`](surety_primitives::commitment::BidOpening). The task's
+		/// bond is held on the signer's account, not on that of the node's owner. It returns when the
+		/// task has ended, or goes to the client: if the bid is not opened, or if the node is called and
+		/// cannot work or fails.
+		///
+		/// # Errors
+		/// - [`Error::NotAWorkerKey`], [`Error::NoSuchTask`], [`Error::TaskEnded`],
+		///   [`Error::OtherCompetition`], [`Error::BidsClosed`]
+		/// - [`Error::OwnTask`], [`Error::NodeNotActive`], [`Error::BelowRequirement`],
+		///   [`Error::CapacityTooSmall`], [`Error::NeedsUnmet`], [`Error::HeadStartOfOthers`] if the node
+		///   may not do this task.
+		/// - [`Error::AlreadyBid`], [`Error::TooManyBids`]
+		/// - The Vault's error if the bond cannot be held.
+		///
+		/// # Events
+		/// - [`Event::BidPlaced`]
+		#[pallet::call_index(17)]
+		#[pallet::weight(T::WeightInfo::bid_task())]
+		pub fn bid_task(origin: OriginFor<T>, task: TaskId, commitment: H256) -> DispatchResult {
+			Self::do_bid_task(ensure_signed(origin)?, task, commitment)
+		}
+
+		/// Opens a bid.
+		///
+		/// # Origin
+		/// Signed by the worker key of a node that has bid.
+		///
+		/// # Details
+		/// `price` is what the node is paid if it works, protocol fee included. When all bids are opened,
+		/// or the time for it is over, the lowest is called.
+		///
+		/// # Errors
+		/// - [`Error::NotAWorkerKey`], [`Error::NoSuchTask`], [`Error::TaskEnded`],
+		///   [`Error::OtherCompetition`], [`Error::OpeningNotStarted`], [`Error::OpeningClosed`]
+		/// - [`Error::NoBid`], [`Error::AlreadyOpened`], [`Error::PriceOutOfRange`],
+		///   [`Error::OpeningMismatch`]
+		///
+		/// # Events
+		/// - [`Event::OpeningStarted`] if nobody had begun it; [`Event::BidOpened`]
+		#[pallet::call_index(18)]
+		#[pallet::weight(T::WeightInfo::open_bid())]
+		pub fn open_bid(
+			origin: OriginFor<T>,
+			task: TaskId,
+			price: Balance,
+			salt: [u8; 32],
+		) -> DispatchResult {
+			Self::do_open_bid(ensure_signed(origin)?, task, price, salt)
 		}
 	}
 }

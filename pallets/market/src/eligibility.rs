@@ -6,7 +6,7 @@
 
 use alloc::vec::Vec;
 
-use frame_support::ensure;
+use frame_support::{ensure, traits::Get};
 use surety_primitives::{
 	liability::{self, Backing},
 	source::Visibility,
@@ -17,8 +17,8 @@ use surety_primitives::{
 };
 
 use crate::{
-	AccountIdOf, AllowLists, Config, Error, OpenTasks, Pallet, SourceOf, SourceStatus, Sources,
-	TaskOf, TaskStage, Tasks,
+	AccountIdOf, AllowLists, Bids, Config, Error, OpenTasks, Pallet, SourceOf, SourceStatus,
+	Sources, TaskOf, TaskStage, Tasks,
 };
 
 /// What a node that needs no stake and has none may earn with its only open task. Such a task is always
@@ -26,9 +26,17 @@ use crate::{
 const UNBACKED_PAYMENT: Balance = SUR;
 
 impl<T: Config> Pallet<T> {
-	/// Refuses a node that may not work on a task, whatever slots there are.
+	/// Refuses a node that may not take a slot of a task, or bid or volunteer for it, whatever slots
+	/// there are.
 	pub(crate) fn ensure_may_work(node: NodeId, task: &TaskOf<T>) -> Result<(), Error<T>> {
-		ensure!(T::Nodes::owner(node).as_ref() != Some(&task.client), Error::OwnTask);
+		Self::ensure_can_work(node, task)?;
+		ensure!(Self::waits_until(node, task).is_none(), Error::HeadStartOfOthers);
+		Ok(())
+	}
+
+	/// Refuses a node that may not work on a task, even when it is its turn.
+	pub(crate) fn ensure_can_work(node: NodeId, task: &TaskOf<T>) -> Result<(), Error<T>> {
+		ensure!(!Self::is_of_client(node, task), Error::OwnTask);
 		ensure!(
 			T::Nodes::status(node).is_some_and(|status| status.takes_tasks()),
 			Error::NodeNotActive
@@ -41,8 +49,16 @@ impl<T: Config> Pallet<T> {
 			Error::CapacityTooSmall
 		);
 		ensure!(Self::unmet(node, &task.needs).is_empty(), Error::NeedsUnmet);
-		ensure!(Self::waits_until(node, task).is_none(), Error::HeadStartOfOthers);
 		Ok(())
+	}
+
+	/// Whether a node belongs to the client of a task, who may be its owner or have published the task by
+	/// the worker key of any of its nodes.
+	fn is_of_client(node: NodeId, task: &TaskOf<T>) -> bool {
+		T::Nodes::owner(node).is_some_and(|owner| {
+			owner == task.client
+				|| T::Nodes::by_worker(&task.client).and_then(T::Nodes::owner) == Some(owner)
+		})
 	}
 
 	/// What of a node's stake answers for a task with which it may earn `amount`; `None` if what is free
@@ -103,22 +119,30 @@ impl<T: Config> Pallet<T> {
 		};
 		let mut reasons = Self::node_ineligibilities(node);
 		reasons.extend(Self::lacks(node, task.source));
-		let takes = matches!(task.stage, TaskStage::Working | TaskStage::Gathering);
-		if !takes || Self::now() > task.deadline {
+		let now = Self::now();
+		let takes = match task.stage {
+			_ if task.is_auction() => task.takes_bids(now),
+			TaskStage::Working | TaskStage::Gathering => true,
+			_ => false,
+		};
+		if !takes || now > task.deadline {
 			reasons.push(Ineligibility::TaskClosed);
 		}
-		if T::Nodes::owner(node).is_some_and(|owner| owner == task.client) {
+		if Self::is_of_client(node, &task) {
 			reasons.push(Ineligibility::OwnTask);
 		}
-		if task.acceptance(node).is_some() {
+		let bids = if task.is_auction() { Bids::<T>::get(id) } else { Default::default() };
+		if task.acceptance(node).is_some() || bids.iter().any(|bid| bid.node == node) {
 			reasons.push(Ineligibility::Tried);
-		} else if task.is_full() || task.acceptances.is_full() {
+		} else if task.is_full() || task.acceptances.is_full() || bids.is_full() {
 			reasons.push(Ineligibility::NoFreeSlot);
 		}
 		reasons.extend(Self::unmet(node, &task.needs));
 		reasons
 			.extend(Self::waits_until(node, &task).map(|until| Ineligibility::HeadStart { until }));
-		if let Ok(None) = Self::backing(&task, node, task.payment) {
+		// Who bids names the price.
+		let amount = if task.is_auction() { T::MinPayment::get() } else { task.payment };
+		if let Ok(None) = Self::backing(&task, node, amount) {
 			let detection = Self::source(task.source)
 				.map_or(Perbill::zero(), |it| liability::detection(it.spec.comparator));
 			let most = liability::most(T::Liability::free(node), detection, &task.terms.liability);

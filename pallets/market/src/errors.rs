@@ -141,5 +141,39 @@ mod errors {
 		LiabilityTooLarge,
 		/// Somebody flagged the source, and its stake may have to answer. Wait for the judgement.
 		SourceFlagged,
+		/// The call is not one of the task's model of competition. Use those that belong to it.
+		OtherCompetition,
+		/// The price is below `MinPayment` or above the payment. Name one in between; a bid outside cannot
+		/// be opened.
+		PriceOutOfRange,
+		/// The URI of the preview is empty or not UTF-8. Say where the client finds it, or give none.
+		PreviewInvalid,
+		/// The client is not choosing among responses. Wait until they are all there.
+		NotChoosing,
+		/// The node has given no valid response that is still to be had. Confirm another one.
+		NoResponse,
+		/// A response is confirmed and waits for its verdict. Nothing is to be done meanwhile.
+		AlreadyConfirmed,
+		/// The time to choose is over: the responses count as rejected. Choose sooner next time.
+		ChoiceClosed,
+		/// The auction takes no more bids. Bid for another task.
+		BidsClosed,
+		/// The node has bid already. Each node bids once.
+		AlreadyBid,
+		/// As many nodes have bid as may. Bid for another task.
+		TooManyBids,
+		/// The node has not bid. Only bidders take part now.
+		NoBid,
+		/// Bids are still taken. Open yours when no more are.
+		OpeningNotStarted,
+		/// No more bids are opened; what was not opened has lost its bond. Open sooner next time.
+		OpeningClosed,
+		/// The bid is opened. Wait for the award.
+		AlreadyOpened,
+		/// The node was to commit earlier: the next bidder can be called. Choose auctions that leave it time
+		/// enough.
+		WorkWindowClosed,
+		/// Bids are no longer taken: the auction binds its client. Wait for the result or for the deadline.
+		AuctionBinding,
 	}
 }

@@ -151,6 +151,58 @@ mod events {
 			/// How. What is not said to be paid was refunded.
 			outcome: TaskOutcome,
 		},
+		/// A node gave a valid response.
+		ResponseGiven {
+			/// The task.
+			task: TaskId,
+			/// The node.
+			node: NodeId,
+			/// What it asks.
+			price: Balance,
+		},
+		/// The client confirmed a response.
+		ResponseConfirmed {
+			/// The task.
+			task: TaskId,
+			/// The node whose response it is.
+			node: NodeId,
+		},
+		/// A node bid.
+		BidPlaced {
+			/// The task.
+			task: TaskId,
+			/// The node.
+			node: NodeId,
+			/// What the node binds itself to: its price, hidden.
+			commitment: H256,
+			/// What is held on its worker key's account for the bid.
+			bond: Balance,
+		},
+		/// No more bids are taken: those that were are opened.
+		OpeningStarted {
+			/// The task.
+			task: TaskId,
+			/// The last block in which they may be.
+			until: BlockNumber,
+		},
+		/// A node opened its bid.
+		BidOpened {
+			/// The task.
+			task: TaskId,
+			/// The node.
+			node: NodeId,
+			/// What it bid.
+			price: Balance,
+		},
+		/// The lowest bid of those that are left is that of this node: it works alone.
+		BidderCalled {
+			/// The task.
+			task: TaskId,
+			/// The node.
+			node: NodeId,
+			/// What it bid, and is paid.
+			price: Balance,
+		},
 		/// The record of an ended task was removed.
 		TaskPruned {
 			/// The task.

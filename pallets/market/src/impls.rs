@@ -10,7 +10,8 @@ use surety_primitives::{
 };
 
 use crate::{
-	AcceptanceEnd, AcceptanceStage, Check, Config, Error, OpenTasks, Pallet, TaskOf, Tasks,
+	AcceptanceEnd, AcceptanceStage, Check, Config, Error, OpenTasks, Pallet, TaskOf, TaskStage,
+	Tasks,
 };
 
 impl<T: Config> Pallet<T> {
@@ -48,6 +49,9 @@ impl<T: Config> Resolve for Pallet<T> {
 		// Whoever calls this may do so from a hook, which is not undone when it fails.
 		with_storage_layer(|| {
 			let task = Self::open_task(id)?;
+			if let TaskStage::Choosing { until, confirmed: Some(node) } = task.stage {
+				return Self::resolve_choice(id, task, node, until, valid);
+			}
 			let node = task.turn.ok_or(Error::<T>::NothingWaiting)?.node;
 			let AcceptanceStage::Waiting { result, .. } = Self::stage_in_play(&task, node)? else {
 				return Err(Error::<T>::NothingWaiting.into());
@@ -67,6 +71,8 @@ impl<T: Config> Pallet<T> {
 	///
 	/// - [`OpenTasks`] counts the acceptances in play of each node, and nothing else;
 	/// - each source counts its open tasks, and its owner holds the stakes of all its sources;
+	/// - responses are those of manual confirmations, and bids those of auctions, each in a state that fits
+	///   its task;
 	/// - a list is kept, and not empty, for sources whose visibility is one;
 	/// - an ended task has no acceptance in play and no turn; a turn is that of a result in play; never
 	///   are more nodes in play than there are slots, and each node once;
@@ -137,6 +143,8 @@ impl<T: Config> Pallet<T> {
 			);
 		}
 		ensure!(open.is_empty(), "a task is open on a source that does not exist");
+		Self::check_responses()?;
+		Self::check_bids()?;
 		for (id, allowed) in AllowLists::<T>::iter() {
 			let listed = Sources::<T>::get(id)
 				.is_some_and(|source| source.spec.visibility == Visibility::AllowList);

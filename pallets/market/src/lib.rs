@@ -89,6 +89,8 @@
 
 extern crate alloc;
 
+pub use auction::{Bid, BidState};
+pub use manual::Response;
 pub use pallet::*;
 pub use types::*;
 pub use weights::WeightInfo;
@@ -138,7 +140,10 @@ pub mod pallet {
 		liability,
 		source::{SourceSpec, MAX_ALLOWED},
 		standing::Ineligibility,
-		task::{Competition, FailureReason, TaskSpec, MAX_PANEL, MAX_RACERS, MAX_TASKS_AT_ONCE},
+		task::{
+			Competition, FailureReason, Preview, TaskSpec, MAX_BIDS, MAX_PANEL, MAX_RACERS,
+			MAX_TASKS_AT_ONCE,
+		},
 		traits::{
 			Collateral, Draws, Flags, InspectClients, InspectNodes, Liability, OnTaskOutcome,
 			SourceStakes, Standing, Vault, Verify,
@@ -148,7 +153,9 @@ pub mod pallet {
 
 	#[cfg(feature = "runtime-benchmarks")]
 	use crate::BenchmarkHelper;
-	use crate::{AcceptanceEnd, Source, Task, TaskOutcome, Wake, WeightInfo, MAX_ATTEMPTS};
+	use crate::{
+		AcceptanceEnd, Bid, Response, Source, Task, TaskOutcome, Wake, WeightInfo, MAX_ATTEMPTS,
+	};
 
 	/// The layout of the storage.
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -220,6 +227,10 @@ pub mod pallet {
 		/// Sensible: 10 %.
 		type RejectionShare: Get<Perbill>;
 
+		/// The share of the payment that each bidder answers with: it is the client's if the bidder does
+		/// not open its bid, or wins and does not deliver. Sensible: 10 %.
+		type BidBond: Get<Perbill>;
+
 		/// What nodes answer with for a payment.
 		type LiabilityTerms: Get<liability::Terms>;
 
@@ -274,6 +285,21 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Tasks<T: Config> = StorageMap<_, Twox64Concat, TaskId, TaskOf<T>>;
 
+	/// The valid results of manual confirmations, until their tasks are pruned.
+	#[pallet::storage]
+	pub type Responses<T> =
+		StorageDoubleMap<_, Twox64Concat, TaskId, Twox64Concat, NodeId, Response>;
+
+	/// The bids in auctions, in their order, until their tasks are pruned.
+	#[pallet::storage]
+	pub type Bids<T: Config> = StorageMap<
+		_,
+		Twox64Concat,
+		TaskId,
+		BoundedVec<Bid<T::AccountId>, ConstU32<MAX_BIDS>>,
+		ValueQuery,
+	>;
+
 	/// How many acceptances each node has in play.
 	#[pallet::storage]
 	pub type OpenTasks<T> = StorageMap<_, Twox64Concat, NodeId, u32, ValueQuery>;
@@ -294,6 +320,7 @@ pub mod pallet {
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn integrity_test() {
 			const { assert!(MAX_RACERS <= MAX_ATTEMPTS, "every racer must have an attempt") }
+			const { assert!(MAX_BIDS <= MAX_ATTEMPTS, "every bidder must have an attempt") }
 			const { assert!(MAX_PANEL <= MAX_ATTEMPTS, "all of a panel must have an attempt") }
 			const { assert!(MAX_ATTEMPTS <= u8::MAX as u32, "the order of commits is a u8") }
 			assert!(T::MinPayment::get() > 0, "a task must cost something");

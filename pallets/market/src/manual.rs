@@ -2,24 +2,264 @@
 
 //! Manual confirmation: the client chooses among responses that name a price.
 
-use frame_support::pallet_prelude::*;
-use surety_primitives::TaskId;
+use alloc::vec::Vec;
 
-use crate::{Config, Event, Pallet, TaskOf, TaskStage};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame_support::{
+	pallet_prelude::*,
+	storage::{with_storage_layer, with_transaction},
+};
+use scale_info::TypeInfo;
+use sp_runtime::TransactionOutcome;
+use surety_primitives::{
+	commitment::{ModelOpening, ResultOpening},
+	draw::{self, Round, Seed},
+	money::cut,
+	task::{Competition, Preview},
+	traits::{Decision, Draws, Verify},
+	Balance, BlockNumber, NodeId, Perbill, TaskId,
+};
+
+use crate::{
+	tasks::is_text, AcceptanceEnd, AcceptanceStage, AccountIdOf, Amounts, Check, Config, Error,
+	Event, Pallet, Responses, TaskOf, TaskOutcome, TaskStage,
+};
+
+/// A valid result in a manual confirmation, beside what its acceptance says.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Response {
+	/// What the node asks for it, protocol fee included.
+	pub price: Balance,
+	/// What it shows of its output.
+	pub preview: Preview,
+	/// The draw round whose seed decides on it.
+	pub round: Round,
+}
 
 impl<T: Config> Pallet<T> {
+	pub(crate) fn do_respond(
+		worker: AccountIdOf<T>,
+		id: TaskId,
+		result: ResultOpening,
+		model: ModelOpening,
+		price: Balance,
+		preview: Preview,
+	) -> DispatchResult {
+		let node = Self::node_of(&worker)?;
+		let mut task = Self::open_task(id)?;
+		ensure!(
+			matches!(task.competition, Competition::ManualConfirmation { .. }),
+			Error::<T>::OtherCompetition
+		);
+		Self::ensure_price(&task, price)?;
+		ensure!(preview.uri.as_ref().is_none_or(|uri| is_text(uri)), Error::<T>::PreviewInvalid);
+		let AcceptanceStage::Committed { round, .. } = Self::stage_to_reveal(&task, node)? else {
+			return Err(Error::<T>::NotCommitted.into());
+		};
+		if Self::take_reveal(id, &mut task, node, result, &model)? {
+			Responses::<T>::insert(id, node, Response { price, preview, round });
+			Self::deposit_event(Event::ResponseGiven { task: id, node, price });
+		}
+		Self::after_reveals(id, task)
+	}
+
+	/// Refuses a price that the task does not pay.
+	pub(crate) fn ensure_price(task: &TaskOf<T>, price: Balance) -> Result<(), Error<T>> {
+		ensure!((T::MinPayment::get()..=task.payment).contains(&price), Error::PriceOutOfRange);
+		Ok(())
+	}
+
 	/// All responses are there: the client chooses.
-	pub(crate) fn begin_choice(id: TaskId, mut task: TaskOf<T>) -> DispatchResult {
-		let since = Self::now();
-		task.stage = TaskStage::Choosing { since };
-		let until = since.saturating_add(task.terms.confirm_window);
+	pub(crate) fn begin_choice(id: TaskId, task: TaskOf<T>) -> DispatchResult {
+		let until = Self::now().saturating_add(task.terms.confirm_window);
+		Self::offer_choice(id, task, until)
+	}
+
+	fn offer_choice(id: TaskId, mut task: TaskOf<T>, until: BlockNumber) -> DispatchResult {
+		task.stage = TaskStage::Choosing { until, confirmed: None };
 		Self::deposit_event(Event::ChoiceStarted { task: id, until });
 		Self::save(id, task);
 		Ok(())
 	}
 
+	/// Refuses who may not choose now. Says how long the client may.
+	fn ensure_choosing(task: &TaskOf<T>, signer: &AccountIdOf<T>) -> Result<BlockNumber, Error<T>> {
+		ensure!(task.client == *signer, Error::NotTaskClient);
+		let TaskStage::Choosing { until, confirmed } = task.stage else {
+			return Err(Error::NotChoosing);
+		};
+		ensure!(confirmed.is_none(), Error::AlreadyConfirmed);
+		ensure!(Self::now() <= until, Error::ChoiceClosed);
+		Ok(until)
+	}
+
+	pub(crate) fn do_confirm_response(
+		signer: AccountIdOf<T>,
+		id: TaskId,
+		node: NodeId,
+	) -> DispatchResult {
+		let mut task = Self::open_task(id)?;
+		let until = Self::ensure_choosing(&task, &signer)?;
+		let acceptance = task.acceptance(node).copied().ok_or(Error::<T>::NoResponse)?;
+		let AcceptanceStage::Waiting { result, .. } = acceptance.stage else {
+			return Err(Error::<T>::NoResponse.into());
+		};
+		let sampled = Self::is_response_sampled(id, node, acceptance.sampling)?;
+		Self::deposit_event(Event::ResponseConfirmed { task: id, node });
+		let decision = if sampled { T::Verify::on_reveal(id, node) } else { Decision::Settle };
+		match decision {
+			Decision::Settle => {
+				let check = if sampled { Check::Unverified } else { Check::NotSampled };
+				Self::settle(id, task, node, result.output_hash, check)
+			}
+			Decision::Wait => {
+				task.stage = TaskStage::Choosing { until, confirmed: Some(node) };
+				Self::save(id, task);
+				Self::deposit_event(Event::VerdictAwaited { task: id, node });
+				Ok(())
+			}
+		}
+	}
+
+	/// Whether a response is sampled: by the seed of the round that was fixed when its result was
+	/// committed.
+	fn is_response_sampled(id: TaskId, node: NodeId, sampling: Perbill) -> Result<bool, Error<T>> {
+		let Response { round, .. } = Responses::<T>::get(id, node).ok_or(Error::<T>::NoResponse)?;
+		match T::Draws::seed(round) {
+			Seed::Pending => Err(Error::DrawPending),
+			Seed::Known(seed) => {
+				Ok(draw::hits(draw::draw(draw::SAMPLE, (id, node), seed), sampling))
+			}
+			Seed::Gone => Ok(true),
+		}
+	}
+
+	/// The verdict on the confirmed response is there. If it is refuted the client chooses among the
+	/// others.
+	pub(crate) fn resolve_choice(
+		id: TaskId,
+		mut task: TaskOf<T>,
+		node: NodeId,
+		until: BlockNumber,
+		valid: bool,
+	) -> DispatchResult {
+		let AcceptanceStage::Waiting { result, .. } = Self::stage_in_play(&task, node)? else {
+			return Err(Error::<T>::NothingWaiting.into());
+		};
+		if valid {
+			return Self::settle(id, task, node, result.output_hash, Check::Verified);
+		}
+		let acceptance = task.acceptance_mut(node).ok_or(Error::<T>::NotAccepted)?;
+		Self::close(id, acceptance, AcceptanceEnd::Refuted)?;
+		if task.in_play().next().is_none() {
+			return Self::refund(id, task, TaskOutcome::Failed, |_| AcceptanceEnd::Released);
+		}
+		// The verdict may have taken all the time that there was.
+		let least = Self::now().saturating_add(task.terms.reveal_window);
+		Self::offer_choice(id, task, until.max(least))
+	}
+
+	pub(crate) fn do_reject_responses(signer: AccountIdOf<T>, id: TaskId) -> DispatchResult {
+		let task = Self::open_task(id)?;
+		Self::ensure_choosing(&task, &signer)?;
+		Self::reject(id, task, true)
+	}
+
 	/// The client said nothing in time.
-	pub(crate) fn advance_choice(_id: TaskId, _task: TaskOf<T>) -> DispatchResult {
-		Err(crate::Error::<T>::NothingDue.into())
+	pub(crate) fn advance_choice(id: TaskId, task: TaskOf<T>) -> DispatchResult {
+		let TaskStage::Choosing { until, confirmed: None } = task.stage else {
+			return Err(Error::<T>::NothingDue.into());
+		};
+		ensure!(Self::now() > until, Error::<T>::NothingDue);
+		Self::reject(id, task, false)
+	}
+
+	/// Ends a task none of whose responses was taken: those who gave them divide a share of the payment.
+	fn reject(id: TaskId, task: TaskOf<T>, by_client: bool) -> DispatchResult {
+		let responders: Vec<NodeId> = task.in_play().map(|it| it.node).collect();
+		let share = cut(task.payment, task.terms.rejection_share).share;
+		let count = Balance::try_from(responders.len()).unwrap_or(Balance::MAX);
+		let each = share.checked_div(count).unwrap_or_default();
+		let parts = responders.into_iter().map(|node| (node, each)).collect();
+		let amounts = Self::pay_who_can_receive(id, parts)?;
+		let outcome = TaskOutcome::Rejected { by_client, amounts };
+		Self::end_task(id, task, outcome, |_| AcceptanceEnd::NotChosen)
+	}
+
+	/// Pays parts as [`Pallet::pay_nodes`] does, but for those that cannot be received: the end of a task
+	/// must not hang on one account of many. What they would have been returns to the client.
+	fn pay_who_can_receive(
+		id: TaskId,
+		parts: Vec<(NodeId, Balance)>,
+	) -> Result<Amounts, DispatchError> {
+		with_storage_layer(|| Self::pay_nodes(id, &parts)).or_else(|_| {
+			let can_receive = |part: &(NodeId, Balance)| {
+				with_transaction(|| {
+					let paid = Self::pay_nodes(id, &[*part]).is_ok();
+					TransactionOutcome::Rollback(Ok::<_, DispatchError>(paid))
+				})
+				.unwrap_or(false)
+			};
+			let parts: Vec<_> = parts.into_iter().filter(can_receive).collect();
+			Self::pay_nodes(id, &parts)
+		})
+	}
+
+	/// What a node asks for its response.
+	pub(crate) fn asked(id: TaskId, node: NodeId) -> Result<Balance, Error<T>> {
+		Responses::<T>::get(id, node).map(|response| response.price).ok_or(Error::NoResponse)
+	}
+
+	/// Removes the responses to a task that is pruned.
+	pub(crate) fn forget_responses(id: TaskId, task: &TaskOf<T>) {
+		for acceptance in &task.acceptances {
+			Responses::<T>::remove(id, acceptance.node);
+		}
+	}
+}
+
+#[cfg(any(feature = "try-runtime", test))]
+impl<T: Config> Pallet<T> {
+	/// Every response is that of a node which took part in a manual confirmation that has got to the
+	/// reveals; every result that waits in one has its response; and only such a one is confirmed.
+	pub(crate) fn check_responses() -> Result<(), sp_runtime::TryRuntimeError> {
+		use crate::Tasks;
+
+		for (id, node, response) in Responses::<T>::iter() {
+			let task = Tasks::<T>::get(id).ok_or("a response outlived its task")?;
+			ensure!(
+				matches!(task.competition, Competition::ManualConfirmation { .. })
+					&& task.acceptance(node).is_some()
+					&& !matches!(task.stage, TaskStage::Working),
+				"a response was given where none is"
+			);
+			ensure!(response.price <= task.payment, "a response asks more than the task pays");
+		}
+		for (id, task) in Tasks::<T>::iter() {
+			if !matches!(task.competition, Competition::ManualConfirmation { .. }) {
+				continue;
+			}
+			let waits =
+				|it: &crate::Acceptance| matches!(it.stage, AcceptanceStage::Waiting { .. });
+			for acceptance in task.in_play().filter(|it| waits(it)) {
+				ensure!(
+					Responses::<T>::contains_key(id, acceptance.node),
+					"a result without a price waits for the client's choice"
+				);
+			}
+			if let TaskStage::Choosing { confirmed, .. } = task.stage {
+				ensure!(
+					task.in_play().all(waits) && task.in_play().next().is_some(),
+					"the client chooses where there is nothing to choose, or not yet"
+				);
+				ensure!(
+					confirmed.is_none_or(|node| task.acceptance(node).is_some_and(waits)),
+					"a response is confirmed that is not to be had"
+				);
+			}
+		}
+		Ok(())
 	}
 }

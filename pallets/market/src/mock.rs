@@ -12,7 +12,7 @@ use frame_support::{
 };
 use sp_runtime::{BuildStorage, DispatchError, DispatchResult};
 use surety_primitives::{
-	commitment::{ModelOpening, ResultOpening},
+	commitment::{BidOpening, ModelOpening, ResultOpening},
 	draw::{Round, Seed},
 	liability::Terms,
 	node::{GpuRequirement, NodeStatus, Shortfall},
@@ -37,11 +37,14 @@ pub const BOB: AccountId = 2;
 const VAULT: AccountId = 3;
 const FEES: AccountId = 4;
 const STAKES: AccountId = 5;
+const BONDS: AccountId = 6;
 
 /// How many nodes there are; their ids begin with 0.
 pub const NODES: NodeId = 20;
 pub const FUNDS: Balance = 1_000 * SUR;
 pub const PAYMENT: Balance = 10 * SUR;
+/// What each worker key has.
+pub const WORKING_BALANCE: Balance = 100 * SUR;
 pub const RERUN_PRICE: Balance = 2 * SUR;
 pub const SOURCE_STAKE: Balance = 50 * SUR;
 pub const MAX_TASK_BLOCKS: BlockNumber = 1_000;
@@ -94,6 +97,7 @@ parameter_types! {
 	pub storage DisputeWindow: BlockNumber = 50;
 	pub storage ConfirmWindow: BlockNumber = 40;
 	pub storage RejectionShare: Perbill = Perbill::from_percent(10);
+	pub storage BidBond: Perbill = Perbill::from_percent(10);
 	pub storage LiabilityTerms: Terms =
 		Terms { margin_percent: 150, min_probability: Perbill::from_percent(5) };
 }
@@ -116,6 +120,7 @@ impl pallet_market::Config for Test {
 	type DisputeWindow = DisputeWindow;
 	type ConfirmWindow = ConfirmWindow;
 	type RejectionShare = RejectionShare;
+	type BidBond = BidBond;
 	type LiabilityTerms = LiabilityTerms;
 	type MinPayment = ConstU128<SUR>;
 	type MaxTaskBlocks = ConstU32<MAX_TASK_BLOCKS>;
@@ -162,6 +167,8 @@ type Workers = StorageMap<Fakes, Twox64Concat, AccountId, NodeId>;
 pub type Verified = StorageMap<Fakes, Twox64Concat, AccountId, ()>;
 #[storage_alias]
 type Locks = StorageMap<Fakes, Twox64Concat, TaskId, (AccountId, Balance, Balance)>;
+#[storage_alias]
+pub type Bonds = StorageDoubleMap<Fakes, Twox64Concat, TaskId, Twox64Concat, AccountId, Balance>;
 #[storage_alias]
 type Sampling = StorageValue<Fakes, bool>;
 #[storage_alias]
@@ -318,6 +325,9 @@ impl Vault<AccountId> for Fakes {
 		for Part { payee, amount } in parts {
 			let fee = amount / 40;
 			left = left.checked_sub(*amount).ok_or(DispatchError::Other("more than locked"))?;
+			if Penniless::contains_key(payee) {
+				return Err(CANNOT_RECEIVE);
+			}
 			Self::transfer(VAULT, *payee, amount - fee)?;
 			Self::transfer(VAULT, FEES, fee)?;
 			moved.push(Paid { payee: amount - fee, fee, students: 0 });
@@ -332,7 +342,32 @@ impl Vault<AccountId> for Fakes {
 		Self::transfer(VAULT, client, payment + rerun_price)?;
 		Ok(payment + rerun_price)
 	}
+
+	fn hold_bond(task: TaskId, who: &AccountId, amount: Balance) -> DispatchResult {
+		assert!(Locks::contains_key(task), "a bond for a task that is not locked");
+		assert!(!Bonds::contains_key(task, who), "bonded twice");
+		Bonds::insert(task, who, amount);
+		Self::transfer(*who, BONDS, amount)
+	}
+
+	fn return_bond(task: TaskId, who: &AccountId) -> Result<Balance, DispatchError> {
+		let amount = Bonds::take(task, who).expect("a bond ends once");
+		Self::transfer(BONDS, *who, amount)?;
+		Ok(amount)
+	}
+
+	fn forfeit_bond(task: TaskId, who: &AccountId) -> Result<Balance, DispatchError> {
+		let amount = Bonds::take(task, who).expect("a bond ends once");
+		let (client, ..) = Locks::get(task).expect("a bond is forfeited while the task is locked");
+		Self::transfer(BONDS, client, amount)?;
+		Ok(amount)
+	}
 }
+
+/// The accounts that cannot receive a payment.
+#[storage_alias]
+pub type Penniless = StorageMap<Fakes, Twox64Concat, AccountId, ()>;
+pub const CANNOT_RECEIVE: DispatchError = DispatchError::Other("cannot receive");
 
 /// What is left of the stake of each source, and whose it is.
 #[storage_alias]
@@ -453,6 +488,12 @@ fn add_node(node: NodeId) {
 
 pub fn change_node(node: NodeId, change: impl FnOnce(&mut FakeNode)) {
 	Nodes::mutate(node, |node| change(node.as_mut().unwrap()));
+}
+
+/// Gives a node another worker key.
+pub fn rotate_worker(node: NodeId, new: AccountId) {
+	Workers::remove(worker(node));
+	Workers::insert(new, node);
 }
 
 pub fn forget_node(node: NodeId) {
@@ -605,6 +646,47 @@ pub fn reveal(task: TaskId, node: NodeId) -> DispatchResult {
 	Market::reveal_result(RuntimeOrigin::signed(worker(node)), task, result(node), model(node))
 }
 
+/// Publishes a task of Alice with another model of competition than First Response.
+pub fn publish_with(competition: Competition) -> TaskId {
+	let (source, id) = (publish_source(), crate::NextTaskId::<Test>::get());
+	let deadline = System::block_number() + TASK_BLOCKS;
+	let spec = TaskSpec { competition, ..task_spec(source, input(), PAYMENT, deadline, 1) };
+	assert_ok!(Market::publish_task(RuntimeOrigin::signed(ALICE), spec));
+	id
+}
+
+pub fn respond(task: TaskId, node: NodeId, price: Balance) -> DispatchResult {
+	let origin = RuntimeOrigin::signed(worker(node));
+	Market::respond(origin, task, result(node), model(node), price, Default::default())
+}
+
+pub fn confirm(task: TaskId, node: NodeId) -> DispatchResult {
+	Market::confirm_response(RuntimeOrigin::signed(ALICE), task, node)
+}
+
+pub fn reject(task: TaskId) -> DispatchResult {
+	Market::reject_responses(RuntimeOrigin::signed(ALICE), task)
+}
+
+/// What `node` bids at this price.
+pub fn offer(node: NodeId, price: Balance) -> BidOpening {
+	BidOpening { price, salt: [node as u8; 32] }
+}
+
+pub fn bid(task: TaskId, node: NodeId, price: Balance) -> DispatchResult {
+	let commitment = offer(node, price).commitment(genesis(), task, node);
+	Market::bid_task(RuntimeOrigin::signed(worker(node)), task, commitment)
+}
+
+pub fn open(task: TaskId, node: NodeId, price: Balance) -> DispatchResult {
+	let BidOpening { price, salt } = offer(node, price);
+	Market::open_bid(RuntimeOrigin::signed(worker(node)), task, price, salt)
+}
+
+pub fn cancel(task: TaskId) -> DispatchResult {
+	Market::cancel_task(RuntimeOrigin::signed(ALICE), task)
+}
+
 /// Does what is due.
 pub fn advance(task: TaskId) -> DispatchResult {
 	Market::advance_task(anyone(), task)
@@ -690,7 +772,28 @@ pub fn locked() -> Balance {
 	balance(VAULT)
 }
 
+/// What is held as bonds.
+pub fn bonded() -> Balance {
+	balance(BONDS)
+}
+
 impl Fakes {
+	/// A bond is held for each bid that says so, and for nothing else.
+	fn check_bonds() {
+		let said: usize = crate::Bids::<Test>::iter_values()
+			.map(|bids| bids.iter().filter(|bid| bid.state.is_bonded()).count())
+			.sum();
+		assert_eq!(Bonds::iter().count(), said, "how many bonds are held");
+		assert_eq!(Bonds::iter().map(|(.., amount)| amount).sum::<Balance>(), bonded());
+	}
+
+	/// All that holds between the market and what it meets, and in the market.
+	pub fn check() {
+		Self::check_reserved();
+		Self::check_bonds();
+		Market::do_try_state().unwrap();
+	}
+
 	/// What answers for work is what the acceptances in play say.
 	fn check_reserved() {
 		for (id, node) in Nodes::iter() {
@@ -711,7 +814,10 @@ impl ExtBuilder {
 	pub fn build() -> sp_io::TestExternalities {
 		let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
 		pallet_balances::GenesisConfig::<Test> {
-			balances: vec![(ALICE, FUNDS), (BOB, FUNDS)],
+			balances: [(ALICE, FUNDS), (BOB, FUNDS)]
+				.into_iter()
+				.chain((0..NODES).map(|node| (worker(node), WORKING_BALANCE)))
+				.collect(),
 			..Default::default()
 		}
 		.assimilate_storage(&mut storage)
@@ -730,8 +836,7 @@ impl ExtBuilder {
 			let issuance = Balances::total_issuance();
 			test();
 			assert_eq!(Balances::total_issuance(), issuance, "money was made or lost");
-			Fakes::check_reserved();
-			Market::do_try_state().unwrap();
+			Fakes::check();
 		})
 	}
 }

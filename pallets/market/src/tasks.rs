@@ -60,6 +60,7 @@ impl<T: Config> Pallet<T> {
 			turn: None,
 			stage,
 			wake: BlockNumber::MAX,
+			bonded: false,
 		};
 		task.wake = task.next_due();
 		Agenda::<T>::insert(Wake::At(task.wake), id, ());
@@ -85,6 +86,7 @@ impl<T: Config> Pallet<T> {
 			dispute_window: T::DisputeWindow::get(),
 			rejection_share: T::RejectionShare::get(),
 			liability: T::LiabilityTerms::get(),
+			bid_bond: T::BidBond::get(),
 		}
 	}
 
@@ -130,6 +132,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_cancel_task(signer: AccountIdOf<T>, id: TaskId) -> DispatchResult {
 		let task = Self::open_task(id)?;
 		ensure!(task.client == signer, Error::<T>::NotTaskClient);
+		ensure!(!task.binds_client(Self::now()), Error::<T>::AuctionBinding);
 		ensure!(!task.is_worked_on(), Error::<T>::WorkStarted);
 
 		Self::refund(id, task, TaskOutcome::Cancelled, |_| AcceptanceEnd::Released)
@@ -185,7 +188,10 @@ impl<T: Config> Pallet<T> {
 		let mut task = Self::open_task(id)?;
 		let model_commitment = match Self::stage_in_play(&task, node)? {
 			AcceptanceStage::Accepted { .. } => return Err(Error::<T>::NotStarted.into()),
-			AcceptanceStage::Started { model_commitment, .. } => model_commitment,
+			AcceptanceStage::Started { since, model_commitment } => {
+				ensure!(!task.is_work_over(since, now), Error::<T>::WorkWindowClosed);
+				model_commitment
+			}
 			_ => return Err(Error::<T>::AlreadyCommitted.into()),
 		};
 		ensure!(now <= task.deadline, Error::<T>::DeadlinePassed);
@@ -248,7 +254,10 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// How far `node` has come, unless it has revealed already.
-	fn stage_to_reveal(task: &TaskOf<T>, node: NodeId) -> Result<AcceptanceStage, Error<T>> {
+	pub(crate) fn stage_to_reveal(
+		task: &TaskOf<T>,
+		node: NodeId,
+	) -> Result<AcceptanceStage, Error<T>> {
 		match Self::stage_in_play(task, node)? {
 			AcceptanceStage::Waiting { .. } => Err(Error::AlreadyRevealed),
 			stage => Ok(stage),
@@ -297,7 +306,9 @@ impl<T: Config> Pallet<T> {
 			AcceptanceStage::Accepted { since } => {
 				ensure!(!lapsed(since, task.terms.start_window, now), Error::<T>::StartWindowClosed)
 			}
-			AcceptanceStage::Started { .. } => {}
+			AcceptanceStage::Started { since, .. } => {
+				ensure!(!task.is_work_over(since, now), Error::<T>::WorkWindowClosed)
+			}
 			_ => return Err(Error::<T>::AlreadyCommitted.into()),
 		}
 		ensure!(now <= task.deadline, Error::<T>::DeadlinePassed);
@@ -312,6 +323,6 @@ impl<T: Config> Pallet<T> {
 }
 
 /// Whether bytes are some UTF-8.
-fn is_text(bytes: &[u8]) -> bool {
+pub(crate) fn is_text(bytes: &[u8]) -> bool {
 	core::str::from_utf8(bytes).is_ok_and(|text| !text.is_empty())
 }

@@ -9,7 +9,7 @@ use sp_runtime::ArithmeticError;
 use surety_primitives::{
 	draw::{self, Seed},
 	liability,
-	task::TIE_BLOCKS,
+	task::{Competition, TIE_BLOCKS},
 	traits::{Draws, InspectNodes, Liability, OnTaskOutcome, Part, Vault},
 	Balance, NodeId, TaskId, H256,
 };
@@ -94,7 +94,8 @@ impl<T: Config> Pallet<T> {
 
 	/// Stores a task in which an acceptance ended, or ends it if there is no hope left.
 	pub(crate) fn go_on(id: TaskId, task: TaskOf<T>) -> DispatchResult {
-		if task.is_hopeless() {
+		// In an auction the next bidder is called, which is done apart: it may take many steps.
+		if !task.is_auction() && task.is_hopeless() {
 			return Self::refund(id, task, TaskOutcome::Failed, |_| AcceptanceEnd::Released);
 		}
 		Self::save(id, task);
@@ -109,17 +110,25 @@ impl<T: Config> Pallet<T> {
 		output_hash: H256,
 		check: Check,
 	) -> DispatchResult {
-		let amounts = Self::pay_nodes(id, &[(node, task.payment)])?;
+		let price = Self::price(id, &task, node)?;
+		let amounts = Self::pay_nodes(id, &[(node, price)])?;
 		let outcome = TaskOutcome::Settled { node, output_hash, check, amounts };
-		Self::end_task(id, task, outcome, |acceptance| {
-			if acceptance.node == node {
-				AcceptanceEnd::Paid
-			} else {
-				AcceptanceEnd::Released
-			}
+		Self::end_task(id, task, outcome, |acceptance| match acceptance.stage {
+			_ if acceptance.node == node => AcceptanceEnd::Paid,
+			AcceptanceStage::Waiting { .. } => AcceptanceEnd::NotChosen,
+			_ => AcceptanceEnd::Released,
 		})?;
 		T::Outcome::on_settled(node, id);
 		Ok(())
+	}
+
+	/// What the result of `node` costs: what it asked or bid, or else all of the payment.
+	fn price(id: TaskId, task: &TaskOf<T>, node: NodeId) -> Result<Balance, Error<T>> {
+		match task.competition {
+			Competition::FirstResponse { .. } | Competition::Consensus { .. } => Ok(task.payment),
+			Competition::ManualConfirmation { .. } => Self::asked(id, node),
+			Competition::Auction { .. } => Self::bid_of_winner(id, node),
+		}
 	}
 
 	/// Pays the owners of nodes their parts of a task's payment; the rest returns to the client.

@@ -113,6 +113,8 @@ pub struct Task<AccountId> {
 	pub stage: TaskStage,
 	/// The block in which it is looked after next, whoever does it.
 	pub wake: BlockNumber,
+	/// Whether bonds of its bidders are held.
+	pub bonded: bool,
 }
 
 /// The rules of a task as they were in force when it was published; windows in blocks.
@@ -141,6 +143,8 @@ pub struct TaskTerms {
 	pub rejection_share: Perbill,
 	/// What nodes answer with.
 	pub liability: liability::Terms,
+	/// The share of the payment that bidders answer with for their bids.
+	pub bid_bond: Perbill,
 }
 
 /// A node's turn to reveal.
@@ -214,8 +218,10 @@ pub enum TaskStage {
 	/// The client chooses among the responses.
 	#[codec(index = 6)]
 	Choosing {
-		/// The block in which that began.
-		since: BlockNumber,
+		/// The last block in which it may.
+		until: BlockNumber,
+		/// The node whose response it confirmed, which is sampled and waits for its verdict.
+		confirmed: Option<NodeId>,
 	},
 }
 

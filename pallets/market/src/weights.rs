@@ -32,6 +32,11 @@ pub trait WeightInfo {
 	fn publish_tasks(n: u32) -> Weight;
 	fn allow_client() -> Weight;
 	fn disallow_client() -> Weight;
+	fn respond() -> Weight;
+	fn confirm_response() -> Weight;
+	fn reject_responses() -> Weight;
+	fn bid_task() -> Weight;
+	fn open_bid() -> Weight;
 }
 
 /// The weights of the runtime.
@@ -116,9 +121,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
 	fn advance_task() -> Weight {
-		Weight::from_parts(3_600_000_000, 60_000)
-			.saturating_add(T::DbWeight::get().reads(90_u64))
-			.saturating_add(T::DbWeight::get().writes(80_u64))
+		// Sixteen bidders of whom none can work, and their bonds.
+		Weight::from_parts(4_200_000_000, 120_000)
+			.saturating_add(T::DbWeight::get().reads(190_u64))
+			.saturating_add(T::DbWeight::get().writes(90_u64))
 	}
 	fn look() -> Weight {
 		Weight::from_parts(8_000_000, 4000)
@@ -142,6 +148,36 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(35_000_000, 9000)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+	/// The last response, whose model is another: a slash with all its consequences.
+	fn respond() -> Weight {
+		Weight::from_parts(760_000_000, 14_000)
+			.saturating_add(T::DbWeight::get().reads(33_u64))
+			.saturating_add(T::DbWeight::get().writes(28_u64))
+	}
+	/// A response of five, in the settlement of which the programme of a university has a share.
+	fn confirm_response() -> Weight {
+		Weight::from_parts(260_000_000, 26_000)
+			.saturating_add(T::DbWeight::get().reads(32_u64))
+			.saturating_add(T::DbWeight::get().writes(26_u64))
+	}
+	/// Five responses, of which the last cannot be paid: all payments are tried twice.
+	fn reject_responses() -> Weight {
+		Weight::from_parts(900_000_000, 30_000)
+			.saturating_add(T::DbWeight::get().reads(46_u64))
+			.saturating_add(T::DbWeight::get().writes(38_u64))
+	}
+	/// The last of sixteen bids.
+	fn bid_task() -> Weight {
+		Weight::from_parts(90_000_000, 16_000)
+			.saturating_add(T::DbWeight::get().reads(16_u64))
+			.saturating_add(T::DbWeight::get().writes(6_u64))
+	}
+	/// The last of sixteen bids, by which the opening begins as well.
+	fn open_bid() -> Weight {
+		Weight::from_parts(60_000_000, 14_000)
+			.saturating_add(T::DbWeight::get().reads(5_u64))
+			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
 }
 
@@ -226,9 +262,10 @@ impl WeightInfo for () {
 			.saturating_add(RocksDbWeight::get().writes(8_u64))
 	}
 	fn advance_task() -> Weight {
-		Weight::from_parts(3_600_000_000, 60_000)
-			.saturating_add(RocksDbWeight::get().reads(90_u64))
-			.saturating_add(RocksDbWeight::get().writes(80_u64))
+		// Sixteen bidders of whom none can work, and their bonds.
+		Weight::from_parts(4_200_000_000, 120_000)
+			.saturating_add(RocksDbWeight::get().reads(190_u64))
+			.saturating_add(RocksDbWeight::get().writes(90_u64))
 	}
 	fn look() -> Weight {
 		Weight::from_parts(8_000_000, 4000)
@@ -252,5 +289,35 @@ impl WeightInfo for () {
 		Weight::from_parts(35_000_000, 9000)
 			.saturating_add(RocksDbWeight::get().reads(2_u64))
 			.saturating_add(RocksDbWeight::get().writes(1_u64))
+	}
+	/// The last response, whose model is another: a slash with all its consequences.
+	fn respond() -> Weight {
+		Weight::from_parts(760_000_000, 14_000)
+			.saturating_add(RocksDbWeight::get().reads(33_u64))
+			.saturating_add(RocksDbWeight::get().writes(28_u64))
+	}
+	/// A response of five, in the settlement of which the programme of a university has a share.
+	fn confirm_response() -> Weight {
+		Weight::from_parts(260_000_000, 26_000)
+			.saturating_add(RocksDbWeight::get().reads(32_u64))
+			.saturating_add(RocksDbWeight::get().writes(26_u64))
+	}
+	/// Five responses, of which the last cannot be paid: all payments are tried twice.
+	fn reject_responses() -> Weight {
+		Weight::from_parts(900_000_000, 30_000)
+			.saturating_add(RocksDbWeight::get().reads(46_u64))
+			.saturating_add(RocksDbWeight::get().writes(38_u64))
+	}
+	/// The last of sixteen bids.
+	fn bid_task() -> Weight {
+		Weight::from_parts(90_000_000, 16_000)
+			.saturating_add(RocksDbWeight::get().reads(16_u64))
+			.saturating_add(RocksDbWeight::get().writes(6_u64))
+	}
+	/// The last of sixteen bids, by which the opening begins as well.
+	fn open_bid() -> Weight {
+		Weight::from_parts(60_000_000, 14_000)
+			.saturating_add(RocksDbWeight::get().reads(5_u64))
+			.saturating_add(RocksDbWeight::get().writes(4_u64))
 	}
 }

@@ -11,10 +11,11 @@ use scale_info::TypeInfo;
 use sp_core::H256;
 use sp_crypto_hashing::blake2_256;
 
-use crate::{output::OutputSummary, NodeId, TaskId};
+use crate::{output::OutputSummary, Balance, NodeId, TaskId};
 
 const MODEL_DOMAIN: &[u8] = b"surety/model/1";
 const RESULT_DOMAIN: &[u8] = b"surety/result/1";
+const BID_DOMAIN: &[u8] = b"surety/bid/1";
 
 /// What a model commitment hides.
 #[derive(
@@ -62,6 +63,26 @@ pub struct ResultOpening {
 	pub salt: [u8; 32],
 }
 
+/// What the commitment to a bid in an auction hides.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct BidOpening {
+	/// For how much the node would do the task, protocol fee included.
+	pub price: Balance,
+	/// Random, never used twice: there are few prices that somebody would bid.
+	pub salt: [u8; 32],
+}
+
 impl ModelOpening {
 	/// The commitment that this opens for `task` on `node` of the chain with this `genesis`.
 	pub fn commitment(&self, genesis: H256, task: TaskId, node: NodeId) -> H256 {
@@ -73,6 +94,13 @@ impl ResultOpening {
 	/// The commitment that this opens for `task` on `node` of the chain with this `genesis`.
 	pub fn commitment(&self, genesis: H256, task: TaskId, node: NodeId) -> H256 {
 		(RESULT_DOMAIN, genesis, task, node, self).using_encoded(blake2_256).into()
+	}
+}
+
+impl BidOpening {
+	/// The commitment that this opens for `task` by `node` of the chain with this `genesis`.
+	pub fn commitment(&self, genesis: H256, task: TaskId, node: NodeId) -> H256 {
+		(BID_DOMAIN, genesis, task, node, self).using_encoded(blake2_256).into()
 	}
 }
 
@@ -101,6 +129,33 @@ mod tests {
 			backend: H256::repeat_byte(3),
 			nonce: [4; 32],
 		}
+	}
+
+	fn bid() -> BidOpening {
+		BidOpening { price: 1_000, salt: [2; 32] }
+	}
+
+	#[test]
+	fn a_bid_is_bound_to_chain_task_node_price_and_salt() {
+		let genesis = H256::repeat_byte(9);
+		let of = bid().commitment(genesis, 1, 1);
+		assert_ne!(of, bid().commitment(H256::repeat_byte(8), 1, 1));
+		assert_ne!(of, bid().commitment(genesis, 2, 1));
+		assert_ne!(of, bid().commitment(genesis, 1, 2));
+		assert_ne!(of, BidOpening { price: 999, ..bid() }.commitment(genesis, 1, 1));
+		assert_ne!(of, BidOpening { salt: [3; 32], ..bid() }.commitment(genesis, 1, 1));
+	}
+
+	#[test]
+	fn the_encoding_of_a_bid_is_fixed() {
+		let mut preimage = alloc::vec![12u8 << 2];
+		preimage.extend(b"surety/bid/1");
+		preimage.extend([9; 32]); // genesis
+		preimage.extend([7, 0, 0, 0, 0, 0, 0, 0]); // task
+		preimage.extend([5, 0, 0, 0]); // node
+		preimage.extend([0xe8, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]); // price
+		preimage.extend([2; 32]); // salt
+		assert_eq!(bid().commitment(H256::repeat_byte(9), 7, 5), H256(blake2_256(&preimage)));
 	}
 
 	#[test]

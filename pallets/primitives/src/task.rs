@@ -20,6 +20,8 @@ pub const MAX_RACERS: u32 = 5;
 
 /// The most nodes that do the same task for a consensus.
 pub const MAX_PANEL: u32 = 7;
+/// The most nodes that bid for one task.
+pub const MAX_BIDS: u32 = 16;
 /// The most tasks that one call publishes.
 pub const MAX_TASKS_AT_ONCE: u32 = 64;
 /// Results that are committed within this many blocks of the first one come at the same time.
@@ -148,6 +150,27 @@ pub struct Input {
 	pub uri: BoundedVec<u8, ConstU32<MAX_URI>>,
 	/// SHA-256 of its bytes.
 	pub hash: H256,
+}
+
+/// What a node shows of its output before the client confirms it: a part, a thumbnail, a summary. The
+/// chain does not look at it.
+#[derive(
+	Clone,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct Preview {
+	/// Where it is fetched, UTF-8; none if the client has it by another way.
+	pub uri: Option<BoundedVec<u8, ConstU32<MAX_URI>>>,
+	/// SHA-256 of its bytes.
+	pub hash: Option<H256>,
 }
 
 /// Why a job failed by itself, as its node reports it.

@@ -330,9 +330,11 @@ pub struct Settlement<AccountId> {
 	pub liability: Balance,
 }
 
-/// The Vault: payments held on the client's own account. Offered by `escrow`; needed by `market`.
+/// The Vault: payments held on the client's own account, and bonds on the bidders'. Offered by `escrow`;
+/// needed by `market`.
 ///
-/// Each task is locked once and then paid or refunded once.
+/// Each task is locked once and then paid or refunded once. Each bond is held once while the task is
+/// locked, and then returned once, or forfeited once while it still is.
 pub trait Vault<AccountId> {
 	/// Holds `payment` and `rerun_price` on the client's account for `task`.
 	fn lock(
@@ -347,6 +349,12 @@ pub trait Vault<AccountId> {
 	fn pay(task: TaskId, parts: &[Part<AccountId>]) -> Result<Vec<Paid>, DispatchError>;
 	/// Returns everything to the client. Says how much.
 	fn refund(task: TaskId) -> Result<Balance, DispatchError>;
+	/// Holds `amount` of the free funds of `who`, who answers with it for a bid on `task`.
+	fn hold_bond(task: TaskId, who: &AccountId, amount: Balance) -> DispatchResult;
+	/// Frees what `who` has bonded for `task`. Says how much.
+	fn return_bond(task: TaskId, who: &AccountId) -> Result<Balance, DispatchError>;
+	/// Pays all that `who` has bonded for `task` to the client of the task. Says how much.
+	fn forfeit_bond(task: TaskId, who: &AccountId) -> Result<Balance, DispatchError>;
 }
 
 /// A part of a payment.

@@ -17,6 +17,9 @@ enum Op {
 	Lock(TaskId, AccountId, Balance, Balance),
 	Release(TaskId, AccountId),
 	Refund(TaskId),
+	Bond(TaskId, AccountId, Balance),
+	ReturnBond(TaskId, AccountId),
+	ForfeitBond(TaskId, AccountId),
 	SetFee(u32),
 	SetShare(Option<u32>),
 }
@@ -29,6 +32,10 @@ fn op() -> impl Strategy<Value = Op> {
 			.prop_map(|(task, client, payment, rerun)| Op::Lock(task, client, payment, rerun)),
 		3 => (task(), CARLA..=NEWCOMER).prop_map(|(task, payee)| Op::Release(task, payee)),
 		1 => task().prop_map(Op::Refund),
+		3 => (task(), CARLA..=PETRA, amount())
+			.prop_map(|(task, who, amount)| Op::Bond(task, who, amount)),
+		1 => (task(), CARLA..=PETRA).prop_map(|(task, who)| Op::ReturnBond(task, who)),
+		1 => (task(), CARLA..=PETRA).prop_map(|(task, who)| Op::ForfeitBond(task, who)),
 		1 => (0..=1_000_000_000u32).prop_map(Op::SetFee),
 		1 => prop::option::of(0..=1_000_000_000u32).prop_map(Op::SetShare),
 	]
@@ -41,6 +48,7 @@ type Locked = (AccountId, Balance, Balance, u32);
 struct Model {
 	owns: BTreeMap<AccountId, Balance>,
 	locked: BTreeMap<TaskId, Locked>,
+	bonds: BTreeMap<(TaskId, AccountId), Balance>,
 	fee: u32,
 	/// The students' share in Petra's revenue, in billionths.
 	share: Option<u32>,
@@ -51,6 +59,7 @@ impl Model {
 		Self {
 			owns: [CARLA, DIEGO, PETRA, PROTOCOL].map(|who| (who, ENDOWMENT)).into(),
 			locked: BTreeMap::new(),
+			bonds: BTreeMap::new(),
 			fee: 25_000_000,
 			share: None,
 		}
@@ -70,9 +79,14 @@ impl Model {
 			})
 	}
 
+	/// What an account has on hold for bids.
+	fn bonded(&self, who: AccountId) -> Balance {
+		self.bonds.iter().filter(|((_, bidder), _)| *bidder == who).map(|(_, amount)| amount).sum()
+	}
+
 	fn free(&self, who: AccountId) -> Balance {
 		let (payments, reruns) = self.held(who);
-		self.owned(who) - payments - reruns
+		self.owned(who) - payments - reruns - self.bonded(who)
 	}
 
 	/// Applies `op` where it is allowed and says whether it is.
@@ -108,6 +122,27 @@ impl Model {
 				arrives
 			}
 			Op::Refund(task) => self.locked.remove(&task).is_some(),
+			Op::Bond(task, who, amount) => {
+				let allowed = self.locked.contains_key(&task)
+					&& !self.bonds.contains_key(&(task, who))
+					&& amount + EXISTENTIAL_DEPOSIT <= self.free(who);
+				if allowed {
+					self.bonds.insert((task, who), amount);
+				}
+				allowed
+			}
+			Op::ReturnBond(task, who) => self.bonds.remove(&(task, who)).is_some(),
+			Op::ForfeitBond(task, who) => {
+				let Some((client, ..)) = self.locked.get(&task).copied() else {
+					return false;
+				};
+				let Some(amount) = self.bonds.remove(&(task, who)) else {
+					return false;
+				};
+				*self.owns.entry(who).or_default() -= amount;
+				*self.owns.entry(client).or_default() += amount;
+				true
+			}
 			Op::SetFee(parts) => {
 				self.fee = parts;
 				true
@@ -140,6 +175,9 @@ fn perform(op: &Op) -> bool {
 			assert_eq!(refunded.ok(), total);
 			refunded.is_ok()
 		}
+		Op::Bond(task, who, amount) => Escrow::hold_bond(task, &who, amount).is_ok(),
+		Op::ReturnBond(task, who) => Escrow::return_bond(task, &who).is_ok(),
+		Op::ForfeitBond(task, who) => Escrow::forfeit_bond(task, &who).is_ok(),
 		Op::SetFee(parts) => {
 			ProtocolFee::set(Perbill::from_parts(parts));
 			true

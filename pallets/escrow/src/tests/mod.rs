@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+mod bonds;
 mod invariants;
 mod lock;
 mod parts;

@@ -4,11 +4,15 @@
 
 mod agenda;
 mod attacks;
+mod auction;
 mod draws;
 mod eligibility;
+mod histories;
 mod invariants;
 mod liability;
+mod manual;
 mod money;
+mod pairs;
 mod racing;
 mod refusals;
 mod sources;

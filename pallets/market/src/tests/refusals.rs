@@ -211,6 +211,11 @@ fn every_call_wants_a_signature() {
 			Market::report_failure(none(), id, reason, H256::zero()),
 			Market::advance_task(none(), id),
 			Market::publish_tasks(none(), Default::default()),
+			Market::respond(none(), id, result(0), model(0), SUR, Default::default()),
+			Market::confirm_response(none(), id, 0),
+			Market::reject_responses(none(), id),
+			Market::bid_task(none(), id, H256::zero()),
+			Market::open_bid(none(), id, SUR, [0; 32]),
 		];
 		for refused in calls {
 			assert_eq!(refused, Err(BadOrigin.into()));

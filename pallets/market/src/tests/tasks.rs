@@ -106,6 +106,7 @@ fn a_task_keeps_the_windows_of_its_publication() {
 		DisputeWindow::set(&1);
 		ConfirmWindow::set(&1);
 		RejectionShare::set(&Perbill::one());
+		BidBond::set(&Perbill::one());
 		LiabilityTerms::set(&Terms { margin_percent: 200, min_probability: Perbill::one() });
 
 		let terms = TaskTerms {
@@ -115,6 +116,7 @@ fn a_task_keeps_the_windows_of_its_publication() {
 			dispute_window: 50,
 			rejection_share: Perbill::from_percent(10),
 			liability: Terms { margin_percent: 150, min_probability: Perbill::from_percent(5) },
+			bid_bond: Perbill::from_percent(10),
 		};
 		assert_eq!(task(id).terms, terms);
 		assert_ok!(accept(id, 0));
