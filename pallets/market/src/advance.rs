@@ -37,11 +37,16 @@ impl<AccountId> Task<AccountId> {
 				};
 				starts.fold(end, BlockNumber::min)
 			}
+			TaskStage::Gathering if self.volunteer_blocks().is_some() => {
+				after(self.published_at, self.volunteer_blocks().unwrap_or_default())
+			}
 			TaskStage::Gathering | TaskStage::Opening { .. } | TaskStage::Drawing { .. } => {
 				after(self.deadline, 0)
 			}
 			TaskStage::Revealing { since } => after(since, terms.reveal_window),
 			TaskStage::Choosing { since } => after(since, terms.confirm_window),
+			// The verdict or the draw comes from elsewhere.
+			TaskStage::Agreed { .. } => BlockNumber::MAX,
 		}
 	}
 }
@@ -65,6 +70,7 @@ impl<T: Config> Pallet<T> {
 			TaskStage::Drawing { .. } => Self::draw_panel(id, task),
 			TaskStage::Revealing { .. } => Self::end_reveals(id, task),
 			TaskStage::Choosing { .. } => Self::advance_choice(id, task),
+			TaskStage::Agreed { .. } => Self::decide(id, task),
 		}
 	}
 
@@ -175,7 +181,14 @@ impl<T: Config> Pallet<T> {
 			let Some(id) = Agenda::<T>::iter_key_prefix(wake).next() else {
 				return true;
 			};
-			if meter.try_consume(T::WeightInfo::advance_task()).is_err() {
+			let draws_panel = Tasks::<T>::get(id)
+				.is_some_and(|task| matches!(task.stage, TaskStage::Drawing { .. }));
+			let step = if draws_panel {
+				T::WeightInfo::draw_panel()
+			} else {
+				T::WeightInfo::advance_task()
+			};
+			if meter.try_consume(step).is_err() {
 				return false;
 			}
 			Self::look_after(wake, id);

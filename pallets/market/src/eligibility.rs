@@ -103,22 +103,31 @@ impl<T: Config> Pallet<T> {
 		};
 		let mut reasons = Self::node_ineligibilities(node);
 		reasons.extend(Self::lacks(node, task.source));
-		let takes = matches!(task.stage, TaskStage::Working | TaskStage::Gathering);
+		let takes = match task.volunteer_blocks() {
+			Some(_) => Self::takes_volunteers(&task),
+			None => matches!(task.stage, TaskStage::Working | TaskStage::Gathering),
+		};
 		if !takes || Self::now() > task.deadline {
 			reasons.push(Ineligibility::TaskClosed);
 		}
-		if T::Nodes::owner(node).is_some_and(|owner| owner == task.client) {
+		if T::Nodes::owner(node).is_some_and(|owner| owner == task.client)
+			|| (task.volunteer_blocks().is_some() && Self::is_clients(node, &task))
+		{
 			reasons.push(Ineligibility::OwnTask);
 		}
-		if task.acceptance(node).is_some() {
+		let volunteered = Self::room_for(node, id);
+		if task.acceptance(node).is_some() || matches!(volunteered, Err(Error::AlreadyVolunteered))
+		{
 			reasons.push(Ineligibility::Tried);
+		} else if volunteered.is_err() {
+			reasons.push(Ineligibility::NoFreeSlot);
 		} else if task.is_full() || task.acceptances.is_full() {
 			reasons.push(Ineligibility::NoFreeSlot);
 		}
 		reasons.extend(Self::unmet(node, &task.needs));
 		reasons
 			.extend(Self::waits_until(node, &task).map(|until| Ineligibility::HeadStart { until }));
-		if let Ok(None) = Self::backing(&task, node, task.payment) {
+		if let Ok(None) = Self::backing(&task, node, task.part()) {
 			let detection = Self::source(task.source)
 				.map_or(Perbill::zero(), |it| liability::detection(it.spec.comparator));
 			let most = liability::most(T::Liability::free(node), detection, &task.terms.liability);

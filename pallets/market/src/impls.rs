@@ -10,7 +10,8 @@ use surety_primitives::{
 };
 
 use crate::{
-	AcceptanceEnd, AcceptanceStage, Check, Config, Error, OpenTasks, Pallet, TaskOf, Tasks,
+	AcceptanceEnd, AcceptanceStage, Check, Config, Error, OpenTasks, Pallet, TaskOf, TaskStage,
+	Tasks,
 };
 
 impl<T: Config> Pallet<T> {
@@ -48,6 +49,9 @@ impl<T: Config> Resolve for Pallet<T> {
 		// Whoever calls this may do so from a hook, which is not undone when it fails.
 		with_storage_layer(|| {
 			let task = Self::open_task(id)?;
+			if let TaskStage::Agreed { node, awaits_verdict: true, .. } = task.stage {
+				return Self::conclude(id, task, node, valid);
+			}
 			let node = task.turn.ok_or(Error::<T>::NothingWaiting)?.node;
 			let AcceptanceStage::Waiting { result, .. } = Self::stage_in_play(&task, node)? else {
 				return Err(Error::<T>::NothingWaiting.into());
@@ -142,6 +146,6 @@ impl<T: Config> Pallet<T> {
 				.is_some_and(|source| source.spec.visibility == Visibility::AllowList);
 			ensure!(listed && !allowed.is_empty(), "a list is kept for a source without one");
 		}
-		Ok(())
+		Self::try_state_of_panels()
 	}
 }

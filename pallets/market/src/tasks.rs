@@ -248,7 +248,10 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// How far `node` has come, unless it has revealed already.
-	fn stage_to_reveal(task: &TaskOf<T>, node: NodeId) -> Result<AcceptanceStage, Error<T>> {
+	pub(crate) fn stage_to_reveal(
+		task: &TaskOf<T>,
+		node: NodeId,
+	) -> Result<AcceptanceStage, Error<T>> {
 		match Self::stage_in_play(task, node)? {
 			AcceptanceStage::Waiting { .. } => Err(Error::AlreadyRevealed),
 			stage => Ok(stage),

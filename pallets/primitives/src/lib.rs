@@ -7,6 +7,8 @@
 //! - [`output`]: the summary of an output and the format check (specification, section 7);
 //! - [`commitment`]: what a node binds itself to before others can see it;
 //! - [`draw`]: random choices by a seed;
+//! - [`panel`]: whose word weighs how much in a consensus, and who agrees;
+//! - [`similarity`]: how alike two outputs are;
 //! - [`money`]: shares of amounts, in integers;
 //! - [`stake`]: whose collateral there is, and how much a node must hold;
 //! - [`standing`]: who belongs to whom, and why a node cannot work on a source;
@@ -33,7 +35,9 @@ pub mod liability;
 pub mod money;
 pub mod node;
 pub mod output;
+pub mod panel;
 pub mod proof;
+pub mod similarity;
 pub mod slash;
 pub mod source;
 pub mod stake;

@@ -4,6 +4,7 @@
 
 mod agenda;
 mod attacks;
+mod consensus;
 mod draws;
 mod eligibility;
 mod invariants;
