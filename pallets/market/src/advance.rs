@@ -46,12 +46,17 @@ impl<AccountId> Task<AccountId> {
 			TaskStage::Gathering if self.is_auction() => {
 				after(self.published_at, self.bid_blocks())
 			}
+			TaskStage::Gathering => {
+				after(self.published_at, self.volunteer_blocks().unwrap_or_default())
+			}
 			TaskStage::Opening { since } => after(since, self.bid_blocks()),
-			TaskStage::Gathering | TaskStage::Drawing { .. } => after(self.deadline, 0),
+			TaskStage::Drawing { .. } => after(self.deadline, 0),
 			TaskStage::Revealing { since } => after(since, terms.reveal_window),
 			TaskStage::Choosing { until, confirmed: None } => after(until, 0),
-			// The verdict comes from elsewhere.
-			TaskStage::Choosing { confirmed: Some(_), .. } => BlockNumber::MAX,
+			// The verdict or the draw comes from elsewhere.
+			TaskStage::Choosing { confirmed: Some(_), .. } | TaskStage::Agreed { .. } => {
+				BlockNumber::MAX
+			}
 		}
 	}
 }
@@ -77,6 +82,7 @@ impl<T: Config> Pallet<T> {
 			TaskStage::Drawing { .. } => Self::draw_panel(id, task),
 			TaskStage::Revealing { .. } => Self::end_reveals(id, task),
 			TaskStage::Choosing { .. } => Self::advance_choice(id, task),
+			TaskStage::Agreed { .. } => Self::decide(id, task),
 		}
 	}
 
@@ -192,7 +198,14 @@ impl<T: Config> Pallet<T> {
 			let Some(id) = Agenda::<T>::iter_key_prefix(wake).next() else {
 				return true;
 			};
-			if meter.try_consume(T::WeightInfo::advance_task()).is_err() {
+			let draws_panel = Tasks::<T>::get(id)
+				.is_some_and(|task| matches!(task.stage, TaskStage::Drawing { .. }));
+			let step = if draws_panel {
+				T::WeightInfo::draw_panel()
+			} else {
+				T::WeightInfo::advance_task()
+			};
+			if meter.try_consume(step).is_err() {
 				return false;
 			}
 			Self::look_after(wake, id);

@@ -86,7 +86,7 @@ fn input() -> Input {
 
 fn result() -> ResultOpening {
 	let summary = OutputSummary { format: OutputFormat::Text, bytes: 1, tokens: 1, longest_run: 1 };
-	ResultOpening { output_hash: H256::zero(), summary, salt: [0; 32] }
+	ResultOpening { output_hash: H256::zero(), summary, embedding: None, salt: [0; 32] }
 }
 
 fn model() -> ModelOpening {

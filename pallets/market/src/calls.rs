@@ -283,6 +283,7 @@ mod calls {
 		/// - the lowest bidder in line is called; bonds return when the auction has ended;
 		/// - bids or volunteers are no longer taken, or bids no longer opened: the next step follows;
 		/// - no more results are committed: those that were are revealed, or decided on;
+		/// - the draw says who is of a panel, or whether the result is sampled that it agrees on;
 		/// - a client who chose nothing in time has rejected all responses;
 		/// - a task without a result after its deadline ends: nodes that started and committed nothing
 		///   have dropped it, those that did not start in their window have abandoned it;
@@ -511,6 +512,70 @@ mod calls {
 			salt: [u8; 32],
 		) -> DispatchResult {
 			Self::do_open_bid(ensure_signed(origin)?, task, price, salt)
+		}
+
+		/// Volunteers for the panel of a task.
+		///
+		/// # Origin
+		/// Signed by a node's worker key.
+		///
+		/// # Details
+		/// Possible in the task's volunteer window. When it is over the panel is drawn, and whoever is
+		/// drawn has accepted the task: it must start within the start window. There is no way back
+		/// before. Up to [`MAX_VOLUNTEERS`] volunteer for one task, up to [`MAX_OF_ONE_OWNER`] nodes of
+		/// one owner, of which one at most is drawn.
+		///
+		/// # Errors
+		/// - [`Error::NotAWorkerKey`], [`Error::NoSuchTask`], [`Error::TaskEnded`],
+		///   [`Error::NoConsensus`], [`Error::VolunteersClosed`]
+		/// - [`Error::OwnTask`], [`Error::NodeNotActive`], [`Error::BelowRequirement`],
+		///   [`Error::CapacityTooSmall`], [`Error::NeedsUnmet`], [`Error::HeadStartOfOthers`],
+		///   [`Error::LiabilityTooLarge`] if the node may not do this task.
+		/// - [`Error::AlreadyVolunteered`], [`Error::TooManyOfOneOwner`], [`Error::VolunteersFull`]
+		///
+		/// # Events
+		/// - [`Event::Volunteered`]
+		#[pallet::call_index(19)]
+		#[pallet::weight(T::WeightInfo::volunteer())]
+		pub fn volunteer(origin: OriginFor<T>, task: TaskId) -> DispatchResult {
+			Self::do_volunteer(ensure_signed(origin)?, task)
+		}
+
+		/// Opens both commitments of a node of a panel, with the embedding of its output.
+		///
+		/// # Origin
+		/// Signed by the worker key of the node.
+		///
+		/// # Details
+		/// Possible when all of the panel have committed, or after the deadline, for the reveal window.
+		/// The embedding is what sources with the comparator `Cosine` compare by; its hash is a part of
+		/// the result's commitment. Openings that match are final, as in [`Call::reveal_result`]. With
+		/// the last reveal those who agree are found.
+		///
+		/// # Errors
+		/// - [`Error::NotAWorkerKey`], [`Error::NoSuchTask`], [`Error::TaskEnded`],
+		///   [`Error::NoConsensus`], [`Error::NotAccepted`], [`Error::AlreadyRevealed`],
+		///   [`Error::NotCommitted`]
+		/// - [`Error::RevealsNotStarted`], [`Error::RevealWindowClosed`], [`Error::OpeningMismatch`]
+		/// - [`Error::EmbeddingMissing`], [`Error::EmbeddingUnexpected`], [`Error::EmbeddingMismatch`],
+		///   [`Error::EmbeddingZero`] by the source's comparator.
+		///
+		/// # Events
+		/// - [`Event::ResultRevealed`]; [`Event::AcceptanceEnded`] if it is invalid
+		/// - with the last reveal [`Event::AgreementReached`] and what follows from it, or
+		///   [`Event::TaskEnded`]
+		#[pallet::call_index(20)]
+		#[pallet::weight(
+			T::WeightInfo::reveal_to_panel().max(T::WeightInfo::reveal_wrong_model())
+		)]
+		pub fn reveal_to_panel(
+			origin: OriginFor<T>,
+			task: TaskId,
+			result: ResultOpening,
+			model: ModelOpening,
+			embedding: Option<Embedding>,
+		) -> DispatchResult {
+			Self::do_reveal_to_panel(ensure_signed(origin)?, task, result, model, embedding)
 		}
 	}
 }

@@ -12,7 +12,7 @@ use surety_primitives::{
 	source::Visibility,
 	standing::Ineligibility,
 	task::{Needs, TierNeed, HEAD_START},
-	traits::{Collateral, InspectNodes, Liability, Standing},
+	traits::{Collateral, InspectNodes, Liability, Owners, Standing},
 	Balance, BlockNumber, NodeId, Perbill, SourceId, TaskId, SUR,
 };
 
@@ -52,13 +52,10 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Whether a node belongs to the client of a task, who may be its owner or have published the task by
-	/// the worker key of any of its nodes.
-	fn is_of_client(node: NodeId, task: &TaskOf<T>) -> bool {
-		T::Nodes::owner(node).is_some_and(|owner| {
-			owner == task.client
-				|| T::Nodes::by_worker(&task.client).and_then(T::Nodes::owner) == Some(owner)
-		})
+	/// Whether a node belongs to the client of a task.
+	pub(crate) fn is_of_client(node: NodeId, task: &TaskOf<T>) -> bool {
+		T::Owners::owner_of_node(node)
+			.is_some_and(|owner| owner == T::Owners::owner_of(&task.client))
 	}
 
 	/// What of a node's stake answers for a task with which it may earn `amount`; `None` if what is free
@@ -122,8 +119,8 @@ impl<T: Config> Pallet<T> {
 		let now = Self::now();
 		let takes = match task.stage {
 			_ if task.is_auction() => task.takes_bids(now),
-			TaskStage::Working | TaskStage::Gathering => true,
-			_ => false,
+			_ if task.volunteer_blocks().is_some() => Self::takes_volunteers(&task),
+			stage => stage == TaskStage::Working,
 		};
 		if !takes || now > task.deadline {
 			reasons.push(Ineligibility::TaskClosed);
@@ -132,16 +129,24 @@ impl<T: Config> Pallet<T> {
 			reasons.push(Ineligibility::OwnTask);
 		}
 		let bids = if task.is_auction() { Bids::<T>::get(id) } else { Default::default() };
-		if task.acceptance(node).is_some() || bids.iter().any(|bid| bid.node == node) {
+		let volunteered = Self::room_for(node, id);
+		if task.acceptance(node).is_some()
+			|| bids.iter().any(|bid| bid.node == node)
+			|| matches!(volunteered, Err(Error::AlreadyVolunteered))
+		{
 			reasons.push(Ineligibility::Tried);
-		} else if task.is_full() || task.acceptances.is_full() || bids.is_full() {
+		} else if volunteered.is_err()
+			|| task.is_full()
+			|| task.acceptances.is_full()
+			|| bids.is_full()
+		{
 			reasons.push(Ineligibility::NoFreeSlot);
 		}
 		reasons.extend(Self::unmet(node, &task.needs));
 		reasons
 			.extend(Self::waits_until(node, &task).map(|until| Ineligibility::HeadStart { until }));
 		// Who bids names the price.
-		let amount = if task.is_auction() { T::MinPayment::get() } else { task.payment };
+		let amount = if task.is_auction() { T::MinPayment::get() } else { task.part() };
 		if let Ok(None) = Self::backing(&task, node, amount) {
 			let detection = Self::source(task.source)
 				.map_or(Perbill::zero(), |it| liability::detection(it.spec.comparator));

@@ -175,5 +175,25 @@ mod errors {
 		WorkWindowClosed,
 		/// Bids are no longer taken: the auction binds its client. Wait for the result or for the deadline.
 		AuctionBinding,
+		/// No panel decides on the task. Use the calls of its model of competition.
+		NoConsensus,
+		/// The task takes no more volunteers. Volunteer sooner next time.
+		VolunteersClosed,
+		/// The node has volunteered for the task. Wait for the draw.
+		AlreadyVolunteered,
+		/// As many nodes of the node's owner as may have volunteered for the task. Wait for the draw: one
+		/// of them at most is drawn.
+		TooManyOfOneOwner,
+		/// As many nodes as may have volunteered for the task. Choose another one.
+		VolunteersFull,
+		/// The source compares outputs by their embeddings. Commit to one and reveal it too.
+		EmbeddingMissing,
+		/// The source compares outputs by their hashes. Reveal no embedding.
+		EmbeddingUnexpected,
+		/// The embedding is not the one whose hash was committed to. Reveal that one.
+		EmbeddingMismatch,
+		/// The embedding has no component that is not 0, so that nothing is similar to it. Commit to one
+		/// with a direction.
+		EmbeddingZero,
 	}
 }

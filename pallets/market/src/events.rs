@@ -208,5 +208,43 @@ mod events {
 			/// The task.
 			task: TaskId,
 		},
+		/// A node volunteered for the panel of a task.
+		Volunteered {
+			/// The task.
+			task: TaskId,
+			/// The node.
+			node: NodeId,
+			/// How likely it is drawn among the others, before the cap.
+			weight: u32,
+		},
+		/// No more volunteers are taken: the panel is drawn when the round has a seed.
+		VolunteersCounted {
+			/// The task.
+			task: TaskId,
+			/// How many there are.
+			volunteers: u32,
+			/// The round.
+			round: Round,
+		},
+		/// The panel of a task was drawn.
+		PanelDrawn {
+			/// The task.
+			task: TaskId,
+			/// Its nodes in the order of the draw, each with its weight.
+			seats: BoundedVec<(NodeId, u32), ConstU32<MAX_PANEL>>,
+		},
+		/// Enough of a panel agree on a result. Others end without pay.
+		AgreementReached {
+			/// The task.
+			task: TaskId,
+			/// The node whose result stands for them all.
+			node: NodeId,
+			/// How many agree.
+			nodes: u32,
+			/// What they weigh.
+			weight: u64,
+			/// What the whole panel weighs.
+			of: u64,
+		},
 	}
 }

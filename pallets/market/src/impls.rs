@@ -52,6 +52,9 @@ impl<T: Config> Resolve for Pallet<T> {
 			if let TaskStage::Choosing { until, confirmed: Some(node) } = task.stage {
 				return Self::resolve_choice(id, task, node, until, valid);
 			}
+			if let TaskStage::Agreed { node, awaits_verdict: true, .. } = task.stage {
+				return Self::conclude(id, task, node, valid);
+			}
 			let node = task.turn.ok_or(Error::<T>::NothingWaiting)?.node;
 			let AcceptanceStage::Waiting { result, .. } = Self::stage_in_play(&task, node)? else {
 				return Err(Error::<T>::NothingWaiting.into());
@@ -150,6 +153,6 @@ impl<T: Config> Pallet<T> {
 				.is_some_and(|source| source.spec.visibility == Visibility::AllowList);
 			ensure!(listed && !allowed.is_empty(), "a list is kept for a source without one");
 		}
-		Ok(())
+		Self::try_state_of_panels()
 	}
 }

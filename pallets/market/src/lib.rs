@@ -35,6 +35,10 @@
 //! - **Turn**: among the committed results of a race only the earliest may be revealed; of those that
 //!   were committed within three blocks of it, the one that is drawn. It holds the turn until it is
 //!   valid, invalid or late; then the next one has it.
+//! - **Panel**: the nodes that were drawn among the volunteers for a consensus. Each one's word weighs as
+//!   much as its record was worth when it volunteered, up to a cap.
+//! - **Quorum**: the part of a panel's weight that has to agree.
+//! - **Medoid**: the result to which all of a panel are most similar; it stands for those that agree.
 //! - **Sampled**: drawn for a re-run, with the probability that was fixed when the node accepted.
 //! - **Liability**: what of a node's stake answers for its part in a task, reserved while that is in
 //!   play.
@@ -90,6 +94,7 @@
 extern crate alloc;
 
 pub use auction::{Bid, BidState};
+pub use consensus::{Panel, Volunteer};
 pub use manual::Response;
 pub use pallet::*;
 pub use types::*;
@@ -138,6 +143,8 @@ pub mod pallet {
 		commitment::{ModelOpening, ResultOpening},
 		draw::Round,
 		liability,
+		panel::{MAX_OF_ONE_OWNER, MAX_VOLUNTEERS},
+		similarity::Embedding,
 		source::{SourceSpec, MAX_ALLOWED},
 		standing::Ineligibility,
 		task::{
@@ -146,7 +153,7 @@ pub mod pallet {
 		},
 		traits::{
 			Collateral, Draws, Flags, InspectClients, InspectNodes, Liability, OnTaskOutcome,
-			SourceStakes, Standing, Vault, Verify,
+			Owners, SourceStakes, Standing, Vault, Verify,
 		},
 		Balance, BlockNumber, NodeId, Perbill, SourceId, TaskId, H256,
 	};
@@ -154,7 +161,8 @@ pub mod pallet {
 	#[cfg(feature = "runtime-benchmarks")]
 	use crate::BenchmarkHelper;
 	use crate::{
-		AcceptanceEnd, Bid, Response, Source, Task, TaskOutcome, Wake, WeightInfo, MAX_ATTEMPTS,
+		AcceptanceEnd, Bid, Panel as SeatedPanel, Response, Source, Task, TaskOutcome, Volunteer,
+		Wake, WeightInfo, MAX_ATTEMPTS,
 	};
 
 	/// The layout of the storage.
@@ -164,6 +172,8 @@ pub mod pallet {
 	pub(crate) type AccountIdOf<T> = <T as frame_system::Config>::AccountId;
 	/// A source of this runtime.
 	pub type SourceOf<T> = Source<AccountIdOf<T>>;
+	/// A volunteer of this runtime.
+	pub type VolunteerOf<T> = Volunteer<AccountIdOf<T>>;
 	/// A task of this runtime.
 	pub type TaskOf<T> = Task<AccountIdOf<T>>;
 
@@ -175,6 +185,9 @@ pub mod pallet {
 	pub trait Config: frame_system::Config<Hash = H256> {
 		/// The nodes that take tasks: whom a worker key signs for, what a node carries, who owns it.
 		type Nodes: InspectNodes<Self::AccountId>;
+
+		/// Who belongs to whom: nobody sits twice on a panel, or on one that its own owner pays.
+		type Owners: Owners<Self::AccountId>;
 
 		/// The clients that a registrar vouches for: some sources take tasks from no others.
 		type Clients: InspectClients<Self::AccountId>;
@@ -300,6 +313,25 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
+	/// Who volunteered for the panel of a task that has not been drawn.
+	#[pallet::storage]
+	pub type Volunteers<T: Config> = StorageMap<
+		_,
+		Twox64Concat,
+		TaskId,
+		BoundedVec<VolunteerOf<T>, ConstU32<MAX_VOLUNTEERS>>,
+		ValueQuery,
+	>;
+
+	/// The panels that were drawn for open tasks.
+	#[pallet::storage]
+	pub type Panels<T> = StorageMap<_, Twox64Concat, TaskId, SeatedPanel>;
+
+	/// The embeddings that were revealed to a panel, until it is known who agrees.
+	#[pallet::storage]
+	pub type Embeddings<T> =
+		StorageDoubleMap<_, Twox64Concat, TaskId, Twox64Concat, NodeId, Embedding>;
+
 	/// How many acceptances each node has in play.
 	#[pallet::storage]
 	pub type OpenTasks<T> = StorageMap<_, Twox64Concat, NodeId, u32, ValueQuery>;
@@ -322,6 +354,12 @@ pub mod pallet {
 			const { assert!(MAX_RACERS <= MAX_ATTEMPTS, "every racer must have an attempt") }
 			const { assert!(MAX_BIDS <= MAX_ATTEMPTS, "every bidder must have an attempt") }
 			const { assert!(MAX_PANEL <= MAX_ATTEMPTS, "all of a panel must have an attempt") }
+			const {
+				assert!(
+					MAX_OF_ONE_OWNER * (MAX_PANEL as usize) <= MAX_VOLUNTEERS as usize,
+					"the largest panel must find volunteers"
+				)
+			}
 			const { assert!(MAX_ATTEMPTS <= u8::MAX as u32, "the order of commits is a u8") }
 			assert!(T::MinPayment::get() > 0, "a task must cost something");
 			assert!(T::MaxTaskBlocks::get() > 0, "no deadline would be in range");

@@ -18,12 +18,13 @@ use surety_primitives::{
 	node::{GpuRequirement, NodeStatus, Shortfall},
 	output::{OutputFormat, OutputSpec, OutputSummary},
 	source::{Comparator, Image, Model, NetworkPolicy, SourceSpec, Visibility},
+	standing::Owner,
 	task::{Competition, Input, Misconduct, Needs, TaskSpec},
 	traits::{
 		Collateral, Decision, Draws, Flags, InspectClients, InspectNodes, Liability, OnTaskOutcome,
-		Paid, Part, SourceStakes, Standing, Vault, Verify,
+		Owners, Paid, Part, SourceStakes, Standing, Vault, Verify,
 	},
-	Balance, BlockNumber, NodeId, Perbill, SourceId, TaskId, H256, SUR,
+	Balance, BlockNumber, NodeId, OrganisationId, Perbill, SourceId, TaskId, H256, SUR,
 };
 
 use crate::{self as pallet_market, TaskOf, TaskOutcome, TaskStage};
@@ -104,6 +105,7 @@ parameter_types! {
 
 impl pallet_market::Config for Test {
 	type Nodes = Fakes;
+	type Owners = Fakes;
 	type Clients = Fakes;
 	type Collateral = Fakes;
 	type Liability = Fakes;
@@ -165,6 +167,9 @@ type Nodes = StorageMap<Fakes, Twox64Concat, NodeId, FakeNode>;
 type Workers = StorageMap<Fakes, Twox64Concat, AccountId, NodeId>;
 #[storage_alias]
 pub type Verified = StorageMap<Fakes, Twox64Concat, AccountId, ()>;
+/// The accounts that an organisation answers for.
+#[storage_alias]
+pub type Organisations = StorageMap<Fakes, Twox64Concat, AccountId, OrganisationId>;
 #[storage_alias]
 type Locks = StorageMap<Fakes, Twox64Concat, TaskId, (AccountId, Balance, Balance)>;
 #[storage_alias]
@@ -205,6 +210,20 @@ impl InspectNodes<AccountId> for Fakes {
 		let lacks_memory = memory_mib > 0 && !node.capable;
 		let lacks = [lacks_memory.then_some(memory), (gpu.count > 0).then_some(gpus)];
 		Some(lacks.into_iter().flatten().collect())
+	}
+}
+
+impl Owners<AccountId> for Fakes {
+	fn owner_of(account: &AccountId) -> Owner<AccountId> {
+		match Workers::get(account).and_then(Self::owner_of_node) {
+			Some(owner) => owner,
+			None => {
+				Organisations::get(account).map_or(Owner::Account(*account), Owner::Organisation)
+			}
+		}
+	}
+	fn owner_of_node(node: NodeId) -> Option<Owner<AccountId>> {
+		Nodes::get(node).map(|node| Self::owner_of(&node.owner))
 	}
 }
 
@@ -466,7 +485,7 @@ pub fn owner(node: NodeId) -> AccountId {
 	2_000 + AccountId::from(node)
 }
 
-fn add_node(node: NodeId) {
+pub fn add_node(node: NodeId) {
 	let status = NodeStatus::Active;
 	let node_of_the_test = FakeNode {
 		owner: owner(node),
@@ -569,6 +588,7 @@ pub fn result(node: NodeId) -> ResultOpening {
 			tokens: 10,
 			longest_run: 1,
 		},
+		embedding: None,
 		salt: [node as u8; 32],
 	}
 }

@@ -44,6 +44,9 @@ impl<T: Config> Pallet<T> {
 	/// Stores a task whose results are revealed together, or goes on to their reveal, or ends it where
 	/// there is no hope left.
 	pub(crate) fn go_on_sealed(id: TaskId, task: TaskOf<T>) -> DispatchResult {
+		if Self::is_out_of_reach(id, &task) {
+			return Self::refund(id, task, TaskOutcome::NoAgreement, |_| AcceptanceEnd::Released);
+		}
 		if task.first_committed().is_some() && task.is_committed() {
 			return Self::begin_reveals(id, task);
 		}
@@ -68,6 +71,7 @@ impl<T: Config> Pallet<T> {
 			Self::close(id, acceptance, end)?;
 		}
 		task.stage = TaskStage::Revealing { since: now };
+		Self::fix_sampling(id, &task)?;
 		let until = now.saturating_add(task.terms.reveal_window);
 		Self::deposit_event(Event::RevealsStarted { task: id, until });
 		Self::save(id, task);

@@ -176,6 +176,7 @@ impl<T: Config> Pallet<T> {
 		}
 		task.turn = None;
 		task.stage = TaskStage::Ended { outcome, at: now };
+		Self::dissolve(id, &task);
 
 		let mut source = Self::source(task.source)?;
 		source.open_tasks = source.open_tasks.checked_sub(1).ok_or(ArithmeticError::Underflow)?;

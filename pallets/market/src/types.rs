@@ -2,6 +2,8 @@
 
 //! What the market stores, and the rules of a race that need no storage.
 
+use alloc::vec;
+
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};
 use scale_info::TypeInfo;
@@ -10,6 +12,7 @@ use surety_primitives::{
 	draw::Round,
 	liability,
 	output::FormatViolation,
+	panel,
 	source::SourceSpec,
 	task::{Competition, FailureReason, Input, Misconduct, Needs},
 	traits::Paid,
@@ -223,6 +226,16 @@ pub enum TaskStage {
 		/// The node whose response it confirmed, which is sampled and waits for its verdict.
 		confirmed: Option<NodeId>,
 	},
+	/// Enough of a panel agree. Whether their result is sampled is drawn, or its verdict awaited.
+	#[codec(index = 7)]
+	Agreed {
+		/// The node whose result stands for them all.
+		node: NodeId,
+		/// The round whose seed decides.
+		round: Round,
+		/// Whether it was sampled and the verdict is awaited.
+		awaits_verdict: bool,
+	},
 }
 
 /// How a task ended. What is not said to be paid was refunded.
@@ -274,7 +287,7 @@ pub enum TaskOutcome {
 	/// Enough nodes agreed on a result and divided the payment.
 	#[codec(index = 6)]
 	Agreed {
-		/// How many.
+		/// How many were paid.
 		nodes: u8,
 		/// SHA-256 of the output that the others are closest to.
 		output_hash: H256,
@@ -441,7 +454,7 @@ pub enum AcceptanceStage {
 	TypeInfo,
 )]
 pub enum AcceptanceEnd {
-	/// Its result was valid and first.
+	/// Its result was valid, and first or among those that agree.
 	#[codec(index = 0)]
 	Paid,
 	/// The task ended before it did, without its fault.
@@ -579,6 +592,19 @@ impl<AccountId> Task<AccountId> {
 		self.in_play().any(|it| !matches!(it.stage, AcceptanceStage::Accepted { .. }))
 	}
 
+	/// What its largest part for one node is at least, before it is known who works on it: all of it, or
+	/// what each has who agrees in the smallest quorum of a panel of equals.
+	pub(crate) fn part(&self) -> Balance {
+		let agreeing = match self.competition {
+			Competition::Consensus { nodes, quorum, .. } => {
+				let nodes = usize::from(nodes);
+				panel::least_quorum(&vec![1; nodes], nodes, quorum)
+			}
+			_ => 1,
+		};
+		part_of(self.payment, agreeing)
+	}
+
 	/// Whether as many nodes failed as may race, and nothing is in play that could still succeed.
 	pub fn is_hopeless(&self) -> bool {
 		let failures = self.acceptances.iter().filter(
@@ -602,6 +628,12 @@ impl<AccountId> Task<AccountId> {
 	pub(crate) fn first_committed(&self) -> Option<Commit> {
 		self.committed().min_by_key(|commit| commit.order)
 	}
+}
+
+/// What one of `agreeing` nodes has of a payment, rounded up.
+pub(crate) fn part_of(payment: Balance, agreeing: usize) -> Balance {
+	// As many as a panel has seats at most, and one at least.
+	payment.div_ceil(Balance::try_from(agreeing).unwrap_or(Balance::MAX).max(1))
 }
 
 /// A committed result that waits for its turn.

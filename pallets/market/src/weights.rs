@@ -37,6 +37,9 @@ pub trait WeightInfo {
 	fn reject_responses() -> Weight;
 	fn bid_task() -> Weight;
 	fn open_bid() -> Weight;
+	fn volunteer() -> Weight;
+	fn reveal_to_panel() -> Weight;
+	fn draw_panel() -> Weight;
 }
 
 /// The weights of the runtime.
@@ -179,6 +182,24 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
+	fn volunteer() -> Weight {
+		// The node, its stake and its standing; the task, its source and who volunteered before.
+		Weight::from_parts(70_000_000, 14000)
+			.saturating_add(T::DbWeight::get().reads(15_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+	fn reveal_to_panel() -> Weight {
+		// Seven embeddings are read and compared, and seven owners paid.
+		Weight::from_parts(1_500_000_000, 60_000)
+			.saturating_add(T::DbWeight::get().reads(95_u64))
+			.saturating_add(T::DbWeight::get().writes(90_u64))
+	}
+	fn draw_panel() -> Weight {
+		// Each of 64 volunteers is looked at, and seven are taken.
+		Weight::from_parts(1_600_000_000, 250_000)
+			.saturating_add(T::DbWeight::get().reads(800_u64))
+			.saturating_add(T::DbWeight::get().writes(60_u64))
+	}
 }
 
 // For tests.
@@ -319,5 +340,23 @@ impl WeightInfo for () {
 		Weight::from_parts(60_000_000, 14_000)
 			.saturating_add(RocksDbWeight::get().reads(5_u64))
 			.saturating_add(RocksDbWeight::get().writes(4_u64))
+	}
+	fn volunteer() -> Weight {
+		// The node, its stake and its standing; the task, its source and who volunteered before.
+		Weight::from_parts(70_000_000, 14000)
+			.saturating_add(RocksDbWeight::get().reads(15_u64))
+			.saturating_add(RocksDbWeight::get().writes(1_u64))
+	}
+	fn reveal_to_panel() -> Weight {
+		// Seven embeddings are read and compared, and seven owners paid.
+		Weight::from_parts(1_500_000_000, 60_000)
+			.saturating_add(RocksDbWeight::get().reads(95_u64))
+			.saturating_add(RocksDbWeight::get().writes(90_u64))
+	}
+	fn draw_panel() -> Weight {
+		// Each of 64 volunteers is looked at, and seven are taken.
+		Weight::from_parts(1_600_000_000, 250_000)
+			.saturating_add(RocksDbWeight::get().reads(800_u64))
+			.saturating_add(RocksDbWeight::get().writes(60_u64))
 	}
 }

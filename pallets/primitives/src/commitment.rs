@@ -59,6 +59,9 @@ pub struct ResultOpening {
 	pub output_hash: H256,
 	/// What the output looks like.
 	pub summary: OutputSummary,
+	/// The hash of its embedding ([`similarity::hash`](crate::similarity::hash)), where the source
+	/// compares outputs by those.
+	pub embedding: Option<H256>,
 	/// Random, never used twice.
 	pub salt: [u8; 32],
 }
@@ -118,6 +121,7 @@ mod tests {
 				tokens: 2,
 				longest_run: 1,
 			},
+			embedding: None,
 			salt: [2; 32],
 		}
 	}
@@ -170,6 +174,8 @@ mod tests {
 			of,
 			ResultOpening { output_hash: H256::zero(), ..result() }.commitment(genesis, 1, 1)
 		);
+		let embedding = Some(H256::zero());
+		assert_ne!(of, ResultOpening { embedding, ..result() }.commitment(genesis, 1, 1));
 		let of = model().commitment(genesis, 1, 1);
 		assert_ne!(of, model().commitment(genesis, 2, 1));
 		assert_ne!(of, model().commitment(genesis, 1, 2));
@@ -189,7 +195,16 @@ mod tests {
 		preimage.extend([10, 0, 0, 0, 0, 0, 0, 0]); // bytes
 		preimage.extend([2, 0, 0, 0]); // tokens
 		preimage.extend([1, 0, 0, 0]); // longest run
+		let up_to_here = preimage.len();
+		preimage.push(0); // no embedding
 		preimage.extend([2; 32]); // salt
 		assert_eq!(result().commitment(H256::repeat_byte(9), 7, 5), H256(blake2_256(&preimage)));
+
+		preimage.truncate(up_to_here);
+		preimage.push(1);
+		preimage.extend([6; 32]); // hash of the embedding
+		preimage.extend([2; 32]); // salt
+		let result = ResultOpening { embedding: Some(H256::repeat_byte(6)), ..result() };
+		assert_eq!(result.commitment(H256::repeat_byte(9), 7, 5), H256(blake2_256(&preimage)));
 	}
 }

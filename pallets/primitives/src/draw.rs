@@ -6,6 +6,8 @@
 //! A draw is the Blake2-256 hash of the SCALE encoding of (domain, subject, seed). The domain says
 //! what is drawn, so that one seed serves for everything that became fixed in the same round.
 
+use alloc::vec::Vec;
+
 use codec::Encode;
 use sp_arithmetic::Perbill;
 use sp_core::H256;
@@ -75,8 +77,40 @@ pub fn hits(draw: H256, probability: Perbill) -> bool {
 	(scaled >> 64) < u128::from(probability.deconstruct())
 }
 
+/// Which of those with these weights is drawn: each as likely as its weight is part of all of them, up to
+/// 2⁻³². Nobody where nothing weighs anything.
+pub fn choose(draw: H256, weights: impl IntoIterator<Item = u32> + Clone) -> Option<usize> {
+	let sum = |total: u64, weight: u32| total.saturating_add(weight.into());
+	let total = weights.clone().into_iter().fold(0, sum);
+	// Below 2¹²⁸, and after the shift below the total.
+	let hit = u128::from(number(draw)).saturating_mul(total.into()) >> 64;
+	let ends = weights.into_iter().scan(0u64, |end, weight| {
+		*end = end.saturating_add(weight.into());
+		Some(*end)
+	});
+	ends.into_iter().position(|end| hit < end.into())
+}
+
+/// The order in which all of those with these weights are drawn, none of them twice. `draw` makes the
+/// draw of each turn, from 0. Who weighs nothing is not drawn.
+///
+/// It depends on nothing else: whoever cannot come is passed over, and the others keep their order.
+pub fn order(weights: &[u32], mut draw: impl FnMut(u32) -> H256) -> Vec<usize> {
+	let mut left: Vec<(usize, u32)> = weights.iter().copied().enumerate().collect();
+	let mut order = Vec::with_capacity(left.len());
+	for turn in 0.. {
+		let Some(at) = choose(draw(turn), left.iter().map(|(_, weight)| *weight)) else {
+			break;
+		};
+		order.push(left.remove(at).0);
+	}
+	order
+}
+
 #[cfg(test)]
 mod tests {
+	use proptest::{collection::vec, prelude::*};
+
 	use super::*;
 
 	#[test]
@@ -126,5 +160,65 @@ mod tests {
 			.filter(|subject| hits(draw(SAMPLE, subject, H256::zero()), Perbill::from_percent(5)))
 			.count();
 		assert!((4_655..=5_345).contains(&hit), "{hit}");
+	}
+
+	#[test]
+	fn choices_at_the_edges() {
+		let (low, high) = (H256::zero(), H256::repeat_byte(0xff));
+		assert_eq!(choose(low, []), None);
+		assert_eq!(choose(low, [0, 0]), None);
+		assert_eq!((choose(low, [1, 1, 1]), choose(high, [1, 1, 1])), (Some(0), Some(2)));
+		// Who weighs nothing is not hit, wherever it stands.
+		assert_eq!((choose(low, [0, 7, 0]), choose(high, [0, 7, 0])), (Some(1), Some(1)));
+		assert_eq!(choose(high, [u32::MAX; 64]), Some(63));
+	}
+
+	/// Of 60,000 draws each has as many as it weighs, give or take five standard deviations.
+	#[test]
+	fn choices_are_as_likely_as_they_weigh() {
+		let mut hits = [0u32; 3];
+		for subject in 0u32..60_000 {
+			hits[choose(draw(PANEL, subject, H256::zero()), [1, 2, 3]).unwrap()] += 1;
+		}
+		for (hits, expected) in hits.into_iter().zip([10_000u32, 20_000, 30_000]) {
+			assert!(hits.abs_diff(expected) < 620, "{hits} instead of {expected}");
+		}
+	}
+
+	/// Three of six that weigh the same are drawn 10,000 times: each is among them half of the times.
+	#[test]
+	fn all_seats_are_drawn_evenly() {
+		let mut hits = [0u32; 6];
+		for subject in 0u32..10_000 {
+			let drawn = order(&[4; 6], |turn| draw(PANEL, (subject, turn), H256::zero()));
+			drawn.into_iter().take(3).for_each(|place| hits[place] += 1);
+		}
+		assert!(hits.into_iter().all(|hits| hits.abs_diff(5_000) < 250), "{hits:?}");
+	}
+
+	proptest! {
+		#[test]
+		fn an_order_has_everyone_once(weights in vec(any::<u32>(), 0..64), seed: [u8; 32]) {
+			let mut drawn = order(&weights, |turn| draw(PANEL, turn, H256(seed)));
+			drawn.sort_unstable();
+			let with_weight: Vec<_> = (0..weights.len()).filter(|place| weights[*place] > 0).collect();
+			prop_assert_eq!(drawn, with_weight);
+		}
+
+		/// A choice is where the draw lies on the line of all weights, end to end.
+		#[test]
+		fn a_choice_is_what_wide_integers_say(weights in vec(any::<u32>(), 1..64), seed: [u8; 32]) {
+			use num_bigint::BigUint;
+			let chosen = choose(H256(seed), weights.iter().copied());
+			let sum = |weights: &[u32]| weights.iter().map(|weight| BigUint::from(*weight)).sum::<BigUint>();
+			let point = BigUint::from(number(H256(seed))) * sum(&weights);
+			match chosen {
+				Some(at) => {
+					prop_assert!(sum(&weights[..at]) << 64 <= point);
+					prop_assert!(point < sum(&weights[..=at]) << 64);
+				},
+				None => prop_assert_eq!(sum(&weights), BigUint::from(0u8)),
+			}
+		}
 	}
 }

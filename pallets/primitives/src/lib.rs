@@ -8,6 +8,8 @@
 //! - [`credit`]: what clients sign so that many small jobs are settled at once;
 //! - [`commitment`]: what a node binds itself to before others can see it;
 //! - [`draw`]: random choices by a seed;
+//! - [`panel`]: whose word weighs how much in a consensus, and who agrees;
+//! - [`similarity`]: how alike two outputs are;
 //! - [`money`]: shares of amounts, in integers;
 //! - [`liability`]: how much of a node's stake answers for a task, and how often that is checked;
 //! - [`stake`]: whose collateral there is, and how much a node must hold;
@@ -36,7 +38,9 @@ pub mod liability;
 pub mod money;
 pub mod node;
 pub mod output;
+pub mod panel;
 pub mod proof;
+pub mod similarity;
 pub mod slash;
 pub mod source;
 pub mod stake;

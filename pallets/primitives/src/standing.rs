@@ -75,7 +75,7 @@ pub enum Ineligibility {
 	/// The node's owner is the client of the task.
 	#[codec(index = 8)]
 	OwnTask,
-	/// The node tried the task before.
+	/// The node tried the task before, or has volunteered for it.
 	#[codec(index = 9)]
 	Tried,
 	/// In the first blocks of a task the nodes with the better records are alone with it.
@@ -104,7 +104,7 @@ pub enum Ineligibility {
 		/// The largest payment that it can answer for now.
 		most: Balance,
 	},
-	/// As many nodes as may are at work on the task.
+	/// As many nodes as may are at work on the task, or have volunteered for it.
 	#[codec(index = 15)]
 	NoFreeSlot,
 }

@@ -5,6 +5,7 @@
 mod agenda;
 mod attacks;
 mod auction;
+mod consensus;
 mod draws;
 mod eligibility;
 mod histories;
