@@ -34,6 +34,10 @@ pub(crate) const METADATA: &[u8] = include_bytes!("../metadata.scale");
 		with = "::subxt::utils::Static<::surety_primitives::task::TaskSpec>"
 	),
 	substitute_type(
+		path = "surety_primitives::task::Preview",
+		with = "::subxt::utils::Static<::surety_primitives::task::Preview>"
+	),
+	substitute_type(
 		path = "surety_primitives::task::Competition",
 		with = "::subxt::utils::Static<::surety_primitives::task::Competition>"
 	),

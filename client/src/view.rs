@@ -38,6 +38,8 @@ pub type Liveness = types::pallet_registry::liveness::Liveness;
 pub type Stake = types::pallet_compute_staking::types::StakeLedger;
 /// What nodes run.
 pub type Source = types::pallet_market::types::Source<AccountId32>;
+/// What a node asks for a result, and shows of it.
+pub type Response = types::pallet_market::manual::Response;
 /// One job.
 pub type Task = types::pallet_market::types::Task<AccountId32>;
 /// Where an account that bonded for a seat stands.
@@ -217,6 +219,13 @@ impl View {
 			}
 		}
 		Ok(all)
+	}
+
+	/// The responses to a task whose client chooses, by node.
+	pub async fn responses(&self, task: TaskId) -> Result<Vec<(NodeId, Response)>, Error> {
+		let all = self.all(api::storage().market().responses()).await?;
+		let of_task = all.into_iter().filter(|((id, _), _)| *id == task);
+		Ok(sorted(of_task.map(|((_, node), response)| (node, response))))
 	}
 
 	/// A node as it is stored; released ones stay as history. What its status says is not all: see

@@ -512,7 +512,8 @@ impl Runner {
 				Ok(summary) => {
 					info!(task, bytes = summary.bytes, tokens = summary.tokens, "finished");
 					let output_hash = artifacts.keep_output(&output)?;
-					let result = ResultOpening { output_hash, summary, salt: random()? };
+					let result =
+						ResultOpening { output_hash, summary, salt: random()?, embedding: None };
 					Step::Committing { model, result }
 				}
 				Err(unfit) => {

@@ -266,7 +266,7 @@ pub(crate) mod tests {
 	pub(crate) fn result() -> ResultOpening {
 		let format = OutputFormat::Bytes;
 		let summary = OutputSummary { format, bytes: 5, tokens: 5, longest_run: 1 };
-		ResultOpening { output_hash: H256::repeat_byte(5), summary, salt: [6; 32] }
+		ResultOpening { output_hash: H256::repeat_byte(5), summary, salt: [6; 32], embedding: None }
 	}
 
 	/// One of each step, in the order of a job's life.

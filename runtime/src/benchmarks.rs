@@ -269,7 +269,8 @@ impl pallet_verification::BenchmarkHelper<AccountId> for Nodes {
 		};
 		let summary =
 			OutputSummary { format: OutputFormat::Bytes, bytes: 1, tokens: 1, longest_run: 1 };
-		let result = ResultOpening { output_hash: H256::zero(), summary, salt: [0; 32] };
+		let result =
+			ResultOpening { output_hash: H256::zero(), summary, salt: [0; 32], embedding: None };
 		let genesis = System::block_hash(0);
 		Market::accept_task(by_worker(), task).expect("the node takes tasks");
 		Market::start_task(by_worker(), task, model.commitment(genesis, task, node))

@@ -74,6 +74,9 @@ pub mod dynamic_params {
 		/// The share of the payment that responders divide when the client takes none of them.
 		#[codec(index = 5)]
 		pub static RejectionShare: Perbill = Perbill::from_parts(100_000_000);
+		/// The share of the payment that bidders answer with for their bids.
+		#[codec(index = 6)]
+		pub static BidBond: Perbill = Perbill::from_parts(100_000_000);
 	}
 
 	/// Fees.
@@ -292,6 +295,8 @@ clamped! {
 	ConfirmWindow: BlockNumber = market::ConfirmWindow, 2, 7 * DAYS;
 	/// The share of rejected responses: at most a half.
 	RejectionShare: Perbill = market::RejectionShare, Perbill::zero(), Perbill::from_parts(500_000_000);
+	/// The bond of a bid: at most all of the payment.
+	BidBond: Perbill = market::BidBond, Perbill::zero(), Perbill::one();
 	/// The protocol's share of payments: at most a fifth.
 	ProtocolFee: Perbill = fees::ProtocolFee, Perbill::zero(), Perbill::from_parts(200_000_000);
 	/// The burned share of the protocol's fees.
@@ -573,6 +578,7 @@ pub mod pallet {
 		dispute_window: BlockNumber = market::DisputeWindow in Market,
 		confirm_window: BlockNumber = market::ConfirmWindow in Market,
 		rejection_share: Perbill = market::RejectionShare in Market,
+		bid_bond: Perbill = market::BidBond in Market,
 		protocol_fee: Perbill = fees::ProtocolFee in Fees,
 		burn_share: Perbill = fees::BurnShare in Fees,
 		stakers_share: Perbill = fees::StakersShare in Fees,

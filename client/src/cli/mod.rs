@@ -5,6 +5,7 @@
 mod appeals;
 mod auditor;
 mod chain;
+mod compete;
 mod credit;
 mod eligibility;
 mod evidence;

@@ -8,13 +8,14 @@ use anyhow::{bail, Context as _, Result};
 use serde_json::json;
 use surety_client::{
 	api,
-	primitives::{standing::Ineligibility, NodeId, TaskId},
-	spec::{self, hash_text},
+	primitives::{standing::Ineligibility, NodeId, TaskId, H256},
+	spec::{self, hash_text, parse_hash},
 	view::{Task, TaskOutcome, TaskStage},
-	View,
+	Amount, View,
 };
 
 use super::{
+	compete,
 	eligibility::{reason_json, reason_text},
 	files, oracle,
 	output::{missing, pairs, short, sur, table},
@@ -72,6 +73,47 @@ pub enum Command {
 		/// The task
 		task: TaskId,
 	},
+	/// Show the responses to a task that you confirm by hand
+	Responses {
+		/// The task
+		task: TaskId,
+	},
+	/// Take a response: its node is paid what it asked
+	Confirm {
+		/// The task
+		task: TaskId,
+		/// The node
+		node: NodeId,
+	},
+	/// Take no response: those who gave valid ones divide a tenth of the payment
+	Reject {
+		/// The task
+		task: TaskId,
+	},
+	/// Bid in an auction, signing with a worker key
+	Bid {
+		/// The task
+		task: TaskId,
+		/// What the node is to be paid, protocol fee included
+		#[arg(long)]
+		price: Amount,
+	},
+	/// Open a bid, with what `task bid` printed
+	OpenBid {
+		/// The task
+		task: TaskId,
+		/// What was bid
+		#[arg(long)]
+		price: Amount,
+		/// The salt, in hexadecimal
+		#[arg(long, value_parser = parse_hash)]
+		salt: H256,
+	},
+	/// Volunteer a node for the panel of a task, signing with its worker key
+	Volunteer {
+		/// The task
+		task: TaskId,
+	},
 	/// Do what is due in a task: free slots, pass turns, end it, remove its record; anyone may
 	Advance {
 		/// The task
@@ -104,6 +146,18 @@ impl Command {
 			Self::Show { task } => show(context, task).await,
 			Self::Accept { task } => {
 				context.act(&market.accept_task(task), "accepted; start it within its window").await
+			}
+			Self::Responses { task } => compete::responses(context, task).await,
+			Self::Confirm { task, node } => compete::confirm(context, task, node).await,
+			Self::Reject { task } => {
+				context.act(&market.reject_responses(task), "rejected; the rest is returned").await
+			}
+			Self::Bid { task, price } => compete::bid(context, task, price).await,
+			Self::OpenBid { task, price, salt } => {
+				context.act(&market.open_bid(task, price.0, salt.0), "the bid is opened").await
+			}
+			Self::Volunteer { task } => {
+				context.act(&market.volunteer(task), "volunteered; the panel is drawn later").await
 			}
 			Self::Advance { task } => {
 				context.act(&market.advance_task(task), "what was due is done").await

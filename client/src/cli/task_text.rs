@@ -182,6 +182,7 @@ pub fn stage_text(task: &Task) -> String {
 		TaskStage::Drawing { .. } => "Open (the panel is drawn)".into(),
 		TaskStage::Revealing { .. } => "Open (results are revealed)".into(),
 		TaskStage::Choosing { .. } => "Open (the client chooses)".into(),
+		TaskStage::Agreed { .. } => "Open (a panel agreed)".into(),
 		TaskStage::Ended { outcome, .. } => match outcome {
 			TaskOutcome::Settled { node, .. } => format!("Settled (node {node})"),
 			TaskOutcome::Agreed { nodes, .. } => format!("Settled ({nodes} nodes)"),
@@ -205,6 +206,7 @@ pub fn json_of(id: TaskId, task: &Task) -> Value {
 		TaskStage::Drawing { .. } => ("drawing", Value::Null, Value::Null),
 		TaskStage::Revealing { .. } => ("revealing", Value::Null, Value::Null),
 		TaskStage::Choosing { .. } => ("choosing", Value::Null, Value::Null),
+		TaskStage::Agreed { .. } => ("agreed", Value::Null, Value::Null),
 	};
 	let acceptances = task.acceptances.0.iter().map(|it| {
 		json!({

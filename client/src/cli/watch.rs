@@ -12,7 +12,7 @@ use surety_client::{
 };
 
 use super::{
-	output::{short, Ended},
+	output::{short, sur, units, Ended},
 	task::find,
 	task_text::{competition_text, end_text, ended, outcome_json, outcome_text},
 	Context,
@@ -179,6 +179,60 @@ fn step(id: TaskId, event: MarketEvent) -> Option<Step> {
 			more: json!({ "until": until }),
 			outcome: None,
 		}),
+		MarketEvent::ResponseGiven { task, node, price } if task == id => Step::of_node(
+			"response",
+			node,
+			format!("node {node} asks {}", sur(price)),
+			json!({ "price": units(price) }),
+		),
+		MarketEvent::ResponseConfirmed { task, node } if task == id => {
+			Step::of_node("confirmed", node, format!("the client confirmed node {node}"), none)
+		}
+		MarketEvent::BidPlaced { task, node, bond, .. } if task == id => Step::of_node(
+			"bid",
+			node,
+			format!("node {node} bid; {} answer", sur(bond)),
+			json!({ "bond": units(bond) }),
+		),
+		MarketEvent::OpeningStarted { task, until } if task == id => Some(Step {
+			name: "opening",
+			node: None,
+			text: format!("bids are to be opened until block {until}"),
+			more: json!({ "until": until }),
+			outcome: None,
+		}),
+		MarketEvent::BidOpened { task, node, price } if task == id => Step::of_node(
+			"bid_opened",
+			node,
+			format!("node {node} bid {}", sur(price)),
+			json!({ "price": units(price) }),
+		),
+		MarketEvent::BidderCalled { task, node, price } if task == id => Step::of_node(
+			"called",
+			node,
+			format!("node {node} works for {}", sur(price)),
+			json!({ "price": units(price) }),
+		),
+		MarketEvent::Volunteered { task, node, .. } if task == id => {
+			Step::of_node("volunteered", node, format!("node {node} volunteered"), none)
+		}
+		MarketEvent::PanelDrawn { task, seats } if task == id => {
+			let nodes: Vec<_> = seats.0.iter().map(|(node, _)| *node).collect();
+			let names: Vec<_> = nodes.iter().map(ToString::to_string).collect();
+			Some(Step {
+				name: "panel",
+				node: None,
+				text: format!("the panel is drawn: nodes {}", names.join(", ")),
+				more: json!({ "nodes": nodes }),
+				outcome: None,
+			})
+		}
+		MarketEvent::AgreementReached { task, node, nodes, .. } if task == id => Step::of_node(
+			"agreement",
+			node,
+			format!("{nodes} nodes agree, node {node} stands for them"),
+			json!({ "nodes": nodes }),
+		),
 		MarketEvent::VerdictAwaited { task, node } if task == id => Step::of_node(
 			"verifying",
 			node,

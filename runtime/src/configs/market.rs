@@ -138,6 +138,7 @@ impl pallet_credit::Config for Runtime {
 
 impl pallet_market::Config for Runtime {
 	type Nodes = Registry;
+	type Owners = Registry;
 	type Clients = Registry;
 	type Collateral = ComputeStaking;
 	type Liability = ComputeStaking;
@@ -156,6 +157,7 @@ impl pallet_market::Config for Runtime {
 	type DisputeWindow = settings::DisputeWindow;
 	type ConfirmWindow = settings::ConfirmWindow;
 	type RejectionShare = settings::RejectionShare;
+	type BidBond = settings::BidBond;
 	type LiabilityTerms = settings::LiabilityTerms;
 	type MinPayment = ConstU128<{ SUR / 1_000 }>;
 	type MaxTaskBlocks = ConstU32<{ 7 * DAYS }>;

@@ -190,7 +190,8 @@ pub fn reveal_after_work(task: TaskId, node: NodeId, worker: AccountId) -> Dispa
 	};
 	let summary =
 		OutputSummary { format: OutputFormat::Bytes, bytes: 3, tokens: 3, longest_run: 1 };
-	let result = ResultOpening { output_hash: H256::zero(), summary, salt: [2; 32] };
+	let result =
+		ResultOpening { output_hash: H256::zero(), summary, salt: [2; 32], embedding: None };
 	let genesis = System::block_hash(0);
 	assert_ok!(Market::start_task(origin(), task, model.commitment(genesis, task, node)));
 	assert_ok!(Market::commit_result(origin(), task, result.commitment(genesis, task, node)));
