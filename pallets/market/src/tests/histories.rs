@@ -140,7 +140,7 @@ fn paid_by(id: TaskId, payment: Balance, outcome: TaskOutcome) -> (Balance, Bala
 }
 
 proptest! {
-	#![proptest_config(ProptestConfig::with_cases(128))]
+	#![proptest_config(ProptestConfig::with_cases(64))]
 
 	#[test]
 	fn what_the_client_loses_is_what_others_gain(
