@@ -11,6 +11,7 @@ use surety_primitives::{
 	Balance, NodeId, TaskId, H256, SUR,
 };
 
+use super::steps::*;
 use crate::{
 	mock::*, AcceptanceEnd, Amounts, BidState, Bids, Check, Error, Event, TaskOutcome, TaskStage,
 	Tasks,
@@ -357,9 +358,6 @@ fn who_cannot_work_when_called_loses_the_bond() {
 		}
 		change_node(0, |node| node.sufficient = false);
 		change_node(1, |node| node.stake = 0);
-		// The head start is one for bidding, not for working.
-		change_node(2, |node| node.preferred = false);
-
 		run_for(1);
 		idle();
 
@@ -368,6 +366,19 @@ fn who_cannot_work_when_called_loses_the_bond() {
 		assert_eq!(bonded(), 2 * BOND);
 		assert_eq!([0, 1].map(|node| state(id, node)), [BidState::Forfeited; 2]);
 		assert_eq!(heard(id), vec![], "it took no work that it could abandon");
+	});
+}
+
+#[test]
+fn the_head_start_is_one_for_bidding_and_not_for_working() {
+	ExtBuilder::build_and_execute(|| {
+		let id = publish_with(Competition::Auction { bid_blocks: 1, work_blocks: 1 });
+		assert_ok!(bid(id, 0, SUR));
+		change_node(0, |node| node.preferred = false);
+		run_for(2);
+		assert_ok!(open(id, 0, SUR));
+		assert_ok!(advance(id));
+		assert_eq!(working(id), Some(0));
 	});
 }
 

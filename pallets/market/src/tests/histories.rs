@@ -13,6 +13,7 @@ use surety_primitives::{
 	Balance, NodeId, TaskId, H256, SUR,
 };
 
+use super::steps::*;
 use crate::{mock::*, Amounts, TaskOutcome, TaskStage, Tasks};
 
 /// Two tasks of each model, and the nodes that take part.

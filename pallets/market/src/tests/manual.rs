@@ -12,6 +12,7 @@ use surety_primitives::{
 	Balance, NodeId, Perbill, TaskId, H256, SUR,
 };
 
+use super::steps::*;
 use crate::{
 	mock::*, AcceptanceEnd, Amounts, Check, Error, Event, Responses, TaskOutcome, TaskStage,
 };

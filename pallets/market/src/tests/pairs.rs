@@ -12,6 +12,7 @@ use surety_primitives::{
 	NodeId, TaskId, H256, SUR,
 };
 
+use super::steps::*;
 use crate::{mock::*, Event, Tasks};
 
 type Act = Box<dyn Fn(TaskId) -> DispatchResult>;
