@@ -40,6 +40,10 @@
 //! - **Quorum**: the part of a panel's weight that has to agree.
 //! - **Medoid**: the result to which all of a panel are most similar; it stands for those that agree.
 //! - **Sampled**: drawn for a re-run, with the probability that was fixed when the node accepted.
+//! - **Response**: a valid result in a manual confirmation, with the price that its node asks.
+//! - **Bid**, **bond**: what a node offers in an auction, and what its worker key answers for it with. The
+//!   opened bids stand in line, the lowest first; the first one is *called* and works alone, and the next
+//!   one if it does not deliver.
 //! - **Liability**: what of a node's stake answers for its part in a task, reserved while that is in
 //!   play.
 //! - **Agenda**: the tasks by the block, or the draw round, in which something in them is due. The
@@ -72,6 +76,13 @@
 //! silent for the reveal window, anyone calls [`Call::advance_task`], the missed reveal is told to
 //! those who judge it, and it is Bob's turn. If nobody delivers, the task ends after the deadline
 //! and Alice has everything back. When the dispute window is over its record goes.
+//!
+//! Where Alice publishes for a manual confirmation, Bob and Charlie answer with [`Call::respond`] when both
+//! have committed, and name 4 and 6 SUR; she looks at their previews and pays one of them with
+//! [`Call::confirm_response`], or a tenth of the payment to both with [`Call::reject_responses`]. In an auction
+//! they bid with [`Call::bid_task`] before they work, 1 SUR of each worker key is held, and they open
+//! their bids with [`Call::open_bid`]. Bob, who bid less, works alone. If he does not deliver, his bond is
+//! Alice's and it is Charlie's turn to work.
 //!
 //! # Liveness
 //!

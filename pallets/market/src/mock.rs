@@ -12,7 +12,7 @@ use frame_support::{
 };
 use sp_runtime::{BuildStorage, DispatchError, DispatchResult};
 use surety_primitives::{
-	commitment::{BidOpening, ModelOpening, ResultOpening},
+	commitment::{ModelOpening, ResultOpening},
 	draw::{Round, Seed},
 	liability::Terms,
 	node::{GpuRequirement, NodeStatus, Shortfall},
@@ -664,47 +664,6 @@ pub fn commit(task: TaskId, node: NodeId) -> DispatchResult {
 
 pub fn reveal(task: TaskId, node: NodeId) -> DispatchResult {
 	Market::reveal_result(RuntimeOrigin::signed(worker(node)), task, result(node), model(node))
-}
-
-/// Publishes a task of Alice with another model of competition than First Response.
-pub fn publish_with(competition: Competition) -> TaskId {
-	let (source, id) = (publish_source(), crate::NextTaskId::<Test>::get());
-	let deadline = System::block_number() + TASK_BLOCKS;
-	let spec = TaskSpec { competition, ..task_spec(source, input(), PAYMENT, deadline, 1) };
-	assert_ok!(Market::publish_task(RuntimeOrigin::signed(ALICE), spec));
-	id
-}
-
-pub fn respond(task: TaskId, node: NodeId, price: Balance) -> DispatchResult {
-	let origin = RuntimeOrigin::signed(worker(node));
-	Market::respond(origin, task, result(node), model(node), price, Default::default())
-}
-
-pub fn confirm(task: TaskId, node: NodeId) -> DispatchResult {
-	Market::confirm_response(RuntimeOrigin::signed(ALICE), task, node)
-}
-
-pub fn reject(task: TaskId) -> DispatchResult {
-	Market::reject_responses(RuntimeOrigin::signed(ALICE), task)
-}
-
-/// What `node` bids at this price.
-pub fn offer(node: NodeId, price: Balance) -> BidOpening {
-	BidOpening { price, salt: [node as u8; 32] }
-}
-
-pub fn bid(task: TaskId, node: NodeId, price: Balance) -> DispatchResult {
-	let commitment = offer(node, price).commitment(genesis(), task, node);
-	Market::bid_task(RuntimeOrigin::signed(worker(node)), task, commitment)
-}
-
-pub fn open(task: TaskId, node: NodeId, price: Balance) -> DispatchResult {
-	let BidOpening { price, salt } = offer(node, price);
-	Market::open_bid(RuntimeOrigin::signed(worker(node)), task, price, salt)
-}
-
-pub fn cancel(task: TaskId) -> DispatchResult {
-	Market::cancel_task(RuntimeOrigin::signed(ALICE), task)
 }
 
 /// Does what is due.

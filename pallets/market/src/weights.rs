@@ -87,7 +87,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 	fn reveal_result() -> Weight {
 		Weight::from_parts(150_000_000, 25000)
-			.saturating_add(T::DbWeight::get().reads(21_u64))
+			.saturating_add(T::DbWeight::get().reads(22_u64))
 			.saturating_add(T::DbWeight::get().writes(14_u64))
 	}
 	/// Storage: `Balances::Holds` (r:2 w:2)
@@ -246,7 +246,7 @@ impl WeightInfo for () {
 	}
 	fn reveal_result() -> Weight {
 		Weight::from_parts(150_000_000, 25000)
-			.saturating_add(RocksDbWeight::get().reads(21_u64))
+			.saturating_add(RocksDbWeight::get().reads(22_u64))
 			.saturating_add(RocksDbWeight::get().writes(14_u64))
 	}
 	/// Storage: `Balances::Holds` (r:2 w:2)

@@ -11,6 +11,7 @@ use surety_primitives::{
 	Balance, NodeId, TaskId, H256, SUR,
 };
 
+use super::steps::*;
 use crate::{
 	mock::*, AcceptanceEnd, Amounts, BidState, Bids, Check, Error, Event, TaskOutcome, TaskStage,
 	Tasks,
@@ -24,24 +25,34 @@ fn publish() -> TaskId {
 	publish_with(Competition::Auction { bid_blocks: BID_BLOCKS, work_blocks: WORK_BLOCKS })
 }
 
-/// An auction in which these bids were made.
-fn bids(prices: &[(NodeId, Balance)]) -> TaskId {
-	let id = publish();
+fn make_bids(id: TaskId, prices: &[(NodeId, Balance)]) {
 	for (node, price) in prices {
 		assert_ok!(bid(id, *node, *price));
 	}
+}
+
+/// An auction in which these bids were made.
+fn bids(prices: &[(NodeId, Balance)]) -> TaskId {
+	let id = publish();
+	make_bids(id, prices);
 	id
 }
 
-/// An auction in which these bids are opened and the lowest is called.
-fn awarded(prices: &[(NodeId, Balance)]) -> TaskId {
-	let id = bids(prices);
+/// Bids are made and opened, and the lowest is called.
+fn award(id: TaskId, prices: &[(NodeId, Balance)]) {
+	make_bids(id, prices);
 	run_for(BID_BLOCKS + 1);
 	for (node, price) in prices {
 		assert_ok!(open(id, *node, *price));
 	}
 	run_for(1);
 	idle();
+}
+
+/// An auction in which these bids are opened and the lowest is called.
+fn awarded(prices: &[(NodeId, Balance)]) -> TaskId {
+	let id = publish();
+	award(id, prices);
 	id
 }
 
@@ -81,38 +92,38 @@ fn spent() -> i128 {
 #[test]
 fn the_lowest_bid_works_alone_and_is_paid_its_bid() {
 	ExtBuilder::build_and_execute(|| {
-		let id = bids(&[(0, 7 * SUR), (1, 4 * SUR), (2, 5 * SUR)]);
+		let id = bids(&[(1, 7 * SUR), (0, 4 * SUR), (2, 5 * SUR)]);
 		assert_eq!(bonded(), 3 * BOND);
 		run_for(BID_BLOCKS + 1);
 		assert_ok!(advance(id));
 		let until = System::block_number() + BID_BLOCKS;
 		System::assert_last_event(Event::OpeningStarted { task: id, until }.into());
-		for (node, price) in [(2, 5 * SUR), (0, 7 * SUR), (1, 4 * SUR)] {
+		for (node, price) in [(2, 5 * SUR), (1, 7 * SUR), (0, 4 * SUR)] {
 			assert_eq!(working(id), None);
 			assert_ok!(open(id, node, price));
 			System::assert_last_event(Event::BidOpened { task: id, node, price }.into());
 		}
 		run_for(1);
 		idle();
-		assert_eq!(working(id), Some(1));
-		System::assert_last_event(Event::BidderCalled { task: id, node: 1, price: 4 * SUR }.into());
-		for node in [0, 2, 3] {
+		assert_eq!(working(id), Some(0));
+		System::assert_last_event(Event::BidderCalled { task: id, node: 0, price: 4 * SUR }.into());
+		for node in [1, 2, 3] {
 			assert_noop!(accept(id, node), Error::<Test>::BiddersOnly);
 			assert_noop!(start(id, node), Error::<Test>::NotAccepted);
 		}
-		work(id, 1);
-		assert_ok!(reveal(id, 1));
+		work(id, 0);
+		assert_ok!(reveal(id, 0));
 
 		let amounts = Amounts { paid: net(4 * SUR), fee: SUR / 10, students: 0 };
 		let check = Check::NotSampled;
-		let settled = TaskOutcome::Settled { node: 1, output_hash: output_hash(1), check, amounts };
+		let settled = TaskOutcome::Settled { node: 0, output_hash: output_hash(0), check, amounts };
 		assert_eq!(outcome(id), Some(settled));
-		assert_eq!((balance(owner(1)), spent()), (net(4 * SUR), 4 * SUR as i128));
+		assert_eq!((balance(owner(0)), spent()), (net(4 * SUR), 4 * SUR as i128));
 		assert_eq!(bonded(), 3 * BOND);
 		run_for(1);
 		idle();
 		assert_eq!((bonded(), lost(0), lost(1), lost(2)), (0, 0, 0, 0));
-		assert_eq!(heard(id), vec![Heard::Settled(1)]);
+		assert_eq!(heard(id), vec![Heard::Settled(0)]);
 
 		run_for(DisputeWindow::get());
 		idle();
@@ -127,7 +138,8 @@ fn what_answers_for_the_work_follows_the_bid() {
 		let race = publish_task(1);
 		assert_ok!(accept(race, 1));
 		let of = |id, node| task(id).acceptance(node).unwrap().liability;
-		assert_eq!(of(id, 0) * 10, of(race, 1));
+		// Each is rounded up.
+		assert!(of(id, 0) * 10 - of(race, 1) < 10);
 		assert_eq!(node(1).reserved, of(race, 1), "who is in line has nothing reserved");
 	});
 }
@@ -263,6 +275,9 @@ fn second_works_when(fails: impl FnOnce(TaskId)) -> BidState {
 
 		work(id, 1);
 		assert_ok!(reveal(id, 1));
+		if outcome(id).is_none() {
+			assert_ok!(<Market as Resolve>::resolve(id, true));
+		}
 		run_for(1);
 		idle();
 		assert_eq!((bonded(), lost(1), lost(2)), (0, 0, 0));
@@ -319,8 +334,6 @@ fn whose_result_is_refuted_loses_the_bond() {
 		work(id, 0);
 		assert_ok!(reveal(id, 0));
 		assert_ok!(<Market as Resolve>::resolve(id, false));
-		// Only the first one is sampled.
-		set_seeds(Seeds::Instant);
 	});
 	assert_eq!(first, BidState::Forfeited);
 }
@@ -345,9 +358,6 @@ fn who_cannot_work_when_called_loses_the_bond() {
 		}
 		change_node(0, |node| node.sufficient = false);
 		change_node(1, |node| node.stake = 0);
-		// The head start is one for bidding, not for working.
-		change_node(2, |node| node.preferred = false);
-
 		run_for(1);
 		idle();
 
@@ -356,6 +366,19 @@ fn who_cannot_work_when_called_loses_the_bond() {
 		assert_eq!(bonded(), 2 * BOND);
 		assert_eq!([0, 1].map(|node| state(id, node)), [BidState::Forfeited; 2]);
 		assert_eq!(heard(id), vec![], "it took no work that it could abandon");
+	});
+}
+
+#[test]
+fn the_head_start_is_one_for_bidding_and_not_for_working() {
+	ExtBuilder::build_and_execute(|| {
+		let id = publish_with(Competition::Auction { bid_blocks: 1, work_blocks: 1 });
+		assert_ok!(bid(id, 0, SUR));
+		change_node(0, |node| node.preferred = false);
+		run_for(2);
+		assert_ok!(open(id, 0, SUR));
+		assert_ok!(advance(id));
+		assert_eq!(working(id), Some(0));
 	});
 }
 
@@ -378,9 +401,10 @@ fn when_everyone_fails_the_client_has_payment_and_bonds() {
 #[test]
 fn nobody_is_called_whose_work_would_not_fit() {
 	ExtBuilder::build_and_execute(|| {
-		let id = awarded(&[(0, 3 * SUR), (1, 4 * SUR), (2, 5 * SUR)]);
+		let id = publish_with(Competition::Auction { bid_blocks: BID_BLOCKS, work_blocks: 80 });
+		award(id, &[(0, 3 * SUR), (1, 4 * SUR), (2, 5 * SUR)]);
 		assert_ok!(start(id, 0));
-		run_to(task(id).deadline - WORK_BLOCKS - 1);
+		run_to(task(id).deadline - 80 - 1);
 		assert_ok!(report(id, 0));
 		run_for(1);
 		idle();
@@ -399,15 +423,21 @@ fn nobody_is_called_whose_work_would_not_fit() {
 #[test]
 fn who_is_at_work_at_the_deadline_has_dropped_it_and_who_had_no_time_has_not() {
 	ExtBuilder::build_and_execute(|| {
-		let started = awarded(&[(0, 3 * SUR)]);
-		let late = publish_with(Competition::Auction { bid_blocks: 1, work_blocks: 1 });
+		let started = publish_with(Competition::Auction { bid_blocks: 5, work_blocks: 90 });
+		let late = publish_with(Competition::Auction { bid_blocks: 49, work_blocks: 1 });
 		let deadline = task(late).deadline;
 		assert_ok!(bid(late, 1, SUR));
-		run_for(2);
+		award(started, &[(0, 3 * SUR)]);
+		// It has no time left to work as long as it might have.
+		run_for(StartWindow::get());
+		assert_ok!(start(started, 0));
 		run_to(deadline - 1);
 		assert_ok!(open(late, 1, SUR));
 		assert_ok!(advance(late));
-		assert_ok!(start(started, 0));
+		run_to(deadline);
+		for id in [started, late] {
+			assert_noop!(advance(id), Error::<Test>::NothingDue);
+		}
 		run_to(deadline + 1);
 		for id in [started, late] {
 			assert_ok!(advance(id));

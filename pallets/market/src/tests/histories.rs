@@ -13,6 +13,7 @@ use surety_primitives::{
 	Balance, NodeId, TaskId, H256, SUR,
 };
 
+use super::steps::*;
 use crate::{mock::*, Amounts, TaskOutcome, TaskStage, Tasks};
 
 /// Two tasks of each model, and the nodes that take part.
@@ -140,7 +141,7 @@ fn paid_by(id: TaskId, payment: Balance, outcome: TaskOutcome) -> (Balance, Bala
 }
 
 proptest! {
-	#![proptest_config(ProptestConfig::with_cases(128))]
+	#![proptest_config(ProptestConfig::with_cases(64))]
 
 	#[test]
 	fn what_the_client_loses_is_what_others_gain(

@@ -12,6 +12,7 @@ use surety_primitives::{
 	Balance, NodeId, Perbill, TaskId, H256, SUR,
 };
 
+use super::steps::*;
 use crate::{
 	mock::*, AcceptanceEnd, Amounts, Check, Error, Event, Responses, TaskOutcome, TaskStage,
 };
@@ -46,23 +47,23 @@ fn net(amount: Balance) -> Balance {
 #[test]
 fn the_confirmed_node_is_paid_its_price_and_the_rest_returns() {
 	ExtBuilder::build_and_execute(|| {
-		let id = responded(&[(0, 4 * SUR), (1, 6 * SUR), (2, 3 * SUR)]);
+		let id = responded(&[(1, 4 * SUR), (0, 6 * SUR), (2, 3 * SUR)]);
 
-		assert_ok!(confirm(id, 1));
+		assert_ok!(confirm(id, 0));
 
 		let amounts = Amounts { paid: net(6 * SUR), fee: 6 * SUR / 40, students: 0 };
 		let check = Check::NotSampled;
-		let settled = TaskOutcome::Settled { node: 1, output_hash: output_hash(1), check, amounts };
+		let settled = TaskOutcome::Settled { node: 0, output_hash: output_hash(0), check, amounts };
 		assert_eq!(outcome(id), Some(settled));
-		assert_eq!(end_of(id, 1), Some(AcceptanceEnd::Paid));
-		for node in [0, 2] {
+		assert_eq!(end_of(id, 0), Some(AcceptanceEnd::Paid));
+		for node in [1, 2] {
 			assert_eq!(end_of(id, node), Some(AcceptanceEnd::NotChosen));
 			assert_eq!(balance(owner(node)), 0);
 		}
-		assert_eq!(balance(owner(1)), net(6 * SUR));
+		assert_eq!(balance(owner(0)), net(6 * SUR));
 		assert_eq!(balance(ALICE), FUNDS - SOURCE_STAKE - 6 * SUR);
-		assert_eq!(heard(id), vec![Heard::Settled(1)]);
-		System::assert_has_event(Event::ResponseConfirmed { task: id, node: 1 }.into());
+		assert_eq!(heard(id), vec![Heard::Settled(0)]);
+		System::assert_has_event(Event::ResponseConfirmed { task: id, node: 0 }.into());
 	});
 }
 

@@ -17,6 +17,7 @@ mod pairs;
 mod racing;
 mod refusals;
 mod sources;
+mod steps;
 mod tasks;
 mod timeouts;
 mod verify;
