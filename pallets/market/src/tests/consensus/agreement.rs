@@ -249,11 +249,9 @@ fn a_refuted_result_refutes_all_who_agree_on_it() {
 		let (id, [a, b, c]) = awaiting();
 		assert_ok!(<Market as Resolve>::resolve(id, false));
 		assert_eq!(outcome(id), Some(TaskOutcome::Failed));
-		for (node, end) in [
-			(a, AcceptanceEnd::Refuted),
-			(b, AcceptanceEnd::Refuted),
-			(c, AcceptanceEnd::Outvoted),
-		] {
+		for (node, end) in
+			[(a, AcceptanceEnd::Refuted), (b, AcceptanceEnd::Refuted), (c, AcceptanceEnd::Outvoted)]
+		{
 			assert_eq!(end_of(id, node), Some(end));
 		}
 		// What that means is said by those who refuted it.
@@ -372,4 +370,43 @@ fn what_cannot_be_carried_out_changes_nothing() {
 			assert_noop!(<Market as Resolve>::resolve(id, valid), "nothing locked");
 		}
 	});
+}
+
+/// Attack: members who see that they are to be sampled withhold a reveal, so that another one stands for
+/// them.
+#[test]
+fn no_reveal_that_is_withheld_changes_the_draw() {
+	let check = |salt: u64, silent: Option<usize>| {
+		let mut check = None;
+		ExtBuilder::build_and_execute(|| {
+			let (id, panel) = panel_of_three(60);
+			set_seeds(Seeds::Rounds(salt));
+			crate::Tasks::<Test>::mutate(id, |task| {
+				let parts = task.as_mut().unwrap().acceptances.iter_mut();
+				parts.for_each(|it| it.sampling = Perbill::from_percent(50));
+			});
+			for node in panel {
+				work(id, node, &answer(1, node));
+			}
+			for (seat, node) in panel.into_iter().enumerate() {
+				if silent != Some(seat) {
+					assert_ok!(show(id, node, answer(1, node), None));
+				}
+			}
+			run_for(RevealWindow::get() + 1);
+			idle();
+			let Some(TaskOutcome::Agreed { check: found, .. }) = outcome(id) else {
+				panic!("{:?}", outcome(id))
+			};
+			check = Some(found);
+		});
+		check
+	};
+	let checks: Vec<_> = (0..20).map(|salt| check(salt, None)).collect();
+	assert!(checks.contains(&Some(Check::Unverified)));
+	assert!(checks.contains(&Some(Check::NotSampled)));
+	for seat in 0..3 {
+		let silent: Vec<_> = (0..20).map(|salt| check(salt, Some(seat))).collect();
+		assert_eq!(silent, checks);
+	}
 }

@@ -79,10 +79,7 @@ fn who_withholds_its_reveal_is_blamed_and_the_others_are_paid() {
 		run_for(RevealWindow::get());
 		assert_noop!(advance(id), Error::<Test>::NothingDue);
 		run_for(1);
-		assert_noop!(
-			show(id, silent, answer(1, silent), None),
-			Error::<Test>::RevealWindowClosed
-		);
+		assert_noop!(show(id, silent, answer(1, silent), None), Error::<Test>::RevealWindowClosed);
 		assert_ok!(advance(id));
 		assert_eq!(end_of(id, silent), Some(AcceptanceEnd::RevealMissed));
 		assert!(matches!(outcome(id), Some(TaskOutcome::Agreed { nodes: 2, .. })));

@@ -145,8 +145,11 @@ impl Books {
 			match task.stage {
 				_ if task.is_open() => open += task.payment + task.rerun_price,
 				TaskStage::Ended { outcome, .. } if self.ended.insert(id) => {
-					if let TaskOutcome::Agreed { amounts: Amounts { paid, fee, students: 0 }, nodes, .. } =
-						outcome
+					if let TaskOutcome::Agreed {
+						amounts: Amounts { paid, fee, students: 0 },
+						nodes,
+						..
+					} = outcome
 					{
 						let part = (paid + fee) / Balance::from(nodes.max(1));
 						assert!(paid + fee <= task.payment);
