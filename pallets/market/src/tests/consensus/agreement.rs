@@ -55,11 +55,11 @@ fn those_who_agree_share_the_payment() {
 fn what_cannot_be_divided_returns_to_the_client() {
 	ExtBuilder::build_and_execute(|| {
 		let source = publish_source_by(Comparator::Exact);
-		let id = publish_for(source, 10 * SUR + 2, 3, 60);
+		let id = publish_for(source, 10 * SUR + 1, 3, 60);
 		let panel = draw_among(id, 0..9);
 		find(id, panel.iter().map(|node| (*node, 1)));
-		let part = (10 * SUR + 2) / 3;
-		assert_eq!(part * 3, 10 * SUR + 2 - 2);
+		let part = (10 * SUR + 1) / 3;
+		assert_eq!(part * 3 + 2, 10 * SUR + 1);
 		assert!(panel.iter().all(|node| balance(owner(*node)) == less_fee(part)));
 		assert_eq!(balance(ALICE), UNSPENT - 3 * part);
 	});
