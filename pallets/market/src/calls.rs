@@ -554,8 +554,7 @@ mod calls {
 		///
 		/// # Errors
 		/// - [`Error::NotAWorkerKey`], [`Error::NoSuchTask`], [`Error::TaskEnded`],
-		///   [`Error::NoConsensus`], [`Error::NotAccepted`], [`Error::AlreadyRevealed`],
-		///   [`Error::NotCommitted`]
+		///   [`Error::NoConsensus`], [`Error::NotAccepted`], [`Error::AlreadyRevealed`]
 		/// - [`Error::RevealsNotStarted`], [`Error::RevealWindowClosed`], [`Error::OpeningMismatch`]
 		/// - [`Error::EmbeddingMissing`], [`Error::EmbeddingUnexpected`], [`Error::EmbeddingMismatch`],
 		///   [`Error::EmbeddingZero`] by the source's comparator.

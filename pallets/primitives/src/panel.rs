@@ -152,7 +152,8 @@ mod tests {
 		let far = embedding(&[0, 10]);
 		assert_eq!(close(&[]), []);
 		assert_eq!(close(&[(1, &a), (1, &b), (1, &c), (1, &far)]), [0, 1, 2]);
-		assert_eq!(close(&[(1, &far), (1, &a), (1, &b), (1, &c), (1, &c)]), [2, 1, 3, 4]);
+		let opposite = embedding(&[-10, 0]);
+		assert_eq!(close(&[(1, &opposite), (1, &a), (1, &b), (1, &c), (1, &c)]), [2, 1, 3, 4]);
 		// Weight decides and not number.
 		assert_eq!(close(&[(5, &far), (1, &a), (1, &b)]), [0]);
 		// Who cannot be compared stands alone.

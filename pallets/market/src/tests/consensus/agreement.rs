@@ -55,11 +55,11 @@ fn those_who_agree_share_the_payment() {
 fn what_cannot_be_divided_returns_to_the_client() {
 	ExtBuilder::build_and_execute(|| {
 		let source = publish_source_by(Comparator::Exact);
-		let id = publish_for(source, 10 * SUR + 2, 3, 60);
+		let id = publish_for(source, 10 * SUR + 1, 3, 60);
 		let panel = draw_among(id, 0..9);
 		find(id, panel.iter().map(|node| (*node, 1)));
-		let part = (10 * SUR + 2) / 3;
-		assert_eq!(part * 3, 10 * SUR + 2 - 2);
+		let part = (10 * SUR + 1) / 3;
+		assert_eq!(part * 3 + 2, 10 * SUR + 1);
 		assert!(panel.iter().all(|node| balance(owner(*node)) == less_fee(part)));
 		assert_eq!(balance(ALICE), UNSPENT - 3 * part);
 	});
@@ -370,4 +370,43 @@ fn what_cannot_be_carried_out_changes_nothing() {
 			assert_noop!(<Market as Resolve>::resolve(id, valid), "nothing locked");
 		}
 	});
+}
+
+/// Attack: members who see that they are to be sampled withhold a reveal, so that another one stands for
+/// them.
+#[test]
+fn no_reveal_that_is_withheld_changes_the_draw() {
+	let check = |salt: u64, silent: Option<usize>| {
+		let mut check = None;
+		ExtBuilder::build_and_execute(|| {
+			let (id, panel) = panel_of_three(60);
+			set_seeds(Seeds::Rounds(salt));
+			crate::Tasks::<Test>::mutate(id, |task| {
+				let parts = task.as_mut().unwrap().acceptances.iter_mut();
+				parts.for_each(|it| it.sampling = Perbill::from_percent(50));
+			});
+			for node in panel {
+				work(id, node, &answer(1, node));
+			}
+			for (seat, node) in panel.into_iter().enumerate() {
+				if silent != Some(seat) {
+					assert_ok!(show(id, node, answer(1, node), None));
+				}
+			}
+			run_for(RevealWindow::get() + 1);
+			idle();
+			let Some(TaskOutcome::Agreed { check: found, .. }) = outcome(id) else {
+				panic!("{:?}", outcome(id))
+			};
+			check = Some(found);
+		});
+		check
+	};
+	let checks: Vec<_> = (0..20).map(|salt| check(salt, None)).collect();
+	assert!(checks.contains(&Some(Check::Unverified)));
+	assert!(checks.contains(&Some(Check::NotSampled)));
+	for seat in 0..3 {
+		let silent: Vec<_> = (0..20).map(|salt| check(salt, Some(seat))).collect();
+		assert_eq!(silent, checks);
+	}
 }

@@ -167,7 +167,7 @@ fn only_the_panel_works() {
 			sp_runtime::traits::BadOrigin
 		);
 		let node = panel[0];
-		assert_noop!(show(id, node, answer(1, node), None), Error::<Test>::NotCommitted);
+		assert_noop!(show(id, node, answer(1, node), None), Error::<Test>::RevealsNotStarted);
 	});
 }
 

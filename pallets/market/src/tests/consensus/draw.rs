@@ -189,9 +189,7 @@ fn one_stake_does_not_answer_for_ten_panels() {
 		let source = publish_source_by(Comparator::Exact);
 		let ids: Vec<_> = (0..10).map(|_| publish_for(source, PAYMENT, 3, 60)).collect();
 		for id in &ids {
-			(0..9).for_each(|node| {
-				assert_ok!(volunteer(*id, node));
-			});
+			volunteers(*id, 0..9);
 		}
 		run_for(VOLUNTEER_BLOCKS + 1);
 		let mut sat = std::collections::BTreeSet::new();
@@ -252,9 +250,7 @@ fn a_draw_after_the_deadline_is_none() {
 		set_seeds(Seeds::Rounds(0));
 		let id = publish(3, 60);
 		run_for(VOLUNTEER_BLOCKS);
-		(0..9).for_each(|node| {
-			assert_ok!(volunteer(id, node));
-		});
+		volunteers(id, 0..9);
 		run_to(task(id).deadline);
 		assert_ok!(advance(id));
 		// Whether the seed is there by then or not.

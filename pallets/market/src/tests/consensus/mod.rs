@@ -6,6 +6,7 @@ mod agreement;
 mod attacks;
 mod draw;
 mod histories;
+mod invariants;
 mod similar;
 mod volunteers;
 
@@ -51,11 +52,16 @@ fn volunteer(task: TaskId, node: NodeId) -> DispatchResult {
 	Market::volunteer(RuntimeOrigin::signed(worker(node)), task)
 }
 
+/// Lets these nodes volunteer.
+fn volunteers(task: TaskId, nodes: impl IntoIterator<Item = NodeId>) {
+	for node in nodes {
+		assert_ok!(volunteer(task, node));
+	}
+}
+
 /// Lets these nodes volunteer, and the time for that pass.
 fn gather(task: TaskId, nodes: impl IntoIterator<Item = NodeId>) {
-	nodes.into_iter().for_each(|node| {
-		assert_ok!(volunteer(task, node));
-	});
+	volunteers(task, nodes);
 	run_for(VOLUNTEER_BLOCKS + 1);
 }
 

@@ -142,17 +142,13 @@ fn one_owner_cannot_crowd_out_the_others() {
 	ExtBuilder::build_and_execute(|| {
 		let id = publish(3, 60);
 		(0..10).for_each(|node| change_node(node, |node| node.owner = owner(0)));
-		(0..3).for_each(|node| {
-			assert_ok!(volunteer(id, node));
-		});
+		volunteers(id, 0..3);
 		for node in 3..10 {
 			assert_noop!(volunteer(id, node), Error::<Test>::TooManyOfOneOwner);
 		}
 		// The providers of one institution are one owner.
 		(10..14).for_each(|node| Organisations::insert(owner(node), 7));
-		(10..13).for_each(|node| {
-			assert_ok!(volunteer(id, node));
-		});
+		volunteers(id, 10..13);
 		assert_noop!(volunteer(id, 13), Error::<Test>::TooManyOfOneOwner);
 		assert_ok!(volunteer(id, 14));
 	});
