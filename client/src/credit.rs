@@ -480,11 +480,12 @@ mod tests {
 			form.signature = Some(signature_text(&sign(&statement, GENESIS, &key("//Alice"))));
 			form
 		};
-		let unsorted = batch(vec![sign(4), sign(1)]).batch(GENESIS).unwrap();
+		let (four, one) = (sign(4), sign(1));
+		let unsorted = batch(vec![four, one.clone()]).batch(GENESIS).unwrap();
 		let jobs: Vec<u32> = unsorted.items.iter().map(|item| item.spec.job).collect();
 		assert_eq!(jobs, [1, 4]);
 		let Agreement::Signed(signatures) = unsorted.agreement else { unreachable!() };
-		assert_eq!(signatures[0], parse_signature(&sign(1).signature.unwrap()).unwrap());
+		assert_eq!(Ok(signatures[0]), parse_signature(&one.signature.unwrap()));
 		let unsigned = batch(vec![job(0)]).batch(GENESIS);
 		assert_eq!(unsigned.unwrap_err().to_string(), "job 0 is not signed");
 	}

@@ -9,7 +9,7 @@ use frame_benchmarking::v2::*;
 use frame_support::traits::Get;
 use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
 use sp_core::{H160, H256};
-use sp_runtime::{traits::BlockNumberProvider, AccountId32, MultiSignature, Saturating};
+use sp_runtime::{AccountId32, MultiSignature, Saturating};
 use surety_primitives::{
 	credit::{
 		chunk::{Chunk, CHUNK_JOBS},
@@ -41,6 +41,8 @@ pub trait BenchmarkHelper {
 }
 
 const CAP: CapId = 7;
+/// The last block of the cap.
+const EXPIRES_AT: BlockNumber = 1_000_000;
 /// What each item pays.
 const PRICE: Balance = SUR / 1_000_000;
 
@@ -64,7 +66,7 @@ fn cap<T: Config>(client: &AccountId32, jobs: Option<Jobs>) -> Cap {
 		client: client.clone(),
 		id: CAP,
 		limit: 1_000 * SUR,
-		expires_at: 1_000_000,
+		expires_at: EXPIRES_AT,
 		gateway: whitelisted_caller(),
 		jobs,
 	}
@@ -79,12 +81,11 @@ fn open<T: Config>(client: &AccountId32, jobs: Option<Jobs>) {
 fn pass<T: Config>(blocks: BlockNumber) {
 	let now = frame_system::Pallet::<T>::block_number();
 	frame_system::Pallet::<T>::set_block_number(now.saturating_add(blocks.into()));
-	// A clock of its own is not this chain's.
-	let _ = T::BlockNumberProvider::current_block_number();
 }
 
-/// A batch of `count` jobs by as many nodes in as many chunks as said, as far as that is possible. Of
-/// each node every second job has a result.
+/// A batch of `count` jobs by as many nodes in as many chunks as said, as far as that is possible, and
+/// with gaps such that a tree needs `siblings` more nodes, and some between the chunks. Of each node
+/// every second job has a result.
 struct Load {
 	items: Vec<Item>,
 	nodes: Vec<NodeId>,
@@ -92,18 +93,23 @@ struct Load {
 }
 
 impl Load {
-	fn new<T: Config>(count: u32, nodes: u32, chunks: u32) -> Self {
+	fn new<T: Config>(count: u32, nodes: u32, chunks: u32, siblings: u32) -> Self {
 		let (nodes, workers): (Vec<_>, Vec<_>) =
 			(0..nodes.clamp(1, count)).map(T::BenchmarkHelper::node).unzip();
-		let chunks = chunks.clamp(1, count);
-		// Chunks with as many jobs each as it takes, all beginning where a chunk does.
-		let each = count.div_ceil(chunks);
+		let each = count.div_ceil(chunks.clamp(1, count));
+		// A leaf that is alone among 2^k takes k siblings: those with more of them come first.
+		let (few, more) = (siblings / count, siblings % count);
+		let room = (each << (few + 1)).div_ceil(CHUNK_JOBS) * CHUNK_JOBS;
+		let mut job = 0;
 		let items = (0..count)
 			.map(|place| {
 				let turn = place as usize / nodes.len();
 				let node = nodes[place as usize % nodes.len()];
-				let job = (place / each) * CHUNK_JOBS + place % each;
+				if place % each == 0 {
+					job = place / each * room;
+				}
 				let spec = JobSpec { job, node, price: PRICE, input: H256::repeat_byte(3) };
+				job += 1 << (few + u32::from(place < more));
 				Item { spec, result: (turn % 2 == 0).then_some(H256::repeat_byte(4)) }
 			})
 			.collect();
@@ -150,7 +156,7 @@ impl Load {
 fn settle<T: Config>(nodes: u32) -> Batch {
 	let client = client::<T>();
 	open::<T>(&client, None);
-	let load = Load::new::<T>(nodes.max(1), nodes, 1);
+	let load = Load::new::<T>(nodes.max(1), nodes, 1, 0);
 	Pallet::<T>::do_settle_batch(
 		client.clone(),
 		client.clone(),
@@ -253,7 +259,7 @@ mod benchmarks {
 	fn settle_signed(i: Linear<1, MAX_ITEMS>, n: Linear<1, MAX_BATCH_NODES>, c: Linear<1, 64>) {
 		let client = client::<T>();
 		open::<T>(&client, None);
-		let load = Load::new::<T>(i, n, c);
+		let load = Load::new::<T>(i, n, c, 0);
 		let (items, agreement) = (load.items(), load.signatures::<T>(&client));
 		let (vouchers, claims) = (load.vouchers::<T>(&client), load.claims::<T>(&client));
 		let caller = whitelisted_caller();
@@ -280,12 +286,11 @@ mod benchmarks {
 		c: Linear<1, 64>,
 	) {
 		let client = client::<T>();
-		let load = Load::new::<T>(i, n, c);
-		// The tree has leaves up to the last job, and one for each sibling: as many leaves that are not
-		// shown, each beside the path of one that is.
+		// No leaf can take more siblings than its tree is high.
+		let load = Load::new::<T>(i, n, c, s.min(8 * i));
 		let scope = Scope::new(genesis::<T>(), &client, CAP);
 		let last = load.items.last().map_or(0, |item| item.spec.job);
-		let mut leaves = vec![H256::repeat_byte(9); last as usize + 1 + s as usize];
+		let mut leaves = vec![H256::repeat_byte(9); (last as usize + 1).next_power_of_two()];
 		for item in &load.items {
 			leaves[item.spec.job as usize] = scope.leaf(&item.spec);
 		}
@@ -364,7 +369,7 @@ mod benchmarks {
 			let cap = cap.as_mut().expect("it was opened");
 			(cap.chunks, cap.jobs_settled) = (c, c * CHUNK_JOBS);
 		});
-		pass::<T>(1_000_000 + T::Grace::get());
+		pass::<T>(EXPIRES_AT + T::Grace::get() + 1);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(whitelisted_caller()), client.clone(), CAP);

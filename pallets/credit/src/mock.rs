@@ -478,7 +478,9 @@ impl crate::BenchmarkHelper for Fakes {
 		wallet().sign_prehashed(digest).0
 	}
 	fn node(number: u32) -> (NodeId, AccountId32) {
+		use frame_support::traits::fungible::Mutate;
 		let node = MANY_NODES + number;
+		Balances::set_balance(&one_of_many(node), EXISTENTIAL_DEPOSIT);
 		(node, worker(node))
 	}
 	fn sign_as_worker(number: u32, message: &[u8]) -> sp_runtime::MultiSignature {
