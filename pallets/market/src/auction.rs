@@ -263,15 +263,7 @@ impl<T: Config> Pallet<T> {
 		let fits = task.work_blocks().is_some_and(|blocks| {
 			Self::now().checked_add(blocks).is_some_and(|end| end <= task.deadline)
 		});
-		while fits {
-			let in_line = bids.iter_mut().filter_map(|bid| match bid.state {
-				BidState::Opened { price } => Some((price, bid)),
-				_ => None,
-			});
-			// Of equal prices the one that was bid first.
-			let Some((price, next)) = in_line.min_by_key(|(price, _)| *price) else {
-				break;
-			};
+		while let Some((price, next)) = lowest(bids.iter_mut()).filter(|_| fits) {
 			let node = next.node;
 			if Self::call(id, &mut task, node, price) {
 				next.state = BidState::Called { price };
@@ -340,6 +332,17 @@ impl<T: Config> Pallet<T> {
 			})
 			.ok_or(Error::NoBid)
 	}
+}
+
+/// The lowest bid in line, and its price; of equal ones the one that was made first.
+fn lowest<'a, AccountId>(
+	bids: impl Iterator<Item = &'a mut Bid<AccountId>>,
+) -> Option<(Balance, &'a mut Bid<AccountId>)> {
+	bids.filter_map(|bid| match bid.state {
+		BidState::Opened { price } => Some((price, bid)),
+		_ => None,
+	})
+	.min_by_key(|(price, _)| *price)
 }
 
 #[cfg(any(feature = "try-runtime", test))]
