@@ -144,20 +144,19 @@ impl Books {
 		for (id, task) in Tasks::<Test>::iter() {
 			match task.stage {
 				_ if task.is_open() => open += task.payment + task.rerun_price,
-				TaskStage::Ended { outcome, .. } if self.ended.insert(id) => {
-					if let TaskOutcome::Agreed {
-						amounts: Amounts { paid, fee, students: 0 },
-						nodes,
-						..
-					} = outcome
-					{
-						let part = (paid + fee) / Balance::from(nodes.max(1));
-						assert!(paid + fee <= task.payment);
-						assert!(nodes >= 2 && paid + fee == part * Balance::from(nodes));
-						assert!(task.payment - part * Balance::from(nodes) < nodes.into());
-						self.paid += paid;
-						self.charged += fee;
-					}
+				TaskStage::Ended {
+					outcome:
+						TaskOutcome::Agreed {
+							amounts: Amounts { paid, fee, students: 0 }, nodes, ..
+						},
+					..
+				} if self.ended.insert(id) => {
+					let part = (paid + fee) / Balance::from(nodes.max(1));
+					assert!(paid + fee <= task.payment);
+					assert!(nodes >= 2 && paid + fee == part * Balance::from(nodes));
+					assert!(task.payment - part * Balance::from(nodes) < nodes.into());
+					self.paid += paid;
+					self.charged += fee;
 				}
 				_ => {}
 			}
