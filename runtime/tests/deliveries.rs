@@ -16,6 +16,7 @@ use surety_primitives::{
 	slash::Condition,
 	source::Visibility,
 	stake::{Role, StakeId},
+	traits::Settlements,
 	NodeId, TaskId, SUR,
 };
 use surety_runtime::{
@@ -83,7 +84,10 @@ fn who_does_not_deliver_is_slashed_for_the_task() {
 		let (outcome, slash) = outcome(task, node);
 		assert_eq!(outcome, Outcome::Decided(NotDelivered));
 		let slash = pallet_slashing::Slashes::<Runtime>::get(slash.unwrap()).unwrap();
-		assert_eq!((slash.condition, slash.amount), (Condition::ResultFailure, 5 * SUR));
+		// All of its stake answered for the task.
+		let liability = Market::settlement(task, node).unwrap().liability;
+		assert_eq!((slash.condition, slash.amount), (Condition::ResultFailure, liability));
+		assert_eq!(liability, 100 * SUR);
 		assert_eq!(slash.stake, StakeId::Node(node));
 		assert_eq!(free(asked[0]), before + SUR);
 	});

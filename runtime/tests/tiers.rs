@@ -6,7 +6,10 @@
 mod common;
 
 use common::*;
-use frame_support::{assert_noop, assert_ok, traits::Get};
+use frame_support::{
+	assert_noop, assert_ok,
+	traits::{fungible::Inspect, Get},
+};
 use sp_keyring::Sr25519Keyring::{Alice, Bob, Charlie, Dave, Eve, Ferdie};
 use sp_runtime::{traits::Dispatchable, DispatchError};
 use surety_primitives::{
@@ -35,17 +38,21 @@ fn a_university_works_without_stake_and_its_students_share_what_it_earns() {
 		assert_eq!(ComputeStaking::required_stake(node), Some(0));
 		let source = source(Visibility::Public);
 		assert_eq!(Market::eligibility(node, source), []);
-		let task = publish(Charlie, source).unwrap();
-		let (before, issuance) = (Balances::free_balance(id(Bob)), Balances::total_issuance());
+		// As much as a node may earn that has nothing to answer with.
+		let task = publish_for(Charlie, source, SUR).unwrap();
+		let bobs = || (Balances::free_balance(id(Bob)), Balances::total_balance(&id(Bob)));
+		let (before, issuance) = (bobs(), Balances::total_issuance());
 
 		assert_ok!(accept(task, 1));
 		deliver(task, node, 1);
 
-		let fee = cut(PAYMENT, surety_runtime::settings::ProtocolFee::get());
+		let fee = cut(SUR, surety_runtime::settings::ProtocolFee::get());
 		let split = cut(fee.rest, share());
 		assert_eq!(Balances::free_balance(programme()), split.share);
-		assert_eq!(Balances::free_balance(id(Bob)) - before, split.rest);
-		assert_eq!(split.share + split.rest + fee.share, PAYMENT);
+		// The owner has the rest, and cannot spend it yet: it answers for the next tasks.
+		assert_eq!(bobs(), (before.0, before.1 + split.rest));
+		assert_eq!(ComputeStaking::free_stake(node), split.rest);
+		assert_eq!(split.share + split.rest + fee.share, SUR);
 		// Nothing but a part of the fee burned.
 		assert!(issuance - Balances::total_issuance() <= fee.share);
 	});
@@ -57,8 +64,10 @@ fn the_node_of_a_revoked_organisation_accepts_nothing_and_finishes_what_it_has()
 		let organisation = university();
 		let node = node(Bob, 1, 0..1);
 		let source = source(Visibility::Public);
-		let (first, second) =
-			(publish(Charlie, source).unwrap(), publish(Charlie, source).unwrap());
+		let (first, second) = (
+			publish_for(Charlie, source, SUR).unwrap(),
+			publish_for(Charlie, source, SUR).unwrap(),
+		);
 		assert_ok!(accept(first, 1));
 
 		assert_ok!(Registry::revoke_organisation(signed(Eve), organisation));

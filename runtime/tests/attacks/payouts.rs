@@ -103,7 +103,8 @@ fn an_owner_without_an_account_keeps_nobodys_money() {
 		// The turn passes, the task ends, and nothing is missing.
 		go_to(System::block_number() + 101);
 		assert_ok!(Market::advance_task(signed(Ferdie), task));
-		let _ = Market::advance_task(signed(Ferdie), task);
+		go_to(System::block_number() + settings::RevealWindow::get() + 1);
+		assert_ok!(Market::advance_task(signed(Ferdie), task));
 		assert_eq!(client(), before);
 		assert_eq!(Balances::total_issuance(), issuance);
 	});

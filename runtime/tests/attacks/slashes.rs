@@ -97,7 +97,7 @@ fn all_conditions_one_after_the_other_take_the_stake_and_nothing_else() {
 fn topping_up_or_unbonding_between_offence_and_report_saves_nothing() {
 	twins(|node, idle| {
 		let source = source(Visibility::Public);
-		let task = publish(Charlie, source).unwrap();
+		let task = publish_for(Charlie, source, SUR).unwrap();
 		assert_ok!(accept(task, 1));
 		let by = || RuntimeOrigin::signed(worker(1));
 		assert_ok!(Market::start_task(by(), task, H256::zero()));

@@ -199,8 +199,9 @@ proptest! {
 				for task in 0..TASKS {
 					let _ = <Market as Resolve>::resolve(task, true);
 				}
+				// Before the records go.
+				check();
 			}
-			check();
 			let stuck: Vec<_> = Tasks::<Test>::iter_keys().collect();
 			assert!(
 				stuck.iter().all(|id| Penniless::iter().next().is_some() && outcome(*id).is_none()),
