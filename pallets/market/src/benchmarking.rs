@@ -386,7 +386,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(client), tasks);
 
-		assert_eq!(NextTaskId::<T>::get(), n.into());
+		assert_eq!(NextTaskId::<T>::get(), TaskId::from(n));
 	}
 
 	// The list is full but for one.
