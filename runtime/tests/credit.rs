@@ -121,7 +121,7 @@ fn a_university_is_paid_and_its_payments_are_kept_back() {
 		assert_eq!(Balances::free_balance(id(Bob)), before);
 		let kept = revenue - students;
 		let ledger = pallet_compute_staking::Ledgers::<Runtime>::get(StakeId::Node(node)).unwrap();
-		assert_eq!(ledger.unbonding.iter().map(|chunk| chunk.amount).sum::<Balance>(), kept);
+		assert_eq!(ledger.unbonding().iter().map(|chunk| chunk.amount).sum::<Balance>(), kept);
 		assert_eq!(<ComputeStaking as Liability>::free(node), kept);
 		assert_ok!(settle(1, node, SUR / 10, None));
 		assert_eq!(<ComputeStaking as Liability>::free(node), kept - 59 * SUR / 10);
