@@ -32,7 +32,7 @@ use crate::{
 pub type Config = PolkadotConfig;
 
 /// The pallets that this program reads and calls.
-pub(crate) const PALLETS: [&str; 10] = [
+pub(crate) const PALLETS: [&str; 11] = [
 	"Balances",
 	"Registry",
 	"ComputeStaking",
