@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result};
 use serde::de::DeserializeOwned;
 use serde_json::{json, Value};
 use surety_client::{
-	api,
+	api::{self, runtime_types::bounded_collections::bounded_vec::BoundedVec},
 	credit::{
 		binding, jobs_of, parse_signature, sign, signature_text, typed_data, BatchForm, CapForm,
 		JobForm, JobsForm, VoucherForm,
@@ -413,10 +413,8 @@ async fn settle(context: &Context, file: &Path) -> Result<()> {
 	Ok(())
 }
 
-type Bounded<T> = api::runtime_types::bounded_collections::bounded_vec::BoundedVec<T>;
-
-fn bounded<T>(list: Vec<T>) -> Bounded<Static<T>> {
-	Bounded::<Static<T>>(list.into_iter().map(Static).collect())
+fn bounded<T>(list: Vec<T>) -> BoundedVec<Static<T>> {
+	BoundedVec(list.into_iter().map(Static).collect())
 }
 
 async fn status(context: &Context, who: AccountId32) -> Result<()> {
