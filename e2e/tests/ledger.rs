@@ -19,7 +19,7 @@ fn abandon_a_job(chain: &Node, folder: &Path) {
 	let source = source(chain, folder, &image, json!({}));
 	let input = folder.join("input.txt");
 	std::fs::write(&input, "text").unwrap();
-	let id = task(chain, source, &input.display().to_string(), &["--racers", "1"]).to_string();
+	let id = task(chain, source, &input.display().to_string(), &["--nodes", "1"]).to_string();
 	chain.ask(&["--key", &worker_key(PROVIDER), "task", "accept", &id]);
 	// A job must be started within ten blocks. The chain itself sees that it was not.
 	let late = chain.best() + 12;

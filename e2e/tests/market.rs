@@ -67,7 +67,7 @@ fn a_job_is_run_checked_and_paid() {
 	let treasury = |chain: &surety_e2e::chain::Node| amount(&chain.status().unwrap()["treasury"]);
 	let treasury_before = treasury(chain);
 
-	let id = task(chain, source, &market.input("some text"), &["--racers", "1"]);
+	let id = task(chain, source, &market.input("some text"), &["--nodes", "1"]);
 	let (code, ended) = watch(chain, id);
 
 	assert_eq!((code, &ended["outcome"]), (0, &json!("settled")));
@@ -164,7 +164,7 @@ fn fails(market: &Market, image: &str, changes: serde_json::Value, reason: &str)
 	let chain = &market.chain.node;
 	let source = market.source(image, changes);
 	let (client, provider) = market.money();
-	let id = task(chain, source, &market.input("text"), &["--racers", "1"]);
+	let id = task(chain, source, &market.input("text"), &["--nodes", "1"]);
 
 	let (code, ended) = watch(chain, id);
 
@@ -181,7 +181,7 @@ fn a_worker_killed_while_a_job_runs_finishes_it_afterwards() {
 	let mut market = Market::start();
 	let source = market.source(&image("slow-copy"), json!({}));
 	let input = market.input("slow text");
-	let id = task(&market.chain.node, source, &input, &["--racers", "1"]);
+	let id = task(&market.chain.node, source, &input, &["--nodes", "1"]);
 	eventually("the container runs", Duration::from_secs(60), || {
 		(!containers().is_empty()).then_some(())
 	});
@@ -210,7 +210,7 @@ fn a_worker_killed_over_and_over_loses_no_result() {
 	let source = market.source(&image("copy"), json!({}));
 	for round in 0..soak_jobs() {
 		let input = market.input(&format!("text {round}"));
-		let id = task(&market.chain.node, source, &input, &["--racers", "1"]);
+		let id = task(&market.chain.node, source, &input, &["--nodes", "1"]);
 		// Each round it dies at another step of the job's life.
 		let stage = ["accepted", "started", "committed", "ended"][round % 4];
 		reaches(&market.chain.node, id, stage);
@@ -241,7 +241,7 @@ fn refusals_name_the_field_and_the_remedy() {
 			&input,
 			"--payment",
 			payment,
-			"--racers",
+			"--nodes",
 			racers,
 		])
 	};
