@@ -53,7 +53,14 @@ const spec = {
 const { source } = find(await send(api, eve, api.tx.market.publishSource(spec)), 'market', 'SourcePublished');
 const deadline = (await api.query.system.number()).toNumber() + 100;
 const input = { uri: 'https://example.org/input', hash: sha256('input') };
-const publish = api.tx.market.publishTask(source, input, 3n * SUR, deadline, 2);
+const publish = api.tx.market.publishTask({
+	source,
+	input,
+	payment: 3n * SUR,
+	deadline,
+	competition: { FirstResponse: { racers: 2 } },
+	needs: { score: null, tier: null, region: null, gpu: { count: 0, vramMib: 0, computeCapability: 0 } },
+});
 const { task, payment } = find(await send(api, eve, publish), 'market', 'TaskPublished');
 assert.equal(payment.toBigInt(), 3n * SUR);
 const holds = await api.query.balances.holds(eve.address);

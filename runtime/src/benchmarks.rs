@@ -106,6 +106,10 @@ impl pallet_market::BenchmarkHelper<AccountId> for Nodes {
 		});
 	}
 
+	fn fund(who: &AccountId) {
+		Balances::set_balance(who, 1_000 * SUR);
+	}
+
 	fn active_node(seed: u32) -> (AccountId, AccountId, NodeId) {
 		let (owner, worker, node) = Self::stake(seed);
 		// With the next soft slash there are three, which escalate.

@@ -10,28 +10,33 @@ use frame_support::traits::Get;
 use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
 use sp_runtime::traits::{BlockNumberProvider, Zero};
 use surety_primitives::{
-	commitment::{ModelOpening, ResultOpening},
+	commitment::{BidOpening, ModelOpening, ResultOpening},
 	node::GpuRequirement,
 	output::{OutputFormat, OutputSpec, OutputSummary},
+	panel::MAX_VOLUNTEERS,
+	similarity::{self, Embedding, MAX_COMPONENTS},
 	source::{
 		Comparator, Image, Model, NetworkPolicy, SourceSpec, Visibility, MAX_ALLOWED,
 		MAX_IMAGE_NAME,
 	},
 	task::{
-		Competition, FailureReason, Input, Needs, TaskSpec, MAX_RACERS, MAX_TASKS_AT_ONCE, MAX_URI,
+		Competition, FailureReason, Input, Needs, Preview, TaskSpec, MAX_BIDS, MAX_PANEL,
+		MAX_RACERS, MAX_TASKS_AT_ONCE, MAX_URI,
 	},
-	BlockNumber, NodeId, SourceId, TaskId, H256,
+	BlockNumber, NodeId, Percent, SourceId, TaskId, H256,
 };
 
 use crate::{
-	AccountIdOf, Agenda, AllowLists, Call, Config, NextSourceId, NextTaskId, NextWake, Pallet,
-	Sources, TaskOutcome, TaskStage, Tasks, Wake, MAX_ATTEMPTS,
+	AccountIdOf, Agenda, AllowLists, Bids, Call, Config, NextSourceId, NextTaskId, NextWake,
+	Pallet, Sources, TaskOutcome, TaskStage, Tasks, Volunteers, Wake, MAX_ATTEMPTS,
 };
 
 /// Makes the nodes that the benchmarks need. Implemented by the runtime.
 pub trait BenchmarkHelper<AccountId> {
 	/// Makes every draw that is pending possible.
 	fn close_rounds();
+	/// Gives an account funds enough for the bond of a bid.
+	fn fund(who: &AccountId);
 	/// A provider with one node that may accept tasks: the owner, the worker key, the node.
 	/// Different for each `seed`. The owner can pay for a source and a task beside what it already
 	/// holds, and the node carries 1 MiB of memory at least. Its next fault has all the consequences
@@ -133,16 +138,81 @@ fn deadline<T: Config>() -> BlockNumber {
 	Pallet::<T>::now() + T::MaxTaskBlocks::get()
 }
 
-/// The largest task by First Response.
-fn task_spec<T: Config>(source: SourceId) -> TaskSpec {
+const FIRST: Competition = Competition::FirstResponse { racers: MAX_RACERS as u8 };
+const MANUAL: Competition = Competition::ManualConfirmation { responders: MAX_RACERS as u8 };
+const AUCTION: Competition = Competition::Auction { bid_blocks: 10, work_blocks: 10 };
+const CONSENSUS: Competition = Competition::Consensus {
+	nodes: MAX_PANEL as u8,
+	quorum: Percent::from_percent(100),
+	volunteer_blocks: 10,
+};
+
+/// A large task.
+fn task_spec<T: Config>(source: SourceId, competition: Competition) -> TaskSpec {
 	TaskSpec {
 		source,
 		input: input(),
 		payment: T::MinPayment::get(),
 		deadline: deadline::<T>(),
-		competition: Competition::FirstResponse { racers: MAX_RACERS as u8 },
+		competition,
 		needs: Needs::default(),
 	}
+}
+
+/// Publishes a task of the client's on a source that compares embeddings.
+fn publish<T: Config>(competition: Competition) -> TaskId {
+	let client = client::<T>();
+	let source = NextSourceId::<T>::get();
+	let spec = SourceSpec { comparator: Comparator::Cosine, ..spec() };
+	Pallet::<T>::do_publish_source(client.clone(), spec).unwrap();
+	let id = NextTaskId::<T>::get();
+	Pallet::<T>::do_publish_task(&client, task_spec::<T>(source, competition)).unwrap();
+	id
+}
+
+/// Nodes that are none of those that race, with funds on their worker keys.
+fn takers<T: Config>(number: u32) -> Vec<Racer<T>> {
+	(0..number)
+		.map(|index| {
+			let (_, worker, node) = T::BenchmarkHelper::active_node(CLIENT + 1 + index);
+			T::BenchmarkHelper::fund(&worker);
+			Racer { worker, node }
+		})
+		.collect()
+}
+
+fn bid<T: Config>(id: TaskId, taker: &Racer<T>) -> H256 {
+	let opening = BidOpening { price: T::MinPayment::get(), salt: [0; 32] };
+	opening.commitment(genesis::<T>(), id, taker.node)
+}
+
+fn respond<T: Config>(id: TaskId, racer: &Racer<T>) {
+	let (worker, price) = (racer.worker.clone(), T::MinPayment::get());
+	Pallet::<T>::do_respond(worker, id, result(), model(), price, Preview::default()).unwrap();
+}
+
+/// The longest vector.
+fn embedding() -> Embedding {
+	vec![1; MAX_COMPONENTS as usize].try_into().unwrap()
+}
+
+/// What a member of a panel found.
+fn embedded_result() -> ResultOpening {
+	ResultOpening { embedding: Some(similarity::hash(&embedding())), ..result() }
+}
+
+/// The largest panel, drawn of as many as may volunteer for the largest one at least, at the moment
+/// before the draw.
+fn undrawn<T: Config>(volunteers: u32) -> (TaskId, Vec<Racer<T>>) {
+	let takers = takers::<T>(volunteers);
+	let id = publish::<T>(CONSENSUS);
+	for taker in &takers {
+		Pallet::<T>::do_volunteer(taker.worker.clone(), id).unwrap();
+	}
+	run_to::<T>(Pallet::<T>::now() + 11);
+	Pallet::<T>::do_advance_task(id).unwrap();
+	T::BenchmarkHelper::close_rounds();
+	(id, takers)
 }
 
 fn report<T: Config>(id: TaskId, racer: &Racer<T>) {
@@ -166,13 +236,13 @@ fn commit<T: Config>(id: TaskId, racer: &Racer<T>) {
 
 /// Publishes a task and lets nodes accept it and report failures until one attempt and one slot
 /// are left.
-fn race<T: Config>() -> Race<T> {
+fn race<T: Config>(competition: Competition) -> Race<T> {
 	let client = client::<T>();
 	// Making them may take blocks.
 	let nodes: Vec<_> = (0..MAX_ATTEMPTS).map(T::BenchmarkHelper::active_node).collect();
 	let source = publish_source::<T>(&client);
 	let id = NextTaskId::<T>::get();
-	Pallet::<T>::do_publish_task(&client, task_spec::<T>(source)).unwrap();
+	Pallet::<T>::do_publish_task(&client, task_spec::<T>(source, competition)).unwrap();
 
 	let mut racers = nodes.into_iter().map(|(_, worker, node)| Racer::<T> { worker, node });
 	let ahead: Vec<_> = racers.by_ref().take(MAX_RACERS as usize - 1).collect();
@@ -188,8 +258,22 @@ fn race<T: Config>() -> Race<T> {
 impl<T: Config> Race<T> {
 	/// All slots are taken.
 	fn full() -> Self {
-		let race = race();
+		Self::full_of(FIRST)
+	}
+
+	fn full_of(competition: Competition) -> Self {
+		let race = race(competition);
 		accept(race.id, &race.last);
+		race
+	}
+
+	/// A manual confirmation in which all have committed and all but the last have responded.
+	fn responded(last: &ModelOpening) -> Self {
+		let race = Self::full_of(MANUAL);
+		start(race.id, &race.last, last);
+		race.ahead.iter().for_each(|racer| start(race.id, racer, &model()));
+		race.ahead.iter().chain([&race.last]).for_each(|racer| commit(race.id, racer));
+		race.ahead.iter().for_each(|racer| respond(race.id, racer));
 		race
 	}
 
@@ -252,7 +336,7 @@ mod benchmarks {
 		let (owner, source) = listed::<T>(MAX_ALLOWED - 1);
 		let client = T::BenchmarkHelper::active_node(0).0;
 		Pallet::<T>::do_allow_client(owner, source, client.clone()).unwrap();
-		let task = task_spec::<T>(source);
+		let task = task_spec::<T>(source, FIRST);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(client), task);
@@ -272,7 +356,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn accept_task() {
-		let race = race::<T>();
+		let race = race::<T>(FIRST);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(race.last.worker.clone()), race.id);
@@ -379,7 +463,7 @@ mod benchmarks {
 	fn publish_tasks(n: Linear<1, MAX_TASKS_AT_ONCE>) {
 		let client = client::<T>();
 		let source = super::publish_source::<T>(&client);
-		let task = task_spec::<T>(source);
+		let task = task_spec::<T>(source, FIRST);
 		let tasks: Vec<_> = (0..n).map(|_| task.clone()).collect();
 		let tasks = tasks.try_into().unwrap();
 
@@ -387,6 +471,133 @@ mod benchmarks {
 		_(RawOrigin::Signed(client), tasks);
 
 		assert_eq!(NextTaskId::<T>::get(), TaskId::from(n));
+	}
+
+	/// The last response, by another model than the source's, which is a fault.
+	#[benchmark]
+	fn respond() {
+		let model = ModelOpening { model_id: H256::repeat_byte(1), ..model() };
+		let race = Race::<T>::responded(&model);
+		let (worker, price) = (race.last.worker.clone(), T::MinPayment::get());
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(worker), race.id, result(), model, price, Preview::default());
+
+		let task = Tasks::<T>::get(race.id).unwrap();
+		assert!(matches!(task.stage, TaskStage::Choosing { .. }));
+	}
+
+	#[benchmark]
+	fn confirm_response() {
+		let race = Race::<T>::responded(&model());
+		super::respond(race.id, &race.last);
+		T::BenchmarkHelper::close_rounds();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(race.client.clone()), race.id, race.last.node);
+
+		assert!(matches!(race.outcome(), Some(TaskOutcome::Settled { .. })));
+	}
+
+	#[benchmark]
+	fn reject_responses() {
+		let race = Race::<T>::responded(&model());
+		super::respond(race.id, &race.last);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(race.client.clone()), race.id);
+
+		assert!(matches!(race.outcome(), Some(TaskOutcome::Rejected { by_client: true, .. })));
+	}
+
+	// The last of as many bids as may be.
+	#[benchmark]
+	fn bid_task() {
+		let takers = takers::<T>(MAX_BIDS);
+		let id = publish::<T>(AUCTION);
+		let (last, others) = takers.split_last().unwrap();
+		for taker in others {
+			Pallet::<T>::do_bid_task(taker.worker.clone(), id, bid(id, taker)).unwrap();
+		}
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(last.worker.clone()), id, bid(id, last));
+
+		assert!(Bids::<T>::get(id).is_full());
+	}
+
+	// The first of them that is opened, with which the opening begins.
+	#[benchmark]
+	fn open_bid() {
+		let takers = takers::<T>(MAX_BIDS);
+		let id = publish::<T>(AUCTION);
+		for taker in &takers {
+			Pallet::<T>::do_bid_task(taker.worker.clone(), id, bid(id, taker)).unwrap();
+		}
+		run_to::<T>(Pallet::<T>::now() + 11);
+		let last = takers.last().unwrap();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(last.worker.clone()), id, T::MinPayment::get(), [0; 32]);
+
+		let task = Tasks::<T>::get(id).unwrap();
+		assert!(matches!(task.stage, TaskStage::Opening { .. }));
+	}
+
+	// The last of as many as may volunteer.
+	#[benchmark]
+	fn volunteer() {
+		let takers = takers::<T>(MAX_VOLUNTEERS);
+		let id = publish::<T>(CONSENSUS);
+		let (last, others) = takers.split_last().unwrap();
+		for taker in others {
+			Pallet::<T>::do_volunteer(taker.worker.clone(), id).unwrap();
+		}
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(last.worker.clone()), id);
+
+		assert!(Volunteers::<T>::get(id).is_full());
+	}
+
+	/// The draw of the largest panel of as many as may volunteer.
+	#[benchmark]
+	fn draw_panel() {
+		let (id, _) = undrawn::<T>(MAX_VOLUNTEERS);
+
+		#[extrinsic_call]
+		advance_task(RawOrigin::Signed(client::<T>()), id);
+
+		assert_eq!(Tasks::<T>::get(id).unwrap().in_play().count(), MAX_PANEL as usize);
+	}
+
+	/// The last reveal to a panel that agrees, where that is not sampled.
+	#[benchmark]
+	fn reveal_to_panel() {
+		let (id, takers) = undrawn::<T>(3 * MAX_PANEL);
+		Pallet::<T>::do_advance_task(id).unwrap();
+		let drawn: Vec<_> =
+			Tasks::<T>::get(id).unwrap().acceptances.iter().map(|it| it.node).collect();
+		let seats: Vec<_> = takers.iter().filter(|it| drawn.contains(&it.node)).collect();
+		for seat in &seats {
+			start(id, seat, &model());
+			let commitment = embedded_result().commitment(genesis::<T>(), id, seat.node);
+			Pallet::<T>::do_commit_result(seat.worker.clone(), id, commitment).unwrap();
+		}
+		T::BenchmarkHelper::close_rounds();
+		let (last, others) = seats.split_last().unwrap();
+		for seat in others {
+			let (worker, result) = (seat.worker.clone(), embedded_result());
+			Pallet::<T>::do_reveal_to_panel(worker, id, result, model(), Some(embedding()))
+				.unwrap();
+		}
+		let (result, embedding) = (embedded_result(), Some(embedding()));
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(last.worker.clone()), id, result, model(), embedding);
+
+		let task = Tasks::<T>::get(id).unwrap();
+		assert!(!matches!(task.stage, TaskStage::Revealing { .. }));
 	}
 
 	// The list is full but for one.

@@ -468,6 +468,10 @@ impl crate::BenchmarkHelper<AccountId> for Fakes {
 	fn close_rounds() {
 		// Draws take no time.
 	}
+	fn fund(who: &AccountId) {
+		use frame_support::traits::fungible::Mutate;
+		assert_ok!(Balances::mint_into(who, FUNDS));
+	}
 	fn active_node(seed: u32) -> (AccountId, AccountId, NodeId) {
 		use frame_support::traits::fungible::Mutate;
 		let node = NODES + seed;
