@@ -458,7 +458,9 @@ impl OnTaskOutcome for Fakes {
 	fn on_settled(node: NodeId, task: TaskId) {
 		Outcomes::append(task, Heard::Settled(node));
 	}
-	fn on_misconduct(node: NodeId, task: TaskId, misconduct: Misconduct) {
+	fn on_misconduct(node: NodeId, task: TaskId, misconduct: Misconduct, liability: Balance) {
+		let part = *crate::Tasks::<Test>::get(task).unwrap().acceptance(node).unwrap();
+		assert_eq!(liability, part.liability, "what answered for the task");
 		Outcomes::append(task, Heard::Misconduct(node, misconduct));
 	}
 }

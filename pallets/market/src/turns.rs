@@ -201,7 +201,7 @@ impl<T: Config> Pallet<T> {
 		});
 		Self::deposit_event(Event::AcceptanceEnded { task: id, node, end });
 		if let Some(misconduct) = end.misconduct() {
-			T::Outcome::on_misconduct(node, id, misconduct);
+			T::Outcome::on_misconduct(node, id, misconduct, acceptance.liability);
 		}
 		Ok(())
 	}

@@ -86,8 +86,8 @@ pub trait OnStakeChange {
 pub trait OnTaskOutcome {
 	/// `node` was paid for `task`.
 	fn on_settled(_node: NodeId, _task: TaskId) {}
-	/// `node` did something wrong in `task`.
-	fn on_misconduct(_node: NodeId, _task: TaskId, _misconduct: Misconduct) {}
+	/// `node` did something wrong in `task`, for which `liability` of its stake answered.
+	fn on_misconduct(_node: NodeId, _task: TaskId, _misconduct: Misconduct, _liability: Balance) {}
 }
 
 impl<A: OnTaskOutcome, B: OnTaskOutcome> OnTaskOutcome for (A, B) {
@@ -95,9 +95,9 @@ impl<A: OnTaskOutcome, B: OnTaskOutcome> OnTaskOutcome for (A, B) {
 		A::on_settled(node, task);
 		B::on_settled(node, task);
 	}
-	fn on_misconduct(node: NodeId, task: TaskId, misconduct: Misconduct) {
-		A::on_misconduct(node, task, misconduct);
-		B::on_misconduct(node, task, misconduct);
+	fn on_misconduct(node: NodeId, task: TaskId, misconduct: Misconduct, liability: Balance) {
+		A::on_misconduct(node, task, misconduct, liability);
+		B::on_misconduct(node, task, misconduct, liability);
 	}
 }
 

@@ -17,7 +17,7 @@ use surety_primitives::{
 	stake::StakeId,
 	task::Misconduct,
 	traits::{Discipline, OnTaskOutcome, Owners, Quarantine, Record, Stakes},
-	BlockNumber, NodeId, TaskId, H256,
+	Balance, BlockNumber, NodeId, TaskId, H256,
 };
 
 use crate::{
@@ -334,11 +334,14 @@ impl<T: Config> surety_primitives::traits::Slash<T::AccountId> for Pallet<T> {
 
 impl<T: Config> OnTaskOutcome for Pallet<T> {
 	/// Charges what the market found. The market goes on whatever comes of it.
-	fn on_misconduct(node: NodeId, task: TaskId, misconduct: Misconduct) {
-		let condition = match misconduct {
-			Misconduct::JobAbandoned => Condition::JobAbandoned,
-			Misconduct::JobDropped => Condition::JobDroppedUnexpectedly,
-			Misconduct::RevealMissed | Misconduct::WrongModel => Condition::ResultFailure,
+	fn on_misconduct(node: NodeId, task: TaskId, misconduct: Misconduct, liability: Balance) {
+		let (condition, amount) = match misconduct {
+			Misconduct::JobAbandoned => (Condition::JobAbandoned, 0),
+			Misconduct::JobDropped => (Condition::JobDroppedUnexpectedly, 0),
+			// No less than a wrong result: who learns that its own is sampled gains nothing by silence.
+			Misconduct::RevealMissed | Misconduct::WrongModel => {
+				(Condition::ResultFailure, liability)
+			}
 			// It lowers the score and costs nothing.
 			Misconduct::FormatViolation => return,
 		};
@@ -346,7 +349,7 @@ impl<T: Config> OnTaskOutcome for Pallet<T> {
 			stake: StakeId::Node(node),
 			condition,
 			incident: Incident::Task(task),
-			more: Surcharge::default(),
+			more: Surcharge { amount, ..Surcharge::default() },
 			evidence_hash: H256((task, node, misconduct).using_encoded(sha2_256)),
 			challenger: None,
 		};

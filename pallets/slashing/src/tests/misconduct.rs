@@ -22,7 +22,7 @@ fn misconduct_is_charged_by_the_table() {
 		(Misconduct::WrongModel, Condition::ResultFailure),
 	] {
 		ExtBuilder.build_and_execute(|| {
-			Slashing::on_misconduct(1, 7, misconduct);
+			Slashing::on_misconduct(1, 7, misconduct, 0);
 			let id = Charged::<Test>::get((node(1), Incident::Task(7))).unwrap();
 			let slash = record(id);
 			assert_eq!((slash.condition, slash.challenger), (condition, None));
@@ -36,10 +36,28 @@ fn misconduct_is_charged_by_the_table() {
 	}
 }
 
+/// Attack: a node learns that its wrong result was drawn for a re-run, and keeps it to itself.
+#[test]
+fn a_result_that_is_withheld_costs_what_answered_for_the_task() {
+	for misconduct in [Misconduct::RevealMissed, Misconduct::WrongModel] {
+		ExtBuilder.build_and_execute(|| {
+			Slashing::on_misconduct(1, 7, misconduct, HELD / 3);
+			let id = Charged::<Test>::get((node(1), Incident::Task(7))).unwrap();
+			assert_eq!(record(id).amount, HELD / 3);
+		});
+	}
+	// What is no question of the result does not.
+	ExtBuilder.build_and_execute(|| {
+		Slashing::on_misconduct(1, 7, Misconduct::JobAbandoned, HELD / 3);
+		let id = Charged::<Test>::get((node(1), Incident::Task(7))).unwrap();
+		assert_eq!(record(id).amount, HELD / 100);
+	});
+}
+
 #[test]
 fn a_bad_format_is_left_to_the_score() {
 	ExtBuilder.build_and_execute(|| {
-		assert_storage_noop!(Slashing::on_misconduct(1, 7, Misconduct::FormatViolation));
+		assert_storage_noop!(Slashing::on_misconduct(1, 7, Misconduct::FormatViolation, HELD));
 		assert_storage_noop!(Slashing::on_settled(1, 7));
 	});
 }
@@ -47,11 +65,11 @@ fn a_bad_format_is_left_to_the_score() {
 #[test]
 fn the_market_goes_on_where_nothing_can_be_charged() {
 	ExtBuilder.build_and_execute(|| {
-		assert_storage_noop!(Slashing::on_misconduct(NO_NODE, 7, Misconduct::JobDropped));
-		Slashing::on_misconduct(1, 7, Misconduct::JobDropped);
-		assert_storage_noop!(Slashing::on_misconduct(1, 7, Misconduct::JobDropped));
+		assert_storage_noop!(Slashing::on_misconduct(NO_NODE, 7, Misconduct::JobDropped, HELD));
+		Slashing::on_misconduct(1, 7, Misconduct::JobDropped, HELD);
+		assert_storage_noop!(Slashing::on_misconduct(1, 7, Misconduct::JobDropped, HELD));
 		LedgerBroken::put(());
-		assert_storage_noop!(Slashing::on_misconduct(2, 7, Misconduct::JobDropped));
+		assert_storage_noop!(Slashing::on_misconduct(2, 7, Misconduct::JobDropped, HELD));
 		LedgerBroken::kill();
 		assert_eq!(Slashes::<Test>::iter().count(), 1);
 	});
