@@ -22,7 +22,7 @@ use super::{
 	evidence::Evidence,
 	governance,
 	governance::Track,
-	output::{pairs, sur, table, units},
+	output::{sur, table, units},
 	role,
 	slashes::condition,
 	Context,
@@ -204,16 +204,7 @@ async fn status(context: &Context, address: Option<AccountId32>) -> Result<()> {
 	let standing = role::Standing::read(&view, Role::Auditor, who).await?;
 	let admitted = view.auditors().await?.contains(&who);
 	let bonds = view.open_bonds(&who).await?;
-	let mut json = standing.json();
-	json["admitted"] = admitted.into();
-	json["counts"] = (admitted && standing.suffices()).into();
-	json["open_bonds"] = bonds.into();
-	context.out.show(json, || {
-		let mut rows = standing.rows();
-		rows.push(("admitted", if admitted { "yes" } else { "no" }.into()));
-		rows.push(("bonds locked", bonds.to_string()));
-		pairs(&rows)
-	});
+	standing.show(context, admitted, ("bonds locked", "open_bonds", bonds));
 	Ok(())
 }
 

@@ -16,7 +16,7 @@ use types::{pallet_verification::pallet::Call, surety_runtime::RuntimeCall};
 use super::{
 	address, governance,
 	governance::Track,
-	output::{pairs, sur, table, units},
+	output::{sur, table, units},
 	role, task, Context,
 };
 
@@ -279,16 +279,7 @@ async fn status(context: &Context, address: Option<AccountId32>) -> Result<()> {
 	let standing = role::Standing::read(&view, Role::Oracle, who).await?;
 	let admitted = view.oracles().await?.contains(&who);
 	let seats = view.open_seats(&who).await?;
-	let mut json = standing.json();
-	json["admitted"] = admitted.into();
-	json["counts"] = (admitted && standing.suffices()).into();
-	json["open_seats"] = seats.into();
-	context.out.show(json, || {
-		let mut rows = standing.rows();
-		rows.push(("admitted", if admitted { "yes" } else { "no" }.into()));
-		rows.push(("open challenges", seats.to_string()));
-		pairs(&rows)
-	});
+	standing.show(context, admitted, ("open challenges", "open_seats", seats));
 	Ok(())
 }
 

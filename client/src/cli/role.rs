@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! `surety role`, and what `surety auditor` has of it.
+//! `surety role`, and what `surety auditor` and `surety oracle` have of it.
 
 use anyhow::Result;
 use serde_json::{json, Value};
@@ -146,6 +146,22 @@ impl Standing {
 				}))
 				.collect::<Vec<_>>(),
 		})
+	}
+
+	/// Shows it with whether governance admitted the account, and what binds it now: for people and for
+	/// scripts.
+	pub fn show(&self, context: &Context, admitted: bool, duties: (&'static str, &str, u32)) {
+		let (label, key, count) = duties;
+		let mut json = self.json();
+		json["admitted"] = admitted.into();
+		json["counts"] = (admitted && self.suffices()).into();
+		json[key] = count.into();
+		context.out.show(json, || {
+			let mut rows = self.rows();
+			rows.push(("admitted", if admitted { "yes" } else { "no" }.into()));
+			rows.push((label, count.to_string()));
+			pairs(&rows)
+		});
 	}
 
 	pub fn rows(&self) -> Vec<(&'static str, String)> {

@@ -95,8 +95,8 @@ impl<T: Config> Pallet<T> {
 				.ok_or(Error::<T>::NotDelivered)?;
 
 			let sum = sums.covered.checked_add(sums.claimed).ok_or(Error::<T>::OutOfRange)?;
-			let short = sum.saturating_sub(reservation.left);
-			if short > 0 {
+			// What the reservation lacks, if it lacks something.
+			if let Some(short) = sum.checked_sub(reservation.left).filter(|short| *short > 0) {
 				ensure!(cap.is_open(Self::now()), Error::<T>::ReservationTooSmall);
 				Self::add(&mut account, &mut cap, &mut reservation, short)?;
 				Self::deposit_event(Event::Reserved {

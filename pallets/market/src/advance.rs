@@ -4,7 +4,7 @@
 //! itself where a block has room.
 
 use frame_support::{pallet_prelude::*, storage::with_storage_layer, weights::WeightMeter};
-use surety_primitives::{draw::Round, task::Competition, traits::Draws, BlockNumber, TaskId};
+use surety_primitives::{task::Competition, traits::Draws, BlockNumber, TaskId};
 
 use crate::{
 	lapsed, Acceptance, AcceptanceEnd, AcceptanceStage, Agenda, Bids, Config, Error, Event,
@@ -86,6 +86,13 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
+	/// What the next thing in a task weighs at most, unless it is the draw of a panel.
+	pub(crate) fn weight_of_advance() -> Weight {
+		T::WeightInfo::advance_task()
+			.max(T::WeightInfo::reject_responses())
+			.max(T::WeightInfo::reveal_to_panel())
+	}
+
 	/// Does what is due first in a task whose results are revealed in turns.
 	pub(crate) fn advance_race(id: TaskId, mut task: TaskOf<T>) -> DispatchResult {
 		let now = Self::now();
@@ -114,10 +121,8 @@ impl<T: Config> Pallet<T> {
 	/// Ends a task whose deadline has passed and in which no committed result is in play.
 	pub(crate) fn expire(id: TaskId, task: TaskOf<T>) -> DispatchResult {
 		let (now, start_window) = (Self::now(), task.terms.start_window);
-		Self::refund(id, task, TaskOutcome::Expired, |acceptance| match acceptance.stage {
-			AcceptanceStage::Started { .. } => AcceptanceEnd::Dropped,
-			_ if is_late(acceptance, start_window, now) => AcceptanceEnd::Abandoned,
-			_ => AcceptanceEnd::Released,
+		Self::refund(id, task, TaskOutcome::Expired, |acceptance| {
+			end_of_unfinished(acceptance, start_window, now).unwrap_or(AcceptanceEnd::Released)
 		})
 	}
 
@@ -132,11 +137,7 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		ensure!(any, Error::<T>::NothingDue);
-		if task.in_turns() {
-			Self::go_on(id, task)
-		} else {
-			Self::go_on_sealed(id, task)
-		}
+		Self::go_on(id, task)
 	}
 
 	/// Removes the record of a task.
@@ -154,40 +155,22 @@ impl<T: Config> Pallet<T> {
 	/// Looks after the tasks on the agenda, as far as the weight reaches.
 	pub(crate) fn do_on_idle(remaining: Weight) -> Weight {
 		let mut meter = WeightMeter::with_limit(remaining);
-		Self::follow_rounds(&mut meter);
-		Self::follow_blocks(&mut meter);
+		NextRound::<T>::mutate(|next| {
+			Self::follow_all(next, T::Draws::open_round(), Wake::Seed, &mut meter);
+		});
+		let end = Self::now().saturating_add(1);
+		NextWake::<T>::mutate(|next| Self::follow_all(next, end, Wake::At, &mut meter));
 		meter.consumed()
 	}
 
-	fn follow_rounds(meter: &mut WeightMeter) {
-		let step = T::WeightInfo::look();
-		let mut round: Round = NextRound::<T>::get();
-		let before = round;
-		let open = T::Draws::open_round();
-		while round < open && meter.try_consume(step).is_ok() {
-			if !Self::follow(Wake::Seed(round), meter) {
-				break;
+	/// Looks after the tasks of all rounds or blocks from `next` to the one before `end`, and moves `next`
+	/// on as far as all was done.
+	fn follow_all(next: &mut u32, end: u32, wake: fn(u32) -> Wake, meter: &mut WeightMeter) {
+		while *next < end && meter.try_consume(T::WeightInfo::look()).is_ok() {
+			if !Self::follow(wake(*next), meter) {
+				return;
 			}
-			round = round.saturating_add(1);
-		}
-		if round != before {
-			NextRound::<T>::put(round);
-		}
-	}
-
-	fn follow_blocks(meter: &mut WeightMeter) {
-		let step = T::WeightInfo::look();
-		let now = Self::now();
-		let mut block = NextWake::<T>::get();
-		let before = block;
-		while block <= now && meter.try_consume(step).is_ok() {
-			if !Self::follow(Wake::At(block), meter) {
-				break;
-			}
-			block = block.saturating_add(1);
-		}
-		if block != before {
-			NextWake::<T>::put(block);
+			*next = next.saturating_add(1);
 		}
 	}
 
@@ -200,11 +183,8 @@ impl<T: Config> Pallet<T> {
 			};
 			let draws_panel = Tasks::<T>::get(id)
 				.is_some_and(|task| matches!(task.stage, TaskStage::Drawing { .. }));
-			let step = if draws_panel {
-				T::WeightInfo::draw_panel()
-			} else {
-				T::WeightInfo::advance_task()
-			};
+			let step =
+				if draws_panel { T::WeightInfo::draw_panel() } else { Self::weight_of_advance() };
 			if meter.try_consume(step).is_err() {
 				return false;
 			}
@@ -239,4 +219,20 @@ impl<T: Config> Pallet<T> {
 /// Whether a node accepted and did not start within the window.
 fn is_late(acceptance: &Acceptance, window: BlockNumber, now: BlockNumber) -> bool {
 	matches!(acceptance.stage, AcceptanceStage::Accepted { since } if lapsed(since, window, now))
+}
+
+/// How an acceptance ends when no more results are committed; `None` if it has one, or has ended.
+pub(crate) fn end_of_unfinished(
+	acceptance: &Acceptance,
+	start_window: BlockNumber,
+	now: BlockNumber,
+) -> Option<AcceptanceEnd> {
+	match acceptance.stage {
+		AcceptanceStage::Started { .. } => Some(AcceptanceEnd::Dropped),
+		AcceptanceStage::Accepted { .. } if is_late(acceptance, start_window, now) => {
+			Some(AcceptanceEnd::Abandoned)
+		}
+		AcceptanceStage::Accepted { .. } => Some(AcceptanceEnd::Released),
+		_ => None,
+	}
 }

@@ -295,7 +295,7 @@ mod calls {
 		/// # Events
 		/// - those of what is done
 		#[pallet::call_index(10)]
-		#[pallet::weight(T::WeightInfo::advance_task())]
+		#[pallet::weight(Pallet::<T>::weight_of_advance().max(T::WeightInfo::draw_panel()))]
 		pub fn advance_task(origin: OriginFor<T>, task: TaskId) -> DispatchResult {
 			ensure_signed(origin)?;
 			Self::do_advance_task(task)

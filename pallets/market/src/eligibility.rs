@@ -25,6 +25,9 @@ use crate::{
 /// sampled.
 const UNBACKED_PAYMENT: Balance = SUR;
 
+/// About how many nodes one view answers.
+const MAX_MATCHES: u32 = 256;
+
 impl<T: Config> Pallet<T> {
 	/// Refuses a node that may not take a slot of a task, or bid or volunteer for it, whatever slots
 	/// there are.
@@ -163,7 +166,7 @@ impl<T: Config> Pallet<T> {
 		from: NodeId,
 		limit: u32,
 	) -> Vec<(NodeId, Vec<Ineligibility>)> {
-		let end = from.saturating_add(limit).min(T::Nodes::next_id());
+		let end = from.saturating_add(limit.min(MAX_MATCHES)).min(T::Nodes::next_id());
 		(from..end).map(|node| (node, Self::task_ineligibilities(node, id))).collect()
 	}
 

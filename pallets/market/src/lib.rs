@@ -399,7 +399,7 @@ pub mod pallet {
 			Self::task_ineligibilities(node, task)
 		}
 
-		/// The nodes with ids from `from` on, `limit` at most, each with all reasons why it cannot take a
+		/// The nodes with ids from `from` on, `limit` and 256 at most, each with all reasons why it cannot take a
 		/// slot of a task now; none for those that can.
 		pub fn match_providers(
 			task: TaskId,

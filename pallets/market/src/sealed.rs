@@ -11,8 +11,8 @@ use surety_primitives::{
 };
 
 use crate::{
-	lapsed, AcceptanceEnd, AcceptanceStage, Config, Error, Event, Pallet, Task, TaskOf,
-	TaskOutcome, TaskStage,
+	advance::end_of_unfinished, lapsed, AcceptanceEnd, AcceptanceStage, Config, Error, Event,
+	Pallet, Task, TaskOf, TaskOutcome, TaskStage,
 };
 
 impl<AccountId> Task<AccountId> {
@@ -53,22 +53,16 @@ impl<T: Config> Pallet<T> {
 		if task.is_committed() && matches!(task.competition, Competition::Consensus { .. }) {
 			return Self::refund(id, task, TaskOutcome::Failed, |_| AcceptanceEnd::Released);
 		}
-		Self::go_on(id, task)
+		Self::save_unless_hopeless(id, task)
 	}
 
 	/// No more results are committed: those that were are revealed.
 	fn begin_reveals(id: TaskId, mut task: TaskOf<T>) -> DispatchResult {
 		let (now, start_window) = (Self::now(), task.terms.start_window);
 		for acceptance in task.acceptances.iter_mut() {
-			let end = match acceptance.stage {
-				AcceptanceStage::Started { .. } => AcceptanceEnd::Dropped,
-				AcceptanceStage::Accepted { since } if lapsed(since, start_window, now) => {
-					AcceptanceEnd::Abandoned
-				}
-				AcceptanceStage::Accepted { .. } => AcceptanceEnd::Released,
-				_ => continue,
-			};
-			Self::close(id, acceptance, end)?;
+			if let Some(end) = end_of_unfinished(acceptance, start_window, now) {
+				Self::close(id, acceptance, end)?;
+			}
 		}
 		task.stage = TaskStage::Revealing { since: now };
 		Self::fix_sampling(id, &task)?;

@@ -85,15 +85,20 @@ impl<T: Config> Pallet<T> {
 		if task.turn.is_some_and(|turn| turn.node == node) {
 			Self::begin_turn(id, &mut task);
 		}
+		Self::go_on(id, task)
+	}
+
+	/// Goes on with a task in which an acceptance ended.
+	pub(crate) fn go_on(id: TaskId, task: TaskOf<T>) -> DispatchResult {
 		if task.in_turns() {
-			Self::go_on(id, task)
+			Self::save_unless_hopeless(id, task)
 		} else {
 			Self::go_on_sealed(id, task)
 		}
 	}
 
-	/// Stores a task in which an acceptance ended, or ends it if there is no hope left.
-	pub(crate) fn go_on(id: TaskId, task: TaskOf<T>) -> DispatchResult {
+	/// Stores a task, or ends it if there is no hope left.
+	pub(crate) fn save_unless_hopeless(id: TaskId, task: TaskOf<T>) -> DispatchResult {
 		// In an auction the next bidder is called, which is done apart: it may take many steps.
 		if !task.is_auction() && task.is_hopeless() {
 			return Self::refund(id, task, TaskOutcome::Failed, |_| AcceptanceEnd::Released);

@@ -2,7 +2,9 @@
 
 //! What the chain does by itself where a block has room.
 
-use frame_support::{assert_noop, assert_ok, traits::Hooks, weights::Weight};
+use frame_support::{
+	assert_noop, assert_ok, dispatch::GetDispatchInfo, traits::Hooks, weights::Weight,
+};
 use surety_primitives::task::MAX_TASKS_AT_ONCE;
 
 use crate::{
@@ -105,6 +107,20 @@ fn each_open_task_is_looked_after_once() {
 		pass(StartWindow::get() + 1);
 		assert_eq!(wakes(), [(Wake::At(task(id).deadline + 1), id)]);
 	});
+}
+
+/// Whatever is due is paid for: the draw of a panel too, which weighs by far the most.
+#[test]
+fn advancing_weighs_as_much_as_what_it_may_do() {
+	let weight = crate::Call::<Test>::advance_task { task: 0 }.get_dispatch_info().call_weight;
+	for due in [
+		<() as WeightInfo>::advance_task(),
+		<() as WeightInfo>::draw_panel(),
+		<() as WeightInfo>::reveal_to_panel(),
+		<() as WeightInfo>::reject_responses(),
+	] {
+		assert!(due.all_lte(weight), "{due} is more than {weight}");
+	}
 }
 
 #[test]

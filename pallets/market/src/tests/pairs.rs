@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Every pair of calls on one task in the same block, in either order, in each stage of a manual
-//! confirmation and of an auction: nothing breaks, nobody is paid twice, and whatever comes out of it ends
+//! Every pair of calls on one task in the same block, in either order, in each stage of a race, of a
+//! manual confirmation and of an auction: nothing breaks, nobody is paid twice, and whatever comes out of it ends
 //! by itself with all money where it belongs.
 
 use frame_support::{assert_ok, storage::with_transaction};
@@ -59,6 +59,27 @@ fn price(node: NodeId) -> u128 {
 fn pass(blocks: u32) {
 	run_for(blocks);
 	idle();
+}
+
+/// The steps of a race; after each of them a stage begins.
+fn race_steps() -> Vec<(&'static str, Act)> {
+	vec![
+		("published", Box::new(|_| Ok(()))),
+		("accepted", Box::new(|id| accept(id, 0))),
+		("started", Box::new(|id| start(id, 0))),
+		("committed", Box::new(|id| commit(id, 0))),
+		(
+			"both committed",
+			Box::new(|id| {
+				deliver(id, 1);
+				Ok(())
+			}),
+		),
+		("waiting", Box::new(|id| reveal(id, 0))),
+		("refuted", Box::new(|id| <Market as Resolve>::resolve(id, false))),
+		("waiting again", Box::new(|id| reveal(id, 1))),
+		("ended", Box::new(|id| <Market as Resolve>::resolve(id, true))),
+	]
 }
 
 /// The steps of a manual confirmation; after each of them a stage begins.
@@ -175,6 +196,12 @@ fn try_all(competition: Competition, steps: Vec<(&'static str, Act)>) -> usize {
 		}
 	});
 	done
+}
+
+#[test]
+fn any_two_calls_in_one_block_of_a_race() {
+	let done = try_all(Competition::FirstResponse { racers: 2 }, race_steps());
+	assert!(done > 500, "{done} were not refused");
 }
 
 #[test]
