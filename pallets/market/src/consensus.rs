@@ -10,10 +10,7 @@
 use alloc::{vec, vec::Vec};
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_support::{
-	pallet_prelude::*,
-	storage::{with_storage_layer, with_transaction, TransactionOutcome},
-};
+use frame_support::pallet_prelude::*;
 use scale_info::TypeInfo;
 use sp_runtime::ArithmeticError;
 use surety_primitives::{
@@ -29,7 +26,7 @@ use surety_primitives::{
 };
 
 use crate::{
-	lapsed, part_of, AcceptanceEnd, AcceptanceStage, AccountIdOf, Agenda, Amounts, Check, Config,
+	lapsed, part_of, AcceptanceEnd, AcceptanceStage, AccountIdOf, Agenda, Check, Config,
 	Embeddings, Error, Event, Pallet, Panels, Task, TaskOf, TaskOutcome, TaskStage, VolunteerOf,
 	Volunteers, Wake,
 };
@@ -413,7 +410,7 @@ impl<T: Config> Pallet<T> {
 		let agreeing: Vec<NodeId> = task.in_play().map(|it| it.node).collect();
 		let count = Balance::try_from(agreeing.len()).map_err(|_| ArithmeticError::Overflow)?;
 		let part = task.payment.checked_div(count).ok_or(ArithmeticError::DivisionByZero)?;
-		let (paid, amounts) = Self::divide(id, agreeing, part)?;
+		let (paid, amounts) = Self::pay_each(id, agreeing, part)?;
 		let nodes = u8::try_from(paid.len()).map_err(|_| ArithmeticError::Overflow)?;
 		let output_hash = result.output_hash;
 		let outcome = TaskOutcome::Agreed { nodes, output_hash, check, amounts };
@@ -426,28 +423,6 @@ impl<T: Config> Pallet<T> {
 		})?;
 		paid.into_iter().for_each(|node| T::Outcome::on_settled(node, id));
 		Ok(())
-	}
-
-	/// Pays each of these nodes its part. One that cannot be paid goes without and keeps nobody else
-	/// from it: its part returns to the client. Says who was paid, and what.
-	fn divide(
-		id: TaskId,
-		nodes: Vec<NodeId>,
-		part: Balance,
-	) -> Result<(Vec<NodeId>, Amounts), DispatchError> {
-		let pay = |nodes: &[NodeId]| {
-			let parts: Vec<_> = nodes.iter().map(|node| (*node, part)).collect();
-			Self::pay_nodes(id, &parts)
-		};
-		if let Ok(amounts) = with_storage_layer(|| pay(&nodes)) {
-			return Ok((nodes, amounts));
-		}
-		let can_be_paid = |node: &NodeId| {
-			with_transaction(|| TransactionOutcome::Rollback(pay(&[*node]))).is_ok()
-		};
-		let payable: Vec<NodeId> = nodes.into_iter().filter(can_be_paid).collect();
-		let amounts = pay(&payable)?;
-		Ok((payable, amounts))
 	}
 
 	/// Removes what is kept of a panel, and of those who volunteered for it, as long as its task is open.

@@ -5,12 +5,8 @@
 use alloc::vec::Vec;
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_support::{
-	pallet_prelude::*,
-	storage::{with_storage_layer, with_transaction},
-};
+use frame_support::pallet_prelude::*;
 use scale_info::TypeInfo;
-use sp_runtime::TransactionOutcome;
 use surety_primitives::{
 	commitment::{ModelOpening, ResultOpening},
 	draw::{self, Round, Seed},
@@ -21,7 +17,7 @@ use surety_primitives::{
 };
 
 use crate::{
-	tasks::is_text, AcceptanceEnd, AcceptanceStage, AccountIdOf, Amounts, Check, Config, Error,
+	tasks::is_text, AcceptanceEnd, AcceptanceStage, AccountIdOf, Check, Config, Error,
 	Event, Pallet, Responses, TaskOf, TaskOutcome, TaskStage,
 };
 
@@ -182,29 +178,9 @@ impl<T: Config> Pallet<T> {
 		let share = cut(task.payment, task.terms.rejection_share).share;
 		let count = Balance::try_from(responders.len()).unwrap_or(Balance::MAX);
 		let each = share.checked_div(count).unwrap_or_default();
-		let parts = responders.into_iter().map(|node| (node, each)).collect();
-		let amounts = Self::pay_who_can_receive(id, parts)?;
+		let (_, amounts) = Self::pay_each(id, responders, each)?;
 		let outcome = TaskOutcome::Rejected { by_client, amounts };
 		Self::end_task(id, task, outcome, |_| AcceptanceEnd::NotChosen)
-	}
-
-	/// Pays parts as [`Pallet::pay_nodes`] does, but for those that cannot be received: the end of a task
-	/// must not hang on one account of many. What they would have been returns to the client.
-	fn pay_who_can_receive(
-		id: TaskId,
-		parts: Vec<(NodeId, Balance)>,
-	) -> Result<Amounts, DispatchError> {
-		with_storage_layer(|| Self::pay_nodes(id, &parts)).or_else(|_| {
-			let can_receive = |part: &(NodeId, Balance)| {
-				with_transaction(|| {
-					let paid = Self::pay_nodes(id, &[*part]).is_ok();
-					TransactionOutcome::Rollback(Ok::<_, DispatchError>(paid))
-				})
-				.unwrap_or(false)
-			};
-			let parts: Vec<_> = parts.into_iter().filter(can_receive).collect();
-			Self::pay_nodes(id, &parts)
-		})
 	}
 
 	/// What a node asks for its response.

@@ -4,7 +4,10 @@
 
 use alloc::vec::Vec;
 
-use frame_support::pallet_prelude::*;
+use frame_support::{
+	pallet_prelude::*,
+	storage::{with_storage_layer, with_transaction, TransactionOutcome},
+};
 use sp_runtime::ArithmeticError;
 use surety_primitives::{
 	draw::{self, Seed},
@@ -154,6 +157,28 @@ impl<T: Config> Pallet<T> {
 			amounts = amounts.plus(&moved).ok_or(ArithmeticError::Overflow)?;
 		}
 		Ok(amounts)
+	}
+
+	/// Pays each of these nodes the same part. One that cannot be paid goes without and keeps nobody else
+	/// from it: its part returns to the client. Says who was paid, and what.
+	pub(crate) fn pay_each(
+		id: TaskId,
+		nodes: Vec<NodeId>,
+		part: Balance,
+	) -> Result<(Vec<NodeId>, Amounts), DispatchError> {
+		let pay = |nodes: &[NodeId]| {
+			let parts: Vec<_> = nodes.iter().map(|node| (*node, part)).collect();
+			Self::pay_nodes(id, &parts)
+		};
+		if let Ok(amounts) = with_storage_layer(|| pay(&nodes)) {
+			return Ok((nodes, amounts));
+		}
+		let can_be_paid = |node: &NodeId| {
+			with_transaction(|| TransactionOutcome::Rollback(pay(&[*node]))).is_ok()
+		};
+		let payable: Vec<NodeId> = nodes.into_iter().filter(can_be_paid).collect();
+		let amounts = pay(&payable)?;
+		Ok((payable, amounts))
 	}
 
 	/// Returns the payment and ends the task; `end` says how each acceptance in play ends.
