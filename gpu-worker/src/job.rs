@@ -4,13 +4,16 @@
 //! to do next, what its output is worth.
 
 use surety_primitives::{
-	output::{FormatViolation, OutputSpec, OutputSummary},
+	output::{FormatViolation, OutputSummary},
+	similarity::Embedding,
+	source::{Comparator, SourceSpec},
 	task::{Competition, FailureReason},
 	BlockNumber, NodeId,
 };
 
 use crate::{
 	chain::{Bid, Phase, Stage, Task},
+	embedding,
 	engine::Failure,
 	store::{Join, Record, Step},
 };
@@ -189,16 +192,33 @@ pub enum Unfit {
 	/// It breaks a rule of the source.
 	#[error("the output breaks a rule of its source: {0:?}")]
 	Violation(FormatViolation),
+	/// A panel could compare it with nothing.
+	#[error("the vectors of the output point nowhere together")]
+	Directionless,
 }
 
-/// Summarises an output and checks it as the chain will.
-pub fn examine(spec: &OutputSpec, output: &[u8]) -> Result<OutputSummary, Unfit> {
+/// Summarises an output and checks it as the chain will. Says besides what it means, where the source
+/// compares outputs by that.
+pub fn examine(
+	source: &SourceSpec,
+	join: &Join,
+	output: &[u8],
+) -> Result<(OutputSummary, Option<Embedding>), Unfit> {
+	let spec = &source.output;
 	let summary = OutputSummary::of(spec.format, output).map_err(|fault| Unfit::Unreadable {
 		format: format!("{:?}", spec.format),
 		line: fault.line,
 	})?;
 	spec.check(&summary).map_err(Unfit::Violation)?;
-	Ok(summary)
+	if source.comparator != Comparator::Cosine || !embedding::is_had_by(spec) {
+		return Ok((summary, None));
+	}
+	let meaning = embedding::of_lines(output);
+	// A panel takes no result without one, and not to reveal a result is a node's own fault.
+	if meaning.is_none() && *join == Join::Volunteer {
+		return Err(Unfit::Directionless);
+	}
+	Ok((summary, meaning))
 }
 
 /// How a job's own failure is reported.
@@ -214,7 +234,7 @@ pub fn reason(failure: &Failure) -> FailureReason {
 
 #[cfg(test)]
 pub(crate) mod tests {
-	use surety_primitives::{commitment::BidOpening, SUR};
+	use surety_primitives::{commitment::BidOpening, output::OutputFormat, SUR};
 
 	use super::*;
 	use crate::{
@@ -474,12 +494,35 @@ pub(crate) mod tests {
 
 	#[test]
 	fn an_output_is_checked_as_the_chain_will() {
-		let spec = source().output;
-		assert_eq!(examine(&spec, b"a b").unwrap().tokens, 2);
-		assert_eq!(examine(&spec, b"a a a"), Err(Unfit::Violation(FormatViolation::RepeatLoop)));
-		assert_eq!(examine(&spec, b""), Err(Unfit::Violation(FormatViolation::Null)));
-		let unreadable = examine(&spec, b"a\n\xff").unwrap_err();
+		let source = source();
+		let examine = |output| examine(&source, &store::Join::Accept, output);
+		let (summary, meaning) = examine(b"a b").unwrap();
+		assert_eq!((summary.tokens, meaning), (2, None));
+		assert_eq!(examine(b"a a a"), Err(Unfit::Violation(FormatViolation::RepeatLoop)));
+		assert_eq!(examine(b""), Err(Unfit::Violation(FormatViolation::Null)));
+		let unreadable = examine(b"a\n\xff").unwrap_err();
 		assert!(matches!(unreadable, Unfit::Unreadable { line: 2, .. }), "{unreadable}");
+	}
+
+	#[test]
+	fn an_output_that_is_compared_by_its_meaning_has_one() {
+		let mut source = source();
+		source.output.format = OutputFormat::Embeddings { dimensions: 2 };
+		let (race, panel) = (store::Join::Accept, store::Join::Volunteer);
+		let meaning = |source, join, output: &str| {
+			examine(source, join, output.as_bytes()).map(|(_, meaning)| meaning)
+		};
+		assert_eq!(meaning(&source, &panel, "[1,0]"), Ok(None));
+		source.comparator = Comparator::Cosine;
+		let embedding: Embedding = vec![i16::MAX, 0].try_into().unwrap();
+		for join in [&race, &panel] {
+			assert_eq!(meaning(&source, join, "[1,0]\n[3,0]"), Ok(Some(embedding.clone())));
+		}
+		// Only a panel cannot do without.
+		assert_eq!(meaning(&source, &race, "[0,0]"), Ok(None));
+		assert_eq!(meaning(&source, &panel, "[0,0]"), Err(Unfit::Directionless));
+		source.output.format = OutputFormat::Text;
+		assert_eq!(meaning(&source, &race, "[1,0]"), Ok(None));
 	}
 
 	#[test]

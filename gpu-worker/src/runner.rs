@@ -22,7 +22,7 @@ use surety_client::{spec::sha256, Amount, Error as ChainError, KeySource};
 use surety_primitives::{
 	commitment::{BidOpening, ModelOpening, ResultOpening},
 	similarity::{self, Embedding},
-	source::{Comparator, NetworkPolicy, SourceSpec},
+	source::{NetworkPolicy, SourceSpec},
 	task::{Competition, FailureReason},
 	BlockNumber, TaskId,
 };
@@ -33,7 +33,6 @@ use crate::{
 	artifacts::Artifacts,
 	chain::{news, Chain, Moment, News, Node, Task},
 	config::Config,
-	embedding,
 	engine::{Engine, EngineError, Job, Outcome},
 	fetch::{fetch, FetchError},
 	job::{self, Action},
@@ -639,7 +638,7 @@ impl Runner {
 	) -> Result<Option<(Step, Option<Embedding>)>, RunError> {
 		let Some(model) = record.step.model().copied() else { return Ok(None) };
 		let artifacts = &self.shared.artifacts;
-		let mut embedding = None;
+		let mut meaning = None;
 		let step = match outcome {
 			Outcome::Cancelled => return Ok(None),
 			Outcome::Failed { failure, log } => {
@@ -647,16 +646,14 @@ impl Runner {
 				warn!(task, ?failure, log = %artifacts.log(log).display(), "the job failed");
 				Step::Failing { model, reason: job::reason(&failure), log }
 			}
-			Outcome::Finished { output } => match job::examine(&source.output, &output) {
-				Ok(summary) => {
+			Outcome::Finished { output } => match job::examine(source, &record.join, &output) {
+				Ok((summary, embedding)) => {
 					info!(task, bytes = summary.bytes, tokens = summary.tokens, "finished");
 					let output_hash = artifacts.keep_output(&output)?;
-					let is_compared = source.comparator == Comparator::Cosine
-						&& embedding::is_had_by(&source.output);
-					embedding = is_compared.then(|| embedding::of_lines(&output)).flatten();
 					let hash = embedding.as_ref().map(similarity::hash);
 					let result =
 						ResultOpening { output_hash, summary, salt: random()?, embedding: hash };
+					meaning = embedding;
 					Step::Committing { model, result }
 				}
 				Err(unfit) => {
@@ -666,7 +663,7 @@ impl Runner {
 				}
 			},
 		};
-		Ok(Some((step, embedding)))
+		Ok(Some((step, meaning)))
 	}
 
 	/// Closes a record once the end is final, and says whether it is closed.
