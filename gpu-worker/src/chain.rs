@@ -489,3 +489,150 @@ fn stage(stage: &AcceptanceStage) -> Stage {
 		}
 	}
 }
+
+#[cfg(test)]
+mod tests {
+	use surety_client::{
+		api::runtime_types::{
+			sp_arithmetic::per_things, surety_primitives::liability::Terms as ChainTerms,
+		},
+		view::{Acceptance, TaskOutcome, TaskTerms},
+	};
+	use surety_primitives::{
+		task::{Input, Needs},
+		Percent, SUR,
+	};
+
+	use super::*;
+
+	const NODE: NodeId = 3;
+
+	/// A task that was published in block 100.
+	fn published(competition: Competition, stage: TaskStage) -> view::Task {
+		let liability =
+			ChainTerms { margin_percent: 150, min_probability: per_things::Perbill(50_000_000) };
+		view::Task {
+			source: 1,
+			client: AccountId32([1; 32]),
+			payment: 10 * SUR,
+			rerun_price: 0,
+			input: Input { uri: Default::default(), hash: H256::zero() }.into(),
+			deadline: 200,
+			competition: competition.into(),
+			needs: Needs::default().into(),
+			published_at: 100,
+			terms: TaskTerms {
+				start_window: 10,
+				reveal_window: 20,
+				confirm_window: 30,
+				dispute_window: 60,
+				rejection_share: per_things::Perbill(0),
+				liability,
+				bid_bond: per_things::Perbill(100_000_000),
+			},
+			acceptances: BoundedVec(Vec::new()),
+			commits: 0,
+			turn: None,
+			stage,
+			wake: 0,
+			bonded: false,
+		}
+	}
+
+	fn acceptance(node: NodeId, stage: AcceptanceStage) -> Acceptance {
+		Acceptance { node, liability: 0, sampling: per_things::Perbill(0), stage }
+	}
+
+	fn bid(node: NodeId, state: BidState) -> view::Bid {
+		view::Bid { bidder: AccountId32([2; 32]), node, commitment: H256::zero(), state }
+	}
+
+	fn seen(task: view::Task, takers: &Takers) -> Task {
+		decode(task, takers, NODE, 100)
+	}
+
+	#[test]
+	fn races_and_manual_confirmations_have_slots_while_nodes_work() {
+		for competition in [
+			Competition::FirstResponse { racers: 2 },
+			Competition::ManualConfirmation { responders: 2 },
+		] {
+			let is_free = |stage: TaskStage, in_play: u32, ended: u32| {
+				let mut task = published(competition, stage);
+				let at_work = (0..in_play)
+					.map(|it| acceptance(it + 10, AcceptanceStage::Accepted { since: 100 }));
+				let gone = (0..ended).map(|it| {
+					acceptance(it + 50, AcceptanceStage::Ended(AcceptanceEnd::Abandoned))
+				});
+				task.acceptances = BoundedVec(at_work.chain(gone).collect());
+				seen(task, &Takers::default()).has_free_slot
+			};
+			assert!(is_free(TaskStage::Working, 1, 14));
+			assert!(!is_free(TaskStage::Working, 2, 0));
+			assert!(!is_free(TaskStage::Working, 1, 15));
+			assert!(!is_free(TaskStage::Revealing { since: 100 }, 1, 0));
+		}
+	}
+
+	#[test]
+	fn bids_and_volunteers_are_taken_in_their_window_and_not_without_end() {
+		let auction = Competition::Auction { bid_blocks: 5, work_blocks: 30 };
+		let quorum = Percent::from_percent(67);
+		let panel = Competition::Consensus { nodes: 3, quorum, volunteer_blocks: 5 };
+		let takers = |count: u32| Takers {
+			bids: (10..10 + count).map(|node| bid(node, BidState::Sealed)).collect(),
+			volunteers: (10..10 + count).collect(),
+		};
+		for (competition, most) in [(auction, MAX_BIDS), (panel, MAX_VOLUNTEERS)] {
+			let is_free = |stage, count, now| {
+				has_free_slot(&published(competition, stage), &takers(count), now)
+			};
+			// What is sent in block 104 is in block 105, the last one.
+			assert!(is_free(TaskStage::Gathering, 0, 104));
+			assert!(!is_free(TaskStage::Gathering, 0, 105));
+			assert!(is_free(TaskStage::Gathering, most - 1, 104));
+			assert!(!is_free(TaskStage::Gathering, most, 104));
+			assert!(!is_free(TaskStage::Working, 0, 104));
+		}
+	}
+
+	#[test]
+	fn a_node_sees_its_own_part_and_what_a_bid_costs() {
+		let competition = Competition::Auction { bid_blocks: 5, work_blocks: 30 };
+		let of = |state| {
+			let bids = vec![bid(9, BidState::Forfeited), bid(NODE, state)];
+			let task = published(competition, TaskStage::Opening { since: 106 });
+			seen(task, &Takers { bids, ..Takers::default() })
+		};
+		assert_eq!(of(BidState::Sealed).bid, Some(Bid::Sealed));
+		assert_eq!(of(BidState::Opened { price: 1 }).bid, Some(Bid::Opened));
+		assert_eq!(of(BidState::Called { price: 1 }).bid, Some(Bid::Opened));
+		assert_eq!(of(BidState::Returned).bid, Some(Bid::Returned));
+		assert_eq!(of(BidState::Forfeited).bid, Some(Bid::Forfeited));
+		assert_eq!(of(BidState::Sealed).bond, SUR);
+		assert_eq!(of(BidState::Sealed).phase, Phase::Opening { since: 106 });
+		let others = Takers { bids: vec![bid(9, BidState::Sealed)], volunteers: vec![9] };
+		let task = seen(published(competition, TaskStage::Gathering), &others);
+		assert_eq!((task.bid, task.volunteered, task.mine), (None, false, None));
+
+		let mine = Takers { volunteers: vec![9, NODE], ..Takers::default() };
+		assert!(seen(published(competition, TaskStage::Gathering), &mine).volunteered);
+		let mut task = published(competition, TaskStage::Working);
+		task.acceptances = BoundedVec(vec![acceptance(
+			NODE,
+			AcceptanceStage::Started { since: 110, model_commitment: H256::zero() },
+		)]);
+		let task = seen(task, &Takers::default());
+		assert_eq!(task.mine, Some(Stage::Started { since: 110 }));
+		// The winner has so long, and no longer than to the deadline.
+		assert_eq!((task.commit_by(110), task.commit_by(190)), (140, 200));
+	}
+
+	#[test]
+	fn an_end_is_told_in_the_words_of_the_chain() {
+		let ended = TaskStage::Ended { outcome: TaskOutcome::TooFewTakers, at: 120 };
+		let task =
+			seen(published(Competition::FirstResponse { racers: 2 }, ended), &Takers::default());
+		assert_eq!(task.phase, Phase::Ended { how: "TooFewTakers".into() });
+	}
+}

@@ -509,9 +509,13 @@ pub(crate) mod tests {
 		let mut source = source();
 		source.output.format = OutputFormat::Embeddings { dimensions: 2 };
 		let (race, panel) = (store::Join::Accept, store::Join::Volunteer);
-		let meaning = |source, join, output: &str| {
+		fn meaning(
+			source: &SourceSpec,
+			join: &store::Join,
+			output: &str,
+		) -> Result<Option<Embedding>, Unfit> {
 			examine(source, join, output.as_bytes()).map(|(_, meaning)| meaning)
-		};
+		}
 		assert_eq!(meaning(&source, &panel, "[1,0]"), Ok(None));
 		source.comparator = Comparator::Cosine;
 		let embedding: Embedding = vec![i16::MAX, 0].try_into().unwrap();
