@@ -40,6 +40,8 @@ pub type Stake = types::pallet_compute_staking::types::StakeLedger;
 pub type Source = types::pallet_market::types::Source<AccountId32>;
 /// What a node asks for a result, and shows of it.
 pub type Response = types::pallet_market::manual::Response;
+/// What a node offers in an auction.
+pub type Bid = types::pallet_market::auction::Bid<AccountId32>;
 /// One job.
 pub type Task = types::pallet_market::types::Task<AccountId32>;
 /// Where an account that bonded for a seat stands.
@@ -76,6 +78,7 @@ pub use types::pallet_verification::types::{
 };
 pub use types::surety_primitives::stake::StakeId;
 
+pub use types::pallet_market::auction::BidState;
 pub use types::pallet_market::types::{
 	Acceptance, AcceptanceEnd, AcceptanceStage, Amounts, Check, SourceStatus, TaskOutcome,
 	TaskStage, TaskTerms, Turn,
@@ -226,6 +229,19 @@ impl View {
 		let all = self.all(api::storage().market().responses()).await?;
 		let of_task = all.into_iter().filter(|((id, _), _)| *id == task);
 		Ok(sorted(of_task.map(|((_, node), response)| (node, response))))
+	}
+
+	/// The bids in an auction, in their order.
+	pub async fn bids(&self, task: TaskId) -> Result<Vec<Bid>, Error> {
+		let bids = self.get(api::storage().market().bids(), (task,)).await?;
+		Ok(bids.map(|bids| bids.0).unwrap_or_default())
+	}
+
+	/// The nodes that have volunteered for the panel of a task and wait for its draw.
+	pub async fn volunteers(&self, task: TaskId) -> Result<Vec<NodeId>, Error> {
+		let volunteers = self.get(api::storage().market().volunteers(), (task,)).await?;
+		let volunteers = volunteers.map(|volunteers| volunteers.0).unwrap_or_default();
+		Ok(volunteers.into_iter().map(|volunteer| volunteer.node).collect())
 	}
 
 	/// A node as it is stored; released ones stay as history. What its status says is not all: see

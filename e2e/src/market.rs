@@ -62,11 +62,26 @@ pub fn worker_key(provider: &str) -> String {
 impl Worker {
 	/// Registers `provider` and a node of its, and starts the worker. It may read inputs in `inputs`.
 	pub fn start(chain: &Node, provider: &str, folder: &Path, inputs: &Path) -> Self {
+		Self::start_with(chain, provider, folder, inputs, "")
+	}
+
+	/// The same with a `policy` of its own: lines of that part of the configuration.
+	pub fn start_with(
+		chain: &Node,
+		provider: &str,
+		folder: &Path,
+		inputs: &Path,
+		policy: &str,
+	) -> Self {
 		std::fs::create_dir_all(folder).expect("a folder can be made");
+		let config = folder.join("worker.toml");
+		std::fs::write(&config, format!("[policy]\n{policy}\n")).expect("it can be written");
 		let port = free_port();
 		let node = register(chain, provider, folder, &format!("http://127.0.0.1:{port}"));
 		let arguments = [
 			"run",
+			"--config",
+			&config.display().to_string(),
 			"--url",
 			&chain.url(),
 			"--key",
@@ -97,6 +112,13 @@ impl Worker {
 	pub fn restart(&mut self) {
 		self.process = Self::run(&self.folder, &self.arguments);
 		self.answers();
+	}
+
+	/// Whether it hands out the output of a task.
+	pub fn hands_out(&self, task: u64) -> bool {
+		let url = format!("http://127.0.0.1:{}/outputs/{task}", self.port);
+		let output = Command::new("curl").args(["-sf", &url]).output().expect("curl is there");
+		output.status.success()
 	}
 
 	fn answers(&self) {

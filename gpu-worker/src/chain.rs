@@ -5,16 +5,21 @@
 use std::time::Duration;
 
 use surety_client::{
-	api,
-	view::{self, AcceptanceEnd, AcceptanceStage, TaskStage},
+	api::{self, runtime_types::bounded_collections::bounded_vec::BoundedVec},
+	view::{self, AcceptanceEnd, AcceptanceStage, BidState, TaskStage},
 	AccountId32, Block, Blocks, Client, Error, Follow, Keypair, MarketEvent, View,
 };
 use surety_primitives::{
-	commitment::{ModelOpening, ResultOpening},
+	commitment::{BidOpening, ModelOpening, ResultOpening},
+	liability,
+	money::cut,
 	node::NodeStatus,
+	panel::MAX_VOLUNTEERS,
+	similarity::Embedding,
 	source::SourceSpec,
-	task::{Competition, FailureReason},
-	Balance, BlockNumber, NodeId, SourceId, TaskId, H256,
+	standing::Ineligibility,
+	task::{Competition, FailureReason, Preview, MAX_BIDS},
+	Balance, BlockNumber, NodeId, Perbill, SourceId, TaskId, H256,
 };
 
 /// How long a transaction may wait for its block before the worker looks again.
@@ -66,8 +71,16 @@ pub struct Task {
 	pub source: SourceId,
 	/// Who pays.
 	pub client: AccountId32,
-	/// What the winner earns, protocol fee included.
+	/// What it pays at most, protocol fee included.
 	pub payment: Balance,
+	/// How nodes compete for it.
+	pub competition: Competition,
+	/// The block of its publication.
+	pub published_at: BlockNumber,
+	/// What is locked for a bid.
+	pub bond: Balance,
+	/// What nodes answer with.
+	pub liability: liability::Terms,
 	/// Where the input is found.
 	pub input_uri: String,
 	/// SHA-256 of the input.
@@ -76,14 +89,73 @@ pub struct Task {
 	pub deadline: BlockNumber,
 	/// Blocks from acceptance to start.
 	pub start_window: BlockNumber,
-	/// Blocks from the beginning of a turn to the reveal.
+	/// Blocks from the beginning of a turn, or of the time in which all reveal, to the reveal.
 	pub reveal_window: BlockNumber,
-	/// Whether it is open and one more node may accept it.
+	/// What happens in it.
+	pub phase: Phase,
+	/// Whether one more node may accept it, bid or volunteer for it, in the next block.
 	pub has_free_slot: bool,
+	/// What became of this node's bid.
+	pub bid: Option<Bid>,
+	/// Whether this node has volunteered and waits for the draw.
+	pub volunteered: bool,
 	/// Whose turn it is to reveal, and since when.
 	pub turn: Option<(NodeId, BlockNumber)>,
 	/// This node's part in it.
 	pub mine: Option<Stage>,
+}
+
+/// What happens in a task.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Phase {
+	/// Bids or volunteers are taken.
+	Gathering,
+	/// Bids are opened.
+	Opening {
+		/// The block in which that began.
+		since: BlockNumber,
+	},
+	/// The panel is about to be drawn.
+	Drawing,
+	/// Nodes work.
+	Working,
+	/// Results are revealed together.
+	Revealing {
+		/// The block in which that began.
+		since: BlockNumber,
+	},
+	/// Results wait for a choice, a draw or a verdict.
+	Deciding,
+	/// It is over.
+	Ended {
+		/// How, in the words of the chain.
+		how: String,
+	},
+}
+
+/// What became of a bid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bid {
+	/// It is to be opened.
+	Sealed,
+	/// It stands in line, or has been called.
+	Opened,
+	/// Its bond is back.
+	Returned,
+	/// Its bond is the client's.
+	Forfeited,
+}
+
+impl Task {
+	/// The last block in which a node that started at `since` may commit its result.
+	pub fn commit_by(&self, since: BlockNumber) -> BlockNumber {
+		match self.competition {
+			Competition::Auction { work_blocks, .. } => {
+				self.deadline.min(since.saturating_add(work_blocks))
+			}
+			_ => self.deadline,
+		}
+	}
 }
 
 /// How far this node has come with a task.
@@ -95,10 +167,13 @@ pub enum Stage {
 		since: BlockNumber,
 	},
 	/// It has started it.
-	Started,
+	Started {
+		/// The block of the start.
+		since: BlockNumber,
+	},
 	/// It has committed a result.
 	Committed,
-	/// It has revealed its result, which is being verified.
+	/// It has revealed its result, which waits for others, for the client's choice or for a verdict.
 	Waiting,
 	/// Its part is over.
 	Ended {
@@ -156,6 +231,21 @@ impl Chain {
 		self.submit(api::tx().market().accept_task(task)).await
 	}
 
+	/// Bids for a task, sealed.
+	pub async fn bid(&self, task: TaskId, commitment: H256) -> Result<(), Error> {
+		self.submit(api::tx().market().bid_task(task, commitment)).await
+	}
+
+	/// Opens a bid.
+	pub async fn open_bid(&self, task: TaskId, bid: BidOpening) -> Result<(), Error> {
+		self.submit(api::tx().market().open_bid(task, bid.price, bid.salt)).await
+	}
+
+	/// Volunteers for the panel of a task.
+	pub async fn volunteer(&self, task: TaskId) -> Result<(), Error> {
+		self.submit(api::tx().market().volunteer(task)).await
+	}
+
 	/// Starts a task.
 	pub async fn start(&self, task: TaskId, model: H256) -> Result<(), Error> {
 		self.submit(api::tx().market().start_task(task, model)).await
@@ -166,7 +256,34 @@ impl Chain {
 		self.submit(api::tx().market().commit_result(task, result)).await
 	}
 
-	/// Opens both commitments.
+	/// Opens both commitments where the client chooses, and asks a price. Nothing of the output is
+	/// shown before that.
+	pub async fn respond(
+		&self,
+		task: TaskId,
+		result: ResultOpening,
+		model: ModelOpening,
+		price: Balance,
+	) -> Result<(), Error> {
+		let preview = Preview::default().into();
+		self.submit(api::tx().market().respond(task, result.into(), model.into(), price, preview))
+			.await
+	}
+
+	/// Opens both commitments to a panel, with what the output means where that is compared.
+	pub async fn reveal_to_panel(
+		&self,
+		task: TaskId,
+		result: ResultOpening,
+		model: ModelOpening,
+		embedding: Option<Embedding>,
+	) -> Result<(), Error> {
+		let embedding = embedding.map(|embedding| BoundedVec(embedding.into_inner()));
+		let (result, model) = (result.into(), model.into());
+		self.submit(api::tx().market().reveal_to_panel(task, result, model, embedding)).await
+	}
+
+	/// Opens both commitments in one's turn.
 	pub async fn reveal(
 		&self,
 		task: TaskId,
@@ -222,14 +339,47 @@ impl Moment {
 	}
 
 	/// A task, as `node` sees it.
-	pub async fn task(&self, task: TaskId, node: NodeId) -> Result<Option<Task>, Error> {
-		Ok(self.view.task(task).await?.map(|task| decode(task, node)))
+	pub async fn task(&self, id: TaskId, node: NodeId) -> Result<Option<Task>, Error> {
+		let Some(task) = self.view.task(id).await? else { return Ok(None) };
+		let mut takers = Takers::default();
+		match task.competition.0 {
+			Competition::Auction { .. } => takers.bids = self.view.bids(id).await?,
+			Competition::Consensus { .. } => takers.volunteers = self.view.volunteers(id).await?,
+			Competition::FirstResponse { .. } | Competition::ManualConfirmation { .. } => {}
+		}
+		Ok(Some(decode(task, &takers, node, self.number())))
 	}
 
-	/// The tasks that one more node may accept.
+	/// The tasks that one more node may take part in.
 	pub async fn offers(&self) -> Result<Vec<TaskId>, Error> {
 		let tasks = self.view.tasks().await?;
-		Ok(tasks.into_iter().filter(|(_, task)| has_free_slot(task)).map(|(id, _)| id).collect())
+		let (none, now) = (Takers::default(), self.number());
+		let offered = tasks.into_iter().filter(|(_, task)| has_free_slot(task, &none, now));
+		Ok(offered.map(|(id, _)| id).collect())
+	}
+
+	/// All reasons why a node cannot take part in a task now; none if it can.
+	pub async fn ineligibilities(
+		&self,
+		task: TaskId,
+		node: NodeId,
+	) -> Result<Vec<Ineligibility>, Error> {
+		self.view.task_eligibility(node, task).await
+	}
+
+	/// What of a node's stake answers for nothing yet.
+	pub async fn free_stake(&self, node: NodeId) -> Result<Balance, Error> {
+		self.view.free_stake(node).await
+	}
+
+	/// What the worker key's account can lock.
+	pub async fn funds(&self) -> Result<Balance, Error> {
+		Ok(self.view.balances(&self.worker).await?.free)
+	}
+
+	/// The least that the chain lets anybody ask.
+	pub fn least_price(&self) -> Result<Balance, Error> {
+		self.view.constant(api::constants().market().min_payment())
 	}
 
 	/// How long a block takes.
@@ -254,18 +404,56 @@ fn in_play(task: &view::Task) -> usize {
 	task.acceptances.0.iter().filter(|acceptance| !ended(&acceptance.stage)).count()
 }
 
-fn has_free_slot(task: &view::Task) -> bool {
-	let Competition::FirstResponse { racers } = task.competition.0 else { return false };
-	matches!(task.stage, TaskStage::Working)
-		&& in_play(task) < usize::from(racers)
-		&& task.acceptances.0.len() < MAX_ATTEMPTS
+/// Who has bid or volunteered for a task.
+#[derive(Default)]
+struct Takers {
+	bids: Vec<view::Bid>,
+	volunteers: Vec<NodeId>,
 }
 
-fn decode(task: view::Task, node: NodeId) -> Task {
+fn has_free_slot(task: &view::Task, takers: &Takers, now: BlockNumber) -> bool {
+	// What is sent now is in the next block at the earliest.
+	let gathers = |blocks: BlockNumber, taken: usize, most: u32| {
+		matches!(task.stage, TaskStage::Gathering)
+			&& now < task.published_at.saturating_add(blocks)
+			&& taken < usize::try_from(most).unwrap_or(usize::MAX)
+	};
+	match task.competition.0 {
+		Competition::FirstResponse { racers: slots }
+		| Competition::ManualConfirmation { responders: slots } => {
+			matches!(task.stage, TaskStage::Working)
+				&& in_play(task) < usize::from(slots)
+				&& task.acceptances.0.len() < MAX_ATTEMPTS
+		}
+		Competition::Auction { bid_blocks, .. } => gathers(bid_blocks, takers.bids.len(), MAX_BIDS),
+		Competition::Consensus { volunteer_blocks, .. } => {
+			gathers(volunteer_blocks, takers.volunteers.len(), MAX_VOLUNTEERS)
+		}
+	}
+}
+
+fn decode(task: view::Task, takers: &Takers, node: NodeId, now: BlockNumber) -> Task {
 	let mine = task.acceptances.0.iter().find(|acceptance| acceptance.node == node);
+	let bid = takers.bids.iter().find(|bid| bid.node == node);
+	let liability = &task.terms.liability;
 	Task {
-		has_free_slot: has_free_slot(&task),
+		has_free_slot: has_free_slot(&task, takers, now),
 		mine: mine.map(|acceptance| stage(&acceptance.stage)),
+		bid: bid.map(|bid| match bid.state {
+			BidState::Sealed => Bid::Sealed,
+			BidState::Opened { .. } | BidState::Called { .. } => Bid::Opened,
+			BidState::Returned => Bid::Returned,
+			BidState::Forfeited => Bid::Forfeited,
+		}),
+		volunteered: takers.volunteers.contains(&node),
+		phase: phase(&task.stage),
+		competition: task.competition.0,
+		published_at: task.published_at,
+		bond: cut(task.payment, Perbill::from_parts(task.terms.bid_bond.0)).share,
+		liability: liability::Terms {
+			margin_percent: liability.margin_percent,
+			min_probability: Perbill::from_parts(liability.min_probability.0),
+		},
 		source: task.source,
 		client: task.client,
 		payment: task.payment,
@@ -278,14 +466,173 @@ fn decode(task: view::Task, node: NodeId) -> Task {
 	}
 }
 
+fn phase(stage: &TaskStage) -> Phase {
+	match stage {
+		TaskStage::Gathering => Phase::Gathering,
+		TaskStage::Opening { since } => Phase::Opening { since: *since },
+		TaskStage::Drawing { .. } => Phase::Drawing,
+		TaskStage::Working => Phase::Working,
+		TaskStage::Revealing { since } => Phase::Revealing { since: *since },
+		TaskStage::Choosing { .. } | TaskStage::Agreed { .. } => Phase::Deciding,
+		TaskStage::Ended { outcome, .. } => Phase::Ended { how: format!("{outcome:?}") },
+	}
+}
+
 fn stage(stage: &AcceptanceStage) -> Stage {
 	match stage {
 		AcceptanceStage::Accepted { since } => Stage::Accepted { since: *since },
-		AcceptanceStage::Started { .. } => Stage::Started,
+		AcceptanceStage::Started { since, .. } => Stage::Started { since: *since },
 		AcceptanceStage::Committed { .. } => Stage::Committed,
 		AcceptanceStage::Waiting { .. } => Stage::Waiting,
 		AcceptanceStage::Ended(end) => {
 			Stage::Ended { how: format!("{end:?}"), paid: matches!(end, AcceptanceEnd::Paid) }
 		}
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use surety_client::{
+		api::runtime_types::{
+			sp_arithmetic::per_things, surety_primitives::liability::Terms as ChainTerms,
+		},
+		view::{Acceptance, TaskOutcome, TaskTerms},
+	};
+	use surety_primitives::{
+		task::{Input, Needs},
+		Percent, SUR,
+	};
+
+	use super::*;
+
+	const NODE: NodeId = 3;
+
+	/// A task that was published in block 100.
+	fn published(competition: Competition, stage: TaskStage) -> view::Task {
+		let liability =
+			ChainTerms { margin_percent: 150, min_probability: per_things::Perbill(50_000_000) };
+		view::Task {
+			source: 1,
+			client: AccountId32([1; 32]),
+			payment: 10 * SUR,
+			rerun_price: 0,
+			input: Input { uri: Default::default(), hash: H256::zero() }.into(),
+			deadline: 200,
+			competition: competition.into(),
+			needs: Needs::default().into(),
+			published_at: 100,
+			terms: TaskTerms {
+				start_window: 10,
+				reveal_window: 20,
+				confirm_window: 30,
+				dispute_window: 60,
+				rejection_share: per_things::Perbill(0),
+				liability,
+				bid_bond: per_things::Perbill(100_000_000),
+			},
+			acceptances: BoundedVec(Vec::new()),
+			commits: 0,
+			turn: None,
+			stage,
+			wake: 0,
+			bonded: false,
+		}
+	}
+
+	fn acceptance(node: NodeId, stage: AcceptanceStage) -> Acceptance {
+		Acceptance { node, liability: 0, sampling: per_things::Perbill(0), stage }
+	}
+
+	fn bid(node: NodeId, state: BidState) -> view::Bid {
+		view::Bid { bidder: AccountId32([2; 32]), node, commitment: H256::zero(), state }
+	}
+
+	fn seen(task: view::Task, takers: &Takers) -> Task {
+		decode(task, takers, NODE, 100)
+	}
+
+	#[test]
+	fn races_and_manual_confirmations_have_slots_while_nodes_work() {
+		for competition in [
+			Competition::FirstResponse { racers: 2 },
+			Competition::ManualConfirmation { responders: 2 },
+		] {
+			let is_free = |stage: TaskStage, in_play: u32, ended: u32| {
+				let mut task = published(competition, stage);
+				let at_work = (0..in_play)
+					.map(|it| acceptance(it + 10, AcceptanceStage::Accepted { since: 100 }));
+				let gone = (0..ended).map(|it| {
+					acceptance(it + 50, AcceptanceStage::Ended(AcceptanceEnd::Abandoned))
+				});
+				task.acceptances = BoundedVec(at_work.chain(gone).collect());
+				seen(task, &Takers::default()).has_free_slot
+			};
+			assert!(is_free(TaskStage::Working, 1, 14));
+			assert!(!is_free(TaskStage::Working, 2, 0));
+			assert!(!is_free(TaskStage::Working, 1, 15));
+			assert!(!is_free(TaskStage::Revealing { since: 100 }, 1, 0));
+		}
+	}
+
+	#[test]
+	fn bids_and_volunteers_are_taken_in_their_window_and_not_without_end() {
+		let auction = Competition::Auction { bid_blocks: 5, work_blocks: 30 };
+		let quorum = Percent::from_percent(67);
+		let panel = Competition::Consensus { nodes: 3, quorum, volunteer_blocks: 5 };
+		let takers = |count: u32| Takers {
+			bids: (10..10 + count).map(|node| bid(node, BidState::Sealed)).collect(),
+			volunteers: (10..10 + count).collect(),
+		};
+		for (competition, most) in [(auction, MAX_BIDS), (panel, MAX_VOLUNTEERS)] {
+			let is_free = |stage, count, now| {
+				has_free_slot(&published(competition, stage), &takers(count), now)
+			};
+			// What is sent in block 104 is in block 105, the last one.
+			assert!(is_free(TaskStage::Gathering, 0, 104));
+			assert!(!is_free(TaskStage::Gathering, 0, 105));
+			assert!(is_free(TaskStage::Gathering, most - 1, 104));
+			assert!(!is_free(TaskStage::Gathering, most, 104));
+			assert!(!is_free(TaskStage::Working, 0, 104));
+		}
+	}
+
+	#[test]
+	fn a_node_sees_its_own_part_and_what_a_bid_costs() {
+		let competition = Competition::Auction { bid_blocks: 5, work_blocks: 30 };
+		let of = |state| {
+			let bids = vec![bid(9, BidState::Forfeited), bid(NODE, state)];
+			let task = published(competition, TaskStage::Opening { since: 106 });
+			seen(task, &Takers { bids, ..Takers::default() })
+		};
+		assert_eq!(of(BidState::Sealed).bid, Some(Bid::Sealed));
+		assert_eq!(of(BidState::Opened { price: 1 }).bid, Some(Bid::Opened));
+		assert_eq!(of(BidState::Called { price: 1 }).bid, Some(Bid::Opened));
+		assert_eq!(of(BidState::Returned).bid, Some(Bid::Returned));
+		assert_eq!(of(BidState::Forfeited).bid, Some(Bid::Forfeited));
+		assert_eq!(of(BidState::Sealed).bond, SUR);
+		assert_eq!(of(BidState::Sealed).phase, Phase::Opening { since: 106 });
+		let others = Takers { bids: vec![bid(9, BidState::Sealed)], volunteers: vec![9] };
+		let task = seen(published(competition, TaskStage::Gathering), &others);
+		assert_eq!((task.bid, task.volunteered, task.mine), (None, false, None));
+
+		let mine = Takers { volunteers: vec![9, NODE], ..Takers::default() };
+		assert!(seen(published(competition, TaskStage::Gathering), &mine).volunteered);
+		let mut task = published(competition, TaskStage::Working);
+		task.acceptances = BoundedVec(vec![acceptance(
+			NODE,
+			AcceptanceStage::Started { since: 110, model_commitment: H256::zero() },
+		)]);
+		let task = seen(task, &Takers::default());
+		assert_eq!(task.mine, Some(Stage::Started { since: 110 }));
+		// The winner has so long, and no longer than to the deadline.
+		assert_eq!((task.commit_by(110), task.commit_by(190)), (140, 200));
+	}
+
+	#[test]
+	fn an_end_is_told_in_the_words_of_the_chain() {
+		let ended = TaskStage::Ended { outcome: TaskOutcome::TooFewTakers, at: 120 };
+		let task =
+			seen(published(Competition::FirstResponse { racers: 2 }, ended), &Takers::default());
+		assert_eq!(task.phase, Phase::Ended { how: "TooFewTakers".into() });
 	}
 }

@@ -9,7 +9,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 use surety_client::Amount;
-use surety_primitives::SourceId;
+use surety_primitives::{task::Competition, SourceId};
 
 /// Everything the worker can be told. Each field has a default, so an empty file is a valid one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +36,14 @@ pub struct Config {
 pub struct Policy {
 	/// The sources whose tasks are taken.
 	pub sources: Sources,
+	/// The models of competition that are taken part in.
+	pub models: Vec<Model>,
+	/// What is asked for a result that a client confirms by hand, and bid in an auction: so many
+	/// percent of the payment, and never less than `min_payment`.
+	pub ask_percent: u8,
+	/// The most bids and offers to volunteer that may wait for their award or draw at a time. Each
+	/// can become a job.
+	pub max_waiting: u32,
 	/// The least payment that is worth a job.
 	#[serde(with = "amount")]
 	pub min_payment: Amount,
@@ -60,6 +68,46 @@ pub struct Policy {
 	/// Whether inputs are fetched from private, local and otherwise special addresses. A client
 	/// could otherwise make the worker send requests into the operator's own network.
 	pub allow_private_addresses: bool,
+}
+
+/// How nodes compete for a task.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Model {
+	/// The earliest valid result is paid.
+	First,
+	/// Nodes ask a price with their results; the client confirms one.
+	Manual,
+	/// The lowest of sealed bids works alone.
+	Auction,
+	/// Nodes drawn from volunteers do the same job; those who agree are paid.
+	Consensus,
+}
+
+impl Model {
+	/// All of them.
+	pub const ALL: [Self; 4] = [Self::First, Self::Manual, Self::Auction, Self::Consensus];
+
+	/// The model of a task.
+	pub fn of(competition: &Competition) -> Self {
+		match competition {
+			Competition::FirstResponse { .. } => Self::First,
+			Competition::ManualConfirmation { .. } => Self::Manual,
+			Competition::Auction { .. } => Self::Auction,
+			Competition::Consensus { .. } => Self::Consensus,
+		}
+	}
+}
+
+impl std::fmt::Display for Model {
+	fn fmt(&self, formatter: &mut std::fmt::Formatter) -> std::fmt::Result {
+		formatter.write_str(match self {
+			Self::First => "first",
+			Self::Manual => "manual",
+			Self::Auction => "auction",
+			Self::Consensus => "consensus",
+		})
+	}
 }
 
 /// How work is run.
@@ -161,6 +209,9 @@ impl Default for Policy {
 	fn default() -> Self {
 		Self {
 			sources: Sources::Any,
+			models: Model::ALL.to_vec(),
+			ask_percent: 90,
+			max_waiting: 4,
 			min_payment: Amount(0),
 			max_run_secs: 3_600,
 			max_memory_mib: 0,
@@ -262,6 +313,14 @@ impl Config {
 		if let Some((field, _)) = positive.into_iter().find(|(_, value)| *value == 0) {
 			return invalid(field, &"is 0, so that no job could run", "write a number above 0");
 		}
+		if policy.models.is_empty() {
+			let remedy = "name some of \"first\", \"manual\", \"auction\" and \"consensus\"";
+			return invalid("policy.models", &"is empty, so that no task would be taken", remedy);
+		}
+		if !(1..=100).contains(&policy.ask_percent) {
+			let problem = format!("{} is no part of a payment", policy.ask_percent);
+			return invalid("policy.ask_percent", &problem, "write a number from 1 to 100");
+		}
 		for directory in &policy.allow_file_inputs {
 			if !directory.is_absolute() || !directory.is_dir() {
 				let problem =
@@ -323,12 +382,29 @@ mod tests {
 		assert_eq!(config.policy.min_payment, Amount(250_000_000_000));
 		assert!(config.policy.sources.contains(3) && !config.policy.sources.contains(5));
 		assert_eq!(config.engine, EngineConfig::default());
+		assert_eq!(config.policy.models, Model::ALL);
 		assert_eq!(config.policy.max_run_secs, Policy::default().max_run_secs);
+	}
+
+	#[test]
+	fn a_model_is_written_as_the_command_line_of_clients_does() {
+		let config =
+			parse("[policy]\nmodels = [\"first\", \"auction\"]\nask_percent = 75\n").unwrap();
+		assert_eq!(config.policy.models, [Model::First, Model::Auction]);
+		assert_eq!(config.policy.ask_percent, 75);
+		let shown = toml::to_string(&Config::default()).unwrap();
+		for model in Model::ALL {
+			assert!(shown.contains(&format!("\"{model}\"")), "{model} in {shown}");
+		}
 	}
 
 	#[test]
 	fn what_cannot_be_read_names_the_field() {
 		for (text, field) in [
+			("[policy]\nmodels = [\"race\"]", "models"),
+			("[policy]\nmodels = \"first\"", "models"),
+			("[policy]\nask_percent = 256", "ask_percent"),
+			("[policy]\nmax_waiting = -1", "max_waiting"),
 			("[policy]\nmax_run_sec = 1", "max_run_sec"),
 			("listen = \"8090\"", "listen"),
 			("[policy]\nsources = \"all\"", "sources"),
@@ -351,6 +427,18 @@ mod tests {
 			(
 				Config { policy: Policy { max_run_secs: 0, ..policy.clone() }, ..good.clone() },
 				"policy.max_run_secs",
+			),
+			(
+				Config { policy: Policy { models: Vec::new(), ..policy.clone() }, ..good.clone() },
+				"policy.models",
+			),
+			(
+				Config { policy: Policy { ask_percent: 0, ..policy.clone() }, ..good.clone() },
+				"policy.ask_percent",
+			),
+			(
+				Config { policy: Policy { ask_percent: 101, ..policy.clone() }, ..good.clone() },
+				"policy.ask_percent",
 			),
 			(
 				Config {

@@ -1,140 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The decisions about one task, free of everything that takes time: whether to take it, what to do
-//! next, what its output is worth.
+//! The decisions about one task that the worker takes part in, free of everything that takes time: what
+//! to do next, what its output is worth.
 
-use std::time::Duration;
-
-use surety_client::{AccountId32, Amount};
 use surety_primitives::{
-	output::{FormatViolation, OutputSpec, OutputSummary},
-	source::{NetworkPolicy, SourceSpec},
-	task::FailureReason,
-	BlockNumber, NodeId, SourceId,
+	output::{FormatViolation, OutputSummary},
+	similarity::Embedding,
+	source::{Comparator, SourceSpec},
+	task::{Competition, FailureReason},
+	BlockNumber, NodeId,
 };
 
 use crate::{
-	chain::{Stage, Task},
-	config::Policy,
+	chain::{Bid, Phase, Stage, Task},
+	embedding,
 	engine::Failure,
-	probe::Machine,
-	store::{Record, Step},
+	store::{Join, Record, Step},
 };
-
-/// Blocks that acceptance, start and commit take beside the run itself.
-const BLOCKS_AROUND_A_RUN: u64 = 6;
-
-/// What this worker can do.
-#[derive(Clone, Debug)]
-pub struct Capability {
-	/// The machine.
-	pub machine: Machine,
-	/// Whether the container engine hands GPUs to containers.
-	pub engine_gives_gpus: bool,
-}
-
-/// The circumstances of a judgement.
-#[derive(Clone, Copy, Debug)]
-pub struct Now<'a> {
-	/// The newest block.
-	pub block: BlockNumber,
-	/// How long a block takes.
-	pub block_time: Duration,
-	/// The provider of this node.
-	pub owner: &'a AccountId32,
-}
-
-/// Why a task is not taken.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Declined {
-	/// No slot is free, or it has ended.
-	#[error("no slot is free")]
-	NoFreeSlot,
-	/// Its source was withdrawn.
-	#[error("its source is gone")]
-	SourceGone,
-	/// This node has tried before.
-	#[error("this node has accepted it before")]
-	TriedBefore,
-	/// The client is this node's own provider, which the chain refuses.
-	#[error("its client owns this node")]
-	OwnTask,
-	/// The operator did not choose its source.
-	#[error("source {0} is not in `policy.sources`")]
-	SourceNotChosen(SourceId),
-	/// It pays too little.
-	#[error("it pays {0}, less than `policy.min_payment`")]
-	PaymentTooSmall(Amount),
-	/// It may run too long.
-	#[error("it may run for {0} s, more than `policy.max_run_secs`")]
-	RunTooLong(u32),
-	/// Its deadline is too near.
-	#[error("its deadline, block {0}, leaves less time than its source may use")]
-	DeadlineTooNear(BlockNumber),
-	/// It may use too much memory.
-	#[error("it may use {0} MiB, more than `policy.max_memory_mib`")]
-	MemoryTooLarge(u32),
-	/// It wants the network.
-	#[error("its source wants the network, which `policy.allow_network` does not give")]
-	NetworkNotAllowed,
-	/// It needs GPUs that are not here.
-	#[error("it needs {0} GPUs that this machine does not have")]
-	GpusMissing(u8),
-	/// It needs GPUs, which the container engine cannot hand over.
-	#[error("it needs GPUs, which the container engine of this machine cannot hand to containers")]
-	EngineWithoutGpus,
-}
-
-/// Whether a task is taken. The first reason against it is returned.
-pub fn judge(
-	policy: &Policy,
-	capability: &Capability,
-	now: Now,
-	task: &Task,
-	source: &SourceSpec,
-) -> Result<(), Declined> {
-	let refuse_if = |refused: bool, reason: Declined| if refused { Err(reason) } else { Ok(()) };
-	let machine = &capability.machine;
-	refuse_if(task.mine.is_some(), Declined::TriedBefore)?;
-	refuse_if(!task.has_free_slot, Declined::NoFreeSlot)?;
-	refuse_if(task.client == *now.owner, Declined::OwnTask)?;
-	refuse_if(!policy.sources.contains(task.source), Declined::SourceNotChosen(task.source))?;
-	let payment = Amount(task.payment);
-	refuse_if(payment < policy.min_payment, Declined::PaymentTooSmall(payment))?;
-	let run = source.run_limit_secs;
-	refuse_if(run > policy.max_run_secs, Declined::RunTooLong(run))?;
-	let block_millis = u64::try_from(now.block_time.as_millis()).unwrap_or(u64::MAX).max(1);
-	let run_blocks = u64::from(run).saturating_mul(1_000).div_ceil(block_millis);
-	let done_by =
-		u64::from(now.block).saturating_add(run_blocks).saturating_add(BLOCKS_AROUND_A_RUN);
-	refuse_if(done_by > task.deadline.into(), Declined::DeadlineTooNear(task.deadline))?;
-	let most = match policy.max_memory_mib {
-		0 => machine.memory_mib / 4 * 3,
-		most => most,
-	};
-	refuse_if(source.memory_mib > most, Declined::MemoryTooLarge(source.memory_mib))?;
-	let network = source.network == NetworkPolicy::Egress;
-	refuse_if(network && !policy.allow_network, Declined::NetworkNotAllowed)?;
-	let count = source.gpu.count;
-	refuse_if(machine.choose_gpus(&source.gpu).is_none(), Declined::GpusMissing(count))?;
-	refuse_if(count > 0 && !capability.engine_gives_gpus, Declined::EngineWithoutGpus)
-}
 
 /// What is to be done about a task that the worker has taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Action {
-	/// Accept it.
-	Accept,
+	/// Accept it, bid or volunteer for it.
+	Join,
+	/// Open the bid.
+	OpenBid,
 	/// Choose the model, if that is not done, and start it.
 	Start,
 	/// Run the job.
 	Run,
 	/// Commit the result.
 	Commit,
-	/// Reveal the result.
+	/// Reveal the result in its turn.
 	Reveal,
-	/// Pass the turn of a node that lets others wait.
-	PassTurn,
+	/// Reveal it for a price.
+	Respond,
+	/// Reveal it together with the rest of the panel.
+	RevealToPanel,
+	/// Have the chain do what is due, such as passing the turn of a node that lets others wait.
+	Advance,
 	/// Report that the job failed by itself.
 	Report,
 	/// Nothing, for now.
@@ -155,7 +59,7 @@ impl Action {
 
 	/// Whether the worker is busy with the task, so that it takes no other.
 	pub fn is_work(&self) -> bool {
-		matches!(self, Self::Accept | Self::Start | Self::Run)
+		matches!(self, Self::Join | Self::Start | Self::Run)
 	}
 }
 
@@ -171,38 +75,106 @@ pub fn next(record: &Record, task: Option<&Task>, node: NodeId, now: BlockNumber
 	match (&task.mine, step) {
 		(Some(Stage::Ended { how, paid }), _) => Action::Close { how: how.clone(), paid: *paid },
 		(_, Step::Ended { .. }) => Action::Wait,
-		(None, _) if task.has_free_slot => Action::Accept,
-		(None, _) => Action::close("others took the task"),
+		(None, _) => before_work(&record.join, task, now),
 		// What is sent now is in the next block at the earliest.
 		(Some(Stage::Accepted { since }), _) if now >= since.saturating_add(task.start_window) => {
 			Action::Wait
 		}
 		(Some(Stage::Accepted { .. }), Step::Failing { .. }) => Action::Report,
 		(Some(Stage::Accepted { .. }), _) => Action::Start,
-		(Some(Stage::Started), _) if now >= task.deadline => Action::Wait,
-		(Some(Stage::Started), Step::Starting { .. }) => Action::Run,
-		(Some(Stage::Started), Step::Failing { .. }) => Action::Report,
-		(Some(Stage::Started), Step::Committing { .. } | Step::Revealing { .. }) => Action::Commit,
+		(Some(Stage::Started { since }), _) if now >= task.commit_by(*since) => Action::Wait,
+		(Some(Stage::Started { .. }), Step::Starting { .. }) => Action::Run,
+		(Some(Stage::Started { .. }), Step::Failing { .. }) => Action::Report,
+		(Some(Stage::Started { .. }), Step::Committing { .. } | Step::Revealing { .. }) => {
+			Action::Commit
+		}
 		(Some(Stage::Committed), Step::Committing { .. } | Step::Revealing { .. }) => {
-			match task.turn {
-				Some((turn, since))
-					if turn == node && now < since.saturating_add(task.reveal_window) =>
-				{
-					Action::Reveal
+			match task.competition {
+				Competition::FirstResponse { .. } | Competition::Auction { .. } => {
+					in_turn(task, node, now)
 				}
-				Some((turn, since))
-					if turn != node && now > since.saturating_add(task.reveal_window) =>
-				{
-					Action::PassTurn
-				}
-				_ => Action::Wait,
+				Competition::ManualConfirmation { .. } => together(task, now, Action::Respond),
+				Competition::Consensus { .. } => together(task, now, Action::RevealToPanel),
 			}
 		}
-		(Some(Stage::Waiting), _) => Action::Wait,
+		(Some(Stage::Waiting), _) => wait(task, now),
 		// The chain is ahead of the records, which must have been lost or replaced by older ones.
-		(Some(Stage::Started | Stage::Committed), _) => {
+		(Some(Stage::Started { .. } | Stage::Committed), _) => {
 			Action::close("this worker has no record of what it committed to")
 		}
+	}
+}
+
+/// What is next as long as this node has no part in the work.
+fn before_work(join: &Join, task: &Task, now: BlockNumber) -> Action {
+	if let Phase::Ended { how } = &task.phase {
+		return Action::close(how);
+	}
+	match join {
+		Join::Bid(_) => match task.bid {
+			None if task.has_free_slot => Action::Join,
+			None => Action::close("it takes no more bids"),
+			Some(Bid::Sealed) => sealed(task, now),
+			Some(Bid::Opened) => wait(task, now),
+			Some(Bid::Returned) => Action::close("the bond of the bid is back"),
+			Some(Bid::Forfeited) => Action::close(
+				"the bond of the bid is lost: it was not opened, or the node could not work when called",
+			),
+		},
+		Join::Volunteer if task.volunteered => wait(task, now),
+		Join::Accept | Join::Volunteer if task.has_free_slot => Action::Join,
+		Join::Accept => Action::close("others took the task"),
+		Join::Volunteer => Action::close("others were drawn, or it takes no more volunteers"),
+	}
+}
+
+/// A bid is opened as soon as no more are taken: whoever waits for somebody to say so loses time.
+fn sealed(task: &Task, now: BlockNumber) -> Action {
+	let Competition::Auction { bid_blocks, .. } = task.competition else { return Action::Wait };
+	let can_be_opened = match task.phase {
+		Phase::Gathering => now >= task.published_at.saturating_add(bid_blocks),
+		Phase::Opening { since } => now < since.saturating_add(bid_blocks),
+		_ => false,
+	};
+	if can_be_opened {
+		Action::OpenBid
+	} else {
+		wait(task, now)
+	}
+}
+
+/// Results are revealed one after the other.
+fn in_turn(task: &Task, node: NodeId, now: BlockNumber) -> Action {
+	let ends = |since: BlockNumber| since.saturating_add(task.reveal_window);
+	match task.turn {
+		Some((turn, since)) if turn == node && now < ends(since) => Action::Reveal,
+		Some((turn, since)) if turn != node && now > ends(since) => Action::Advance,
+		_ => Action::Wait,
+	}
+}
+
+/// Results are revealed together, by this `action`.
+fn together(task: &Task, now: BlockNumber, action: Action) -> Action {
+	match task.phase {
+		Phase::Revealing { since } if now < since.saturating_add(task.reveal_window) => action,
+		_ => wait(task, now),
+	}
+}
+
+/// Nothing is to be done but what the chain has not done by itself because its blocks are full.
+fn wait(task: &Task, now: BlockNumber) -> Action {
+	let (since, blocks) = match (&task.phase, task.competition) {
+		(Phase::Gathering, Competition::Consensus { volunteer_blocks, .. }) => {
+			(task.published_at, volunteer_blocks)
+		}
+		(Phase::Opening { since }, Competition::Auction { bid_blocks, .. }) => (*since, bid_blocks),
+		(Phase::Revealing { since }, _) => (*since, task.reveal_window),
+		_ => return Action::Wait,
+	};
+	if now > since.saturating_add(blocks) {
+		Action::Advance
+	} else {
+		Action::Wait
 	}
 }
 
@@ -220,16 +192,33 @@ pub enum Unfit {
 	/// It breaks a rule of the source.
 	#[error("the output breaks a rule of its source: {0:?}")]
 	Violation(FormatViolation),
+	/// A panel could compare it with nothing.
+	#[error("the vectors of the output point nowhere together")]
+	Directionless,
 }
 
-/// Summarises an output and checks it as the chain will.
-pub fn examine(spec: &OutputSpec, output: &[u8]) -> Result<OutputSummary, Unfit> {
+/// Summarises an output and checks it as the chain will. Says besides what it means, where the source
+/// compares outputs by that.
+pub fn examine(
+	source: &SourceSpec,
+	join: &Join,
+	output: &[u8],
+) -> Result<(OutputSummary, Option<Embedding>), Unfit> {
+	let spec = &source.output;
 	let summary = OutputSummary::of(spec.format, output).map_err(|fault| Unfit::Unreadable {
 		format: format!("{:?}", spec.format),
 		line: fault.line,
 	})?;
 	spec.check(&summary).map_err(Unfit::Violation)?;
-	Ok(summary)
+	if source.comparator != Comparator::Cosine || !embedding::is_had_by(spec) {
+		return Ok((summary, None));
+	}
+	let meaning = embedding::of_lines(output);
+	// A panel takes no result without one, and not to reveal a result is a node's own fault.
+	if meaning.is_none() && *join == Join::Volunteer {
+		return Err(Unfit::Directionless);
+	}
+	Ok((summary, meaning))
 }
 
 /// How a job's own failure is reported.
@@ -244,137 +233,25 @@ pub fn reason(failure: &Failure) -> FailureReason {
 }
 
 #[cfg(test)]
-mod tests {
-	use surety_primitives::{
-		node::GpuRequirement,
-		output::OutputFormat,
-		source::{Comparator, Image, Model, Visibility},
-		H256, SUR,
-	};
+pub(crate) mod tests {
+	use surety_primitives::{commitment::BidOpening, output::OutputFormat, SUR};
 
 	use super::*;
-	use crate::{config::Sources, probe, store::tests as sample};
+	use crate::{
+		offer::tests::{source, task, AUCTION, MANUAL, NOW, PANEL},
+		store::{self, tests as sample},
+	};
 
 	const NODE: NodeId = 3;
 	const OTHER: NodeId = 4;
-	const NOW: BlockNumber = 100;
 
-	fn source() -> SourceSpec {
-		SourceSpec {
-			image: Image { name: Default::default(), digest: H256::zero() },
-			gpu: GpuRequirement::default(),
-			memory_mib: 1_024,
-			model: Model { id: H256::zero(), weights_hash: H256::zero() },
-			output: OutputSpec {
-				format: OutputFormat::Text,
-				min_tokens: 1,
-				max_tokens: 3,
-				max_repeat_run: 2,
-			},
-			comparator: Comparator::Exact,
-			rerun_price: SUR,
-			run_limit_secs: 60,
-			network: NetworkPolicy::None,
-			visibility: Visibility::Public,
-		}
-	}
-
-	fn task() -> Task {
-		Task {
-			source: 1,
-			client: AccountId32([1; 32]),
-			payment: SUR,
-			input_uri: "http://example.org/input".into(),
-			input_hash: H256::zero(),
-			deadline: NOW + 100,
-			start_window: 10,
-			reveal_window: 20,
-			has_free_slot: true,
-			turn: None,
-			mine: None,
-		}
-	}
-
-	fn at(mine: Stage) -> Task {
+	/// One in which this node has got so far.
+	pub(crate) fn at(mine: Stage) -> Task {
 		Task { has_free_slot: false, mine: Some(mine), ..task() }
 	}
 
-	/// Judges the task and the source above after each was changed.
-	fn verdict(
-		policy: impl FnOnce(&mut Policy),
-		task_is: impl FnOnce(&mut Task),
-		source_is: impl FnOnce(&mut SourceSpec),
-	) -> Result<(), Declined> {
-		let (mut rules, mut job, mut spec) = (Policy::default(), task(), source());
-		policy(&mut rules);
-		task_is(&mut job);
-		source_is(&mut spec);
-		let machine = probe::tests::machine(&[(24_000, 89)]);
-		let capability = Capability { machine, engine_gives_gpus: false };
-		let owner = AccountId32([9; 32]);
-		let now = Now { block: NOW, block_time: Duration::from_secs(6), owner: &owner };
-		judge(&rules, &capability, now, &job, &spec)
-	}
-
-	#[test]
-	fn each_reason_to_decline_is_its_own() {
-		let as_is = |_: &mut Policy| {};
-		let any = |_: &mut Task| {};
-		let plain = |_: &mut SourceSpec| {};
-		assert_eq!(verdict(as_is, any, plain), Ok(()));
-		assert_eq!(verdict(as_is, |t| t.has_free_slot = false, plain), Err(Declined::NoFreeSlot));
-		assert_eq!(
-			verdict(as_is, |t| t.mine = Some(Stage::Waiting), plain),
-			Err(Declined::TriedBefore)
-		);
-		assert_eq!(
-			verdict(as_is, |t| t.client = AccountId32([9; 32]), plain),
-			Err(Declined::OwnTask)
-		);
-		assert_eq!(
-			verdict(|p| p.sources = Sources::Only(vec![2]), any, plain),
-			Err(Declined::SourceNotChosen(1))
-		);
-		assert_eq!(
-			verdict(|p| p.min_payment = Amount(SUR + 1), any, plain),
-			Err(Declined::PaymentTooSmall(Amount(SUR)))
-		);
-		assert_eq!(verdict(|p| p.max_run_secs = 59, any, plain), Err(Declined::RunTooLong(60)));
-		assert_eq!(
-			verdict(|p| p.max_memory_mib = 1_023, any, plain),
-			Err(Declined::MemoryTooLarge(1_024))
-		);
-		assert_eq!(
-			verdict(as_is, any, |s| s.network = NetworkPolicy::Egress),
-			Err(Declined::NetworkNotAllowed)
-		);
-		assert_eq!(verdict(as_is, any, |s| s.gpu.count = 2), Err(Declined::GpusMissing(2)));
-		assert_eq!(verdict(as_is, any, |s| s.gpu.count = 1), Err(Declined::EngineWithoutGpus));
-	}
-
-	#[test]
-	fn what_the_operator_allows_is_taken() {
-		let any = |_: &mut Task| {};
-		let network = |s: &mut SourceSpec| s.network = NetworkPolicy::Egress;
-		assert_eq!(verdict(|p| p.allow_network = true, any, network), Ok(()));
-		// Three quarters of the machine's 16 GiB, unless told otherwise.
-		let memory = |mib| move |s: &mut SourceSpec| s.memory_mib = mib;
-		assert_eq!(verdict(|_| {}, any, memory(12_288)), Ok(()));
-		assert_eq!(verdict(|_| {}, any, memory(12_289)), Err(Declined::MemoryTooLarge(12_289)));
-		assert_eq!(verdict(|p| p.max_memory_mib = 20_000, any, memory(20_000)), Ok(()));
-	}
-
-	#[test]
-	fn the_deadline_leaves_time_for_the_longest_run() {
-		// 60 s are 10 blocks of 6 s, and 6 blocks go to acceptance, start and commit.
-		let deadline = |blocks| move |t: &mut Task| t.deadline = NOW + blocks;
-		assert_eq!(verdict(|_| {}, deadline(16), |_| {}), Ok(()));
-		let near = Err(Declined::DeadlineTooNear(NOW + 15));
-		assert_eq!(verdict(|_| {}, deadline(15), |_| {}), near);
-	}
-
 	fn record(step: Step) -> Record {
-		Record { input: H256::zero(), as_of: NOW, step }
+		Record { as_of: NOW, ..sample::record(step) }
 	}
 
 	/// What comes next at each step, in the order of `sample::steps`.
@@ -392,12 +269,12 @@ mod tests {
 	fn wherever_the_worker_died_it_goes_on_from_the_chain() {
 		use Action::*;
 		// Not accepted, or the chain went back: accept again.
-		assert_eq!(next_at(&task(), NOW), [Accept, Accept, Accept, Accept, Accept]);
+		assert_eq!(next_at(&task(), NOW), [Join, Join, Join, Join, Join]);
 		// Accepted: start, with the model that was chosen before.
 		let accepted = at(Stage::Accepted { since: NOW });
 		assert_eq!(next_at(&accepted, NOW), [Start, Start, Report, Start, Start]);
 		// Started: the run is repeated unless its end was written down.
-		let actions = next_at(&at(Stage::Started), NOW);
+		let actions = next_at(&at(Stage::Started { since: NOW }), NOW);
 		assert!(is_close(&actions[0]), "a commitment that nobody can open");
 		assert_eq!(actions[1..], [Run, Report, Commit, Commit]);
 		// Revealed and being verified.
@@ -425,7 +302,7 @@ mod tests {
 			assert_eq!(next(Some((NODE, NOW)), NOW + 20), Action::Wait);
 			assert_eq!(next(None, NOW), Action::Wait);
 			assert_eq!(next(Some((OTHER, NOW)), NOW + 20), Action::Wait);
-			assert_eq!(next(Some((OTHER, NOW)), NOW + 21), Action::PassTurn);
+			assert_eq!(next(Some((OTHER, NOW)), NOW + 21), Action::Advance);
 		}
 	}
 
@@ -436,15 +313,171 @@ mod tests {
 		let starting = record(Step::Starting { model: sample::model() });
 		assert_eq!(next(&starting, Some(&accepted), NODE, NOW + 9), Action::Start);
 		assert_eq!(next(&starting, Some(&accepted), NODE, NOW + 10), Action::Wait);
-		let started = at(Stage::Started);
+		let started = at(Stage::Started { since: NOW });
 		assert_eq!(next(&starting, Some(&started), NODE, NOW + 99), Action::Run);
 		let late = next_at(&started, NOW + 100);
 		assert!(late[1..].iter().all(|action| *action == Action::Wait), "{late:?}");
+		// In an auction there is less time than the deadline gives.
+		let started = Task { competition: AUCTION, ..started };
+		let starting = Record { join: BID, ..starting };
+		assert_eq!(next(&starting, Some(&started), NODE, NOW + 29), Action::Run);
+		assert_eq!(next(&starting, Some(&started), NODE, NOW + 30), Action::Wait);
+		let late = Task { deadline: NOW + 20, ..started };
+		assert_eq!(next(&starting, Some(&late), NODE, NOW + 19), Action::Run);
+		assert_eq!(next(&starting, Some(&late), NODE, NOW + 20), Action::Wait);
+	}
+
+	const BID: store::Join = store::Join::Bid(BidOpening { price: SUR, salt: [0; 32] });
+
+	/// What comes next for whoever has bid.
+	fn next_of_bid(bid: Option<Bid>, phase: Phase, now: BlockNumber) -> Action {
+		let has_free_slot = phase == Phase::Gathering && now < NOW + 5;
+		let task = Task { competition: AUCTION, has_free_slot, bid, phase, ..task() };
+		next(&Record { join: BID, ..record(Step::Joining) }, Some(&task), NODE, now)
+	}
+
+	#[test]
+	fn a_bid_is_placed_opened_in_its_window_and_waits_for_the_award() {
+		use Action::*;
+		let opening = || Phase::Opening { since: NOW + 6 };
+		// Placed while bids are taken; again if the chain went back.
+		assert_eq!(next_of_bid(None, Phase::Gathering, NOW + 4), Join);
+		assert!(is_close(&next_of_bid(None, Phase::Gathering, NOW + 5)));
+		assert!(is_close(&next_of_bid(None, opening(), NOW + 6)));
+		// Opened in the first block in which that is possible, to the last one.
+		let sealed = |phase, now| next_of_bid(Some(Bid::Sealed), phase, now);
+		assert_eq!(sealed(Phase::Gathering, NOW), Wait);
+		assert_eq!(sealed(Phase::Gathering, NOW + 4), Wait);
+		assert_eq!(sealed(Phase::Gathering, NOW + 5), OpenBid);
+		assert_eq!(sealed(Phase::Gathering, NOW + 50), OpenBid);
+		assert_eq!(sealed(opening(), NOW + 6), OpenBid);
+		assert_eq!(sealed(opening(), NOW + 10), OpenBid);
+		// Too late for the block that comes next.
+		assert_eq!(sealed(opening(), NOW + 11), Wait);
+		assert_eq!(sealed(opening(), NOW + 12), Advance);
+		// In line until the task ends, whoever works.
+		let opened = |phase, now| next_of_bid(Some(Bid::Opened), phase, now);
+		assert_eq!(opened(opening(), NOW + 11), Wait);
+		assert_eq!(opened(opening(), NOW + 12), Advance);
+		assert_eq!(opened(Phase::Working, NOW + 60), Wait);
+		for bid in [Bid::Returned, Bid::Forfeited] {
+			assert!(is_close(&next_of_bid(Some(bid), Phase::Working, NOW + 20)));
+		}
+	}
+
+	/// What comes next for whoever has volunteered.
+	fn next_of_volunteer(volunteered: bool, phase: Phase, now: BlockNumber) -> Action {
+		let has_free_slot = phase == Phase::Gathering && now < NOW + 5;
+		let task = Task { competition: PANEL, has_free_slot, volunteered, phase, ..task() };
+		let record = Record { join: store::Join::Volunteer, ..record(Step::Joining) };
+		next(&record, Some(&task), NODE, now)
+	}
+
+	#[test]
+	fn a_volunteer_waits_for_the_draw() {
+		use Action::*;
+		assert_eq!(next_of_volunteer(false, Phase::Gathering, NOW + 4), Join);
+		assert!(is_close(&next_of_volunteer(false, Phase::Gathering, NOW + 5)));
+		assert_eq!(next_of_volunteer(true, Phase::Gathering, NOW + 5), Wait);
+		// The chain has no room for it: anyone can have the volunteers counted.
+		assert_eq!(next_of_volunteer(true, Phase::Gathering, NOW + 6), Advance);
+		assert_eq!(next_of_volunteer(true, Phase::Drawing, NOW + 50), Wait);
+		// Not drawn.
+		assert!(is_close(&next_of_volunteer(false, Phase::Working, NOW + 50)));
+	}
+
+	#[test]
+	fn a_task_that_ended_without_this_node_is_closed() {
+		let ended = || Phase::Ended { how: "TooFewTakers".into() };
+		let closed = Action::Close { how: "TooFewTakers".into(), paid: false };
+		for bid in [None, Some(Bid::Sealed), Some(Bid::Opened), Some(Bid::Returned)] {
+			assert_eq!(next_of_bid(bid, ended(), NOW + 12), closed);
+		}
+		assert_eq!(next_of_volunteer(false, ended(), NOW + 50), closed);
+		let race = Task { phase: ended(), has_free_slot: false, ..task() };
+		assert_eq!(next(&record(Step::Joining), Some(&race), NODE, NOW), closed);
+	}
+
+	#[test]
+	fn whoever_is_called_or_drawn_works_as_in_a_race() {
+		use Action::*;
+		for (competition, join) in [(AUCTION, BID), (PANEL, store::Join::Volunteer)] {
+			let of = |mine| Task { competition, ..at(mine) };
+			let next =
+				|step, task| next(&Record { join, ..record(step) }, Some(&task), NODE, NOW + 1);
+			let (model, result) = (sample::model(), sample::result());
+			assert_eq!(next(Step::Joining, of(Stage::Accepted { since: NOW })), Start);
+			let started = || of(Stage::Started { since: NOW });
+			assert_eq!(next(Step::Starting { model }, started()), Run);
+			assert_eq!(next(Step::Committing { model, result }, started()), Commit);
+		}
+	}
+
+	#[test]
+	fn an_award_that_the_chain_takes_back_is_waited_for_again() {
+		let gone_back = Task {
+			competition: AUCTION,
+			phase: Phase::Opening { since: NOW },
+			has_free_slot: false,
+			bid: Some(Bid::Sealed),
+			..task()
+		};
+		for step in sample::steps().into_iter().filter(|step| !step.is_ended()) {
+			let record = Record { join: BID, ..record(step) };
+			assert_eq!(next(&record, Some(&gone_back), NODE, NOW + 1), Action::OpenBid);
+		}
+	}
+
+	#[test]
+	fn an_auctioned_result_is_revealed_in_its_turn() {
+		let result = sample::result();
+		let record =
+			Record { join: BID, ..record(Step::Committing { model: sample::model(), result }) };
+		let turn = Some((NODE, NOW));
+		let task = Task { competition: AUCTION, turn, ..at(Stage::Committed) };
+		assert_eq!(next(&record, Some(&task), NODE, NOW + 19), Action::Reveal);
+		assert_eq!(next(&record, Some(&task), NODE, NOW + 20), Action::Wait);
+	}
+
+	#[test]
+	fn results_are_revealed_together_when_no_more_are_committed() {
+		let (model, result) = (sample::model(), sample::result());
+		let record = record(Step::Committing { model, result });
+		for (competition, reveal) in [(MANUAL, Action::Respond), (PANEL, Action::RevealToPanel)] {
+			let of = |mine, phase, now| {
+				let task = Task { competition, phase, ..at(mine) };
+				next(&record, Some(&task), NODE, now)
+			};
+			let revealing = || Phase::Revealing { since: NOW };
+			// A turn is nothing here, and while others work nothing is shown.
+			assert_eq!(of(Stage::Committed, Phase::Working, NOW), Action::Wait);
+			assert_eq!(of(Stage::Committed, revealing(), NOW), reveal);
+			assert_eq!(of(Stage::Committed, revealing(), NOW + 19), reveal);
+			assert_eq!(of(Stage::Committed, revealing(), NOW + 20), Action::Wait);
+			// Revealed: the others, the choice, the draw and the verdict are waited for.
+			assert_eq!(of(Stage::Waiting, revealing(), NOW + 20), Action::Wait);
+			assert_eq!(of(Stage::Waiting, revealing(), NOW + 21), Action::Advance);
+			assert_eq!(of(Stage::Waiting, Phase::Deciding, NOW + 500), Action::Wait);
+			// Not chosen, outvoted or refuted.
+			for how in ["NotChosen", "Outvoted", "Refuted"] {
+				let ended = Stage::Ended { how: how.into(), paid: false };
+				let closed = Action::Close { how: how.into(), paid: false };
+				assert_eq!(of(ended, Phase::Deciding, NOW), closed);
+			}
+		}
+	}
+
+	#[test]
+	fn only_work_at_hand_keeps_others_away() {
+		use Action::*;
+		assert!([Join, Start, Run].iter().all(Action::is_work));
+		let others = [Wait, OpenBid, Commit, Reveal, Respond, RevealToPanel, Report, Advance];
+		assert!(!others.iter().any(Action::is_work));
 	}
 
 	#[test]
 	fn a_task_that_is_lost_is_closed() {
-		let accepting = record(Step::Accepting);
+		let accepting = record(Step::Joining);
 		assert!(is_close(&next(&accepting, None, NODE, NOW)));
 		let full = Task { has_free_slot: false, ..task() };
 		assert!(is_close(&next(&accepting, Some(&full), NODE, NOW)));
@@ -461,12 +494,39 @@ mod tests {
 
 	#[test]
 	fn an_output_is_checked_as_the_chain_will() {
-		let spec = source().output;
-		assert_eq!(examine(&spec, b"a b").unwrap().tokens, 2);
-		assert_eq!(examine(&spec, b"a a a"), Err(Unfit::Violation(FormatViolation::RepeatLoop)));
-		assert_eq!(examine(&spec, b""), Err(Unfit::Violation(FormatViolation::Null)));
-		let unreadable = examine(&spec, b"a\n\xff").unwrap_err();
+		let source = source();
+		let examine = |output| examine(&source, &store::Join::Accept, output);
+		let (summary, meaning) = examine(b"a b").unwrap();
+		assert_eq!((summary.tokens, meaning), (2, None));
+		assert_eq!(examine(b"a a a"), Err(Unfit::Violation(FormatViolation::RepeatLoop)));
+		assert_eq!(examine(b""), Err(Unfit::Violation(FormatViolation::Null)));
+		let unreadable = examine(b"a\n\xff").unwrap_err();
 		assert!(matches!(unreadable, Unfit::Unreadable { line: 2, .. }), "{unreadable}");
+	}
+
+	#[test]
+	fn an_output_that_is_compared_by_its_meaning_has_one() {
+		let mut source = source();
+		source.output.format = OutputFormat::Embeddings { dimensions: 2 };
+		let (race, panel) = (store::Join::Accept, store::Join::Volunteer);
+		fn meaning(
+			source: &SourceSpec,
+			join: &store::Join,
+			output: &str,
+		) -> Result<Option<Embedding>, Unfit> {
+			examine(source, join, output.as_bytes()).map(|(_, meaning)| meaning)
+		}
+		assert_eq!(meaning(&source, &panel, "[1,0]"), Ok(None));
+		source.comparator = Comparator::Cosine;
+		let embedding: Embedding = vec![i16::MAX, 0].try_into().unwrap();
+		for join in [&race, &panel] {
+			assert_eq!(meaning(&source, join, "[1,0]\n[3,0]"), Ok(Some(embedding.clone())));
+		}
+		// Only a panel cannot do without.
+		assert_eq!(meaning(&source, &race, "[0,0]"), Ok(None));
+		assert_eq!(meaning(&source, &panel, "[0,0]"), Err(Unfit::Directionless));
+		source.output.format = OutputFormat::Text;
+		assert_eq!(meaning(&source, &race, "[1,0]"), Ok(None));
 	}
 
 	#[test]

@@ -8,7 +8,10 @@
 //! | [`config`] | what the operator decides |
 //! | [`probe`] | what this machine is |
 //! | [`chain`] | the chain, decoded once into what the worker needs |
-//! | [`job`] | the decisions about one task, as pure functions |
+//! | [`offer`] | whether a task is taken, and for which price |
+//! | [`plan`] | whether one more job fits beside those that were promised |
+//! | [`job`] | the decisions about one task that is, as pure functions |
+//! | [`embedding`] | what an output of embeddings means |
 //! | [`runner`] | the loop that carries tasks from offer to payment |
 //! | [`fetch`] | inputs, which strangers name |
 //! | [`engine`] | containers, in which strangers' programs run |
@@ -23,9 +26,12 @@
 pub mod artifacts;
 pub mod chain;
 pub mod config;
+pub mod embedding;
 pub mod engine;
 pub mod fetch;
 pub mod job;
+pub mod offer;
+pub mod plan;
 pub mod probe;
 pub mod runner;
 pub mod serve;

@@ -4,24 +4,27 @@
 //!
 //! One task at a time is fetched or run, beside the loop; results that wait for their turn take no
 //! part in that. The loop looks at the chain after every block and whenever the work beside it is
-//! done, asks [`job::next`] what each record needs, and does it. It keeps nothing in memory that
-//! matters: everything is in the store before it is said aloud.
+//! done, asks [`job::next`] what each record needs, and does it. Bids that wait for their award and offers
+//! to volunteer that wait for the draw keep it from nothing for which there is time besides. It keeps
+//! nothing in memory that matters: everything is in the store before it is said aloud.
 
 use std::{
-	collections::BTreeSet,
+	collections::{BTreeMap, BTreeSet},
 	convert::Infallible,
 	future::{pending, Future},
+	mem::discriminant,
 	pin::Pin,
 	sync::{Arc, RwLock},
 	time::{Duration, Instant},
 };
 
-use surety_client::{spec::sha256, Error as ChainError, KeySource};
+use surety_client::{spec::sha256, Amount, Error as ChainError, KeySource};
 use surety_primitives::{
-	commitment::{ModelOpening, ResultOpening},
+	commitment::{BidOpening, ModelOpening, ResultOpening},
+	similarity::{self, Embedding},
 	source::{NetworkPolicy, SourceSpec},
-	task::FailureReason,
-	TaskId,
+	task::{Competition, FailureReason},
+	BlockNumber, TaskId,
 };
 use tokio::{sync::oneshot, task::JoinHandle, time::sleep};
 use tracing::{debug, error, info, warn};
@@ -32,10 +35,12 @@ use crate::{
 	config::Config,
 	engine::{Engine, EngineError, Job, Outcome},
 	fetch::{fetch, FetchError},
-	job::{self, Action, Capability, Now},
+	job::{self, Action},
+	offer::{self, Capability, Declined, Now},
+	plan::{self, Promise},
 	probe::Machine,
 	serve::{Health, Shared},
-	store::{Record, Step, Store, StoreError},
+	store::{Join, Record, Step, Store, StoreError},
 };
 
 /// How long to wait after the chain or the engine failed.
@@ -73,10 +78,22 @@ pub struct Runner {
 	capability: Capability,
 	shared: Shared,
 	/// Tasks that may be worth taking, oldest first.
-	offers: BTreeSet<TaskId>,
+	offers: BTreeMap<TaskId, Offer>,
+	/// Tasks for which this worker meant to bid or volunteer and was refused, or would be. It is not
+	/// sent again; the record stays until the chain says for good that nothing was taken.
+	set_aside: BTreeSet<TaskId>,
 	work: Option<Work>,
 	/// After the engine failed: not before.
 	engine_rests_until: Option<Instant>,
+}
+
+/// A task that may be worth taking.
+#[derive(Default)]
+struct Offer {
+	/// The block in which to look at it.
+	from: BlockNumber,
+	/// Why it was not taken before.
+	declined: Option<Declined>,
 }
 
 /// What is being done beside the loop.
@@ -132,7 +149,8 @@ impl Runner {
 			config,
 			capability,
 			shared,
-			offers: BTreeSet::new(),
+			offers: BTreeMap::new(),
+			set_aside: BTreeSet::new(),
 			work: None,
 			engine_rests_until: None,
 		})
@@ -175,7 +193,8 @@ impl Runner {
 
 	async fn follow_once(&mut self) -> Result<Infallible, RunError> {
 		let mut blocks = self.chain.blocks();
-		self.offers = self.chain.best().await?.offers().await?.into_iter().collect();
+		let offers = self.chain.best().await?.offers().await?;
+		self.offers = offers.into_iter().map(|task| (task, Offer::default())).collect();
 		let mut cleaned_at = None;
 		loop {
 			self.tick().await?;
@@ -184,9 +203,9 @@ impl Runner {
 					let block = block?;
 					for news in news(&block) {
 						match news {
-							News::Offered(task) => self.offers.insert(task),
-							News::Gone(task) => self.offers.remove(&task),
-						};
+							News::Offered(task) => self.offers.entry(task).or_default().from = 0,
+							News::Gone(task) => drop(self.offers.remove(&task)),
+						}
 					}
 					if cleaned_at.is_none_or(|at| block.number >= at + CLEAN_EVERY) {
 						cleaned_at = Some(block.number);
@@ -235,6 +254,9 @@ impl Runner {
 					work.cancel();
 				}
 			}
+			if action == Action::Join && self.set_aside.contains(&task) {
+				return Ok(false);
+			}
 			let busy = action.is_work();
 			let moved = match (action, state) {
 				(Action::Close { .. }, _) | (_, None) => self.close(task, record, node).await?,
@@ -276,7 +298,12 @@ impl Runner {
 		let genesis = self.chain.genesis();
 		let bound = |model: &ModelOpening| model.commitment(genesis, task, node.id);
 		match (action, &record.step) {
-			(Action::Accept, _) => return self.accept(task, record, state, node, now).await,
+			(Action::Join, _) => return self.join(task, record, state, node, now).await,
+			(Action::OpenBid, _) => {
+				let Join::Bid(bid) = record.join else { return Ok(false) };
+				self.chain.open_bid(task, bid).await?;
+				info!(task, price = %Amount(bid.price), "opened the bid");
+			}
 			(Action::Start, step) => {
 				let model = match step.model() {
 					Some(model) => *model,
@@ -309,21 +336,39 @@ impl Runner {
 				self.chain.reveal(task, result, model).await?;
 				info!(task, output = ?result.output_hash, "revealed");
 			}
+			// Nobody else sees the output before it is paid: the record stays as it is.
+			(
+				Action::Respond,
+				Step::Committing { model, result } | Step::Revealing { model, result },
+			) => {
+				let policy = &self.config.policy;
+				let price = offer::price(policy, state.payment, now.least_price()?);
+				self.chain.respond(task, *result, *model, price).await?;
+				info!(task, output = ?result.output_hash, price = %Amount(price), "responded");
+			}
+			(
+				Action::RevealToPanel,
+				Step::Committing { model, result } | Step::Revealing { model, result },
+			) => {
+				let embedding = record.embedding.clone();
+				self.chain.reveal_to_panel(task, *result, *model, embedding).await?;
+				info!(task, output = ?result.output_hash, "revealed to the panel");
+			}
 			(Action::Report, Step::Failing { reason, log, .. }) => {
 				self.chain.report(task, *reason, *log).await?;
 				info!(task, ?reason, "reported");
 			}
-			(Action::PassTurn, _) => {
+			(Action::Advance, _) => {
 				self.chain.advance(task).await?;
-				info!(task, "passed the turn of a node that did not reveal");
+				info!(task, "had the chain do what was due");
 			}
 			_ => return Ok(false),
 		}
 		Ok(true)
 	}
 
-	/// Accepts a task if it is still worth it.
-	async fn accept(
+	/// Accepts a task, bids or volunteers for it, if it is still worth it.
+	async fn join(
 		&mut self,
 		task: TaskId,
 		record: Record,
@@ -331,15 +376,15 @@ impl Runner {
 		node: &Node,
 		now: &Moment,
 	) -> Result<bool, RunError> {
-		let how = match self.judge(&state, node, now).await? {
+		let how = match self.judge(task, &record.join, &state, node, now).await? {
 			Err(declined) => declined.to_string(),
-			Ok(()) => match self.chain.accept(task).await {
-				Ok(()) => {
-					info!(task, "accepted");
-					return Ok(true);
-				}
+			Ok(()) => match self.send_join(task, &record.join, node).await {
+				Ok(()) => return Ok(true),
 				// The chain node was behind, and this has happened before.
-				Err(ChainError::Refused(refusal)) if refusal.name == "AlreadyAccepted" => {
+				Err(ChainError::Refused(refusal))
+					if ["AlreadyAccepted", "AlreadyBid", "AlreadyVolunteered"]
+						.contains(&refusal.name.as_str()) =>
+				{
 					return Ok(true)
 				}
 				Err(ChainError::Refused(refusal)) => refusal.to_string(),
@@ -347,43 +392,119 @@ impl Runner {
 			},
 		};
 		info!(task, reason = how, "not taken");
-		// It is not bound to anything yet, so there is nothing to wait for.
-		self.end(task, record, Step::Ended { how, output: None })?;
+		match record.join {
+			// It is not bound to anything yet, so there is nothing to wait for.
+			Join::Accept => self.end(task, record, Step::Ended { how, output: None })?,
+			// What was sent before the worker was killed may still be on its way into a block.
+			Join::Bid(_) | Join::Volunteer => drop(self.set_aside.insert(task)),
+		}
 		Ok(false)
 	}
 
+	async fn send_join(&self, task: TaskId, join: &Join, node: &Node) -> Result<(), ChainError> {
+		match join {
+			Join::Accept => {
+				self.chain.accept(task).await?;
+				info!(task, "accepted");
+			}
+			Join::Bid(bid) => {
+				let commitment = bid.commitment(self.chain.genesis(), task, node.id);
+				self.chain.bid(task, commitment).await?;
+				info!(task, price = %Amount(bid.price), "bid");
+			}
+			Join::Volunteer => {
+				self.chain.volunteer(task).await?;
+				info!(task, "volunteered");
+			}
+		}
+		Ok(())
+	}
+
+	/// Whether a task is worth taking, and can be taken beside all others.
 	async fn judge(
 		&self,
+		id: TaskId,
+		join: &Join,
 		task: &Task,
 		node: &Node,
 		now: &Moment,
-	) -> Result<Result<(), job::Declined>, RunError> {
+	) -> Result<Result<(), Declined>, RunError> {
 		let Some(source) = now.source(task.source).await? else {
-			return Ok(Err(job::Declined::SourceGone));
+			return Ok(Err(Declined::SourceGone));
 		};
 		let moment = Now { block: now.number(), block_time: now.block_time()?, owner: &node.owner };
-		Ok(job::judge(&self.config.policy, &self.capability, moment, task, &source))
+		let policy = &self.config.policy;
+		if let Err(declined) = offer::judge(policy, &self.capability, moment, task, &source) {
+			return Ok(Err(declined));
+		}
+		let others = self.promises(id, node, now, moment).await?;
+		let waiting = others.iter().filter(|promise| promise.waits).count();
+		if let Err(declined) = offer::may_wait(policy, task, waiting, now.funds().await?) {
+			return Ok(Err(declined));
+		}
+		let reasons = now.ineligibilities(id, node.id).await?;
+		if !reasons.is_empty() {
+			return Ok(Err(Declined::Ineligible(reasons)));
+		}
+		let Some(new) = plan::promise(join, task, &source, &moment) else {
+			return Ok(Err(Declined::TriedBefore));
+		};
+		Ok(plan::fits(&others, &new, now.free_stake(node.id).await?))
+	}
+
+	/// The jobs that are to be run, or may have to be, besides that of `task`.
+	async fn promises(
+		&self,
+		task: TaskId,
+		node: &Node,
+		now: &Moment,
+		moment: Now<'_>,
+	) -> Result<Vec<Promise>, RunError> {
+		let mut promises = Vec::new();
+		let open = self.shared.store.open_records()?;
+		let others = open.into_iter().filter(|(other, _)| *other != task);
+		for (other, record) in others.filter(|(_, record)| record.step.is_before_run()) {
+			let Some(state) = now.task(other, node.id).await? else { continue };
+			let Some(source) = now.source(state.source).await? else { continue };
+			promises.extend(plan::promise(&record.join, &state, &source, &moment));
+		}
+		Ok(promises)
 	}
 
 	/// Takes the first offer that suits, and begins to fetch its input.
 	async fn choose(&mut self, node: &Node) -> Result<(), RunError> {
 		let now = self.chain.best().await?;
-		while let Some(task) = self.offers.pop_first() {
+		let block = now.number();
+		let due = self.offers.iter().filter(|(_, offer)| offer.from <= block);
+		let due: Vec<_> = due.map(|(task, _)| *task).collect();
+		for task in due {
+			let Offer { declined: before, .. } = self.offers.remove(&task).unwrap_or_default();
 			if self.shared.store.get(task)?.is_some() {
 				continue;
 			}
 			let Some(state) = now.task(task, node.id).await? else { continue };
-			match self.judge(&state, node, &now).await? {
+			let join = self.way_in(&state, &now)?;
+			match self.judge(task, &join, &state, node, &now).await? {
 				Err(declined) => {
-					info!(task, reason = %declined, input = ?state.input_uri, "declined");
+					// What is declined again and again is told once.
+					if before.as_ref().map(discriminant) == Some(discriminant(&declined)) {
+						debug!(task, reason = %declined, "declined");
+					} else {
+						info!(task, reason = %declined, input = ?state.input_uri, "declined");
+					}
+					if let Some(from) = declined.look_again(block) {
+						self.offers.insert(task, Offer { from, declined: Some(declined) });
+					}
 				}
 				Ok(()) => {
 					info!(task, input = ?state.input_uri, "fetching");
 					let uri = state.input_uri;
 					let record = Record {
 						input: state.input_hash,
-						as_of: now.number(),
-						step: Step::Accepting,
+						as_of: block,
+						step: Step::Joining,
+						join,
+						embedding: None,
 					};
 					let target = self.shared.artifacts.input(record.input);
 					let policy = self.config.policy.clone();
@@ -399,6 +520,21 @@ impl Runner {
 			}
 		}
 		Ok(())
+	}
+
+	/// How this worker takes part in a task; with a bid, for which price.
+	fn way_in(&self, task: &Task, now: &Moment) -> Result<Join, RunError> {
+		Ok(match task.competition {
+			Competition::FirstResponse { .. } | Competition::ManualConfirmation { .. } => {
+				Join::Accept
+			}
+			Competition::Auction { .. } => {
+				let least = now.least_price()?;
+				let price = offer::price(&self.config.policy, task.payment, least);
+				Join::Bid(BidOpening { price, salt: random()? })
+			}
+			Competition::Consensus { .. } => Join::Volunteer,
+		})
 	}
 
 	/// Begins to run a job, unless there is other work or the engine rests.
@@ -482,8 +618,8 @@ impl Runner {
 				self.engine_rests_until = Some(Instant::now() + PAUSE);
 			}
 			Done::Ran { record, source, outcome } => {
-				if let Some(step) = self.weigh(task, &record, &source, outcome)? {
-					self.shared.store.put(task, &Record { step, ..record })?;
+				if let Some((step, embedding)) = self.weigh(task, &record, &source, outcome)? {
+					self.shared.store.put(task, &Record { step, embedding, ..record })?;
 				}
 				self.shared.artifacts.remove_job(task)?;
 			}
@@ -491,16 +627,18 @@ impl Runner {
 		Ok(())
 	}
 
-	/// What follows from the outcome of a run; nothing if it was cancelled.
+	/// What follows from the outcome of a run, and what the output means where that is compared; nothing
+	/// if it was cancelled.
 	fn weigh(
 		&self,
 		task: TaskId,
 		record: &Record,
 		source: &SourceSpec,
 		outcome: Outcome,
-	) -> Result<Option<Step>, RunError> {
+	) -> Result<Option<(Step, Option<Embedding>)>, RunError> {
 		let Some(model) = record.step.model().copied() else { return Ok(None) };
 		let artifacts = &self.shared.artifacts;
+		let mut meaning = None;
 		let step = match outcome {
 			Outcome::Cancelled => return Ok(None),
 			Outcome::Failed { failure, log } => {
@@ -508,12 +646,14 @@ impl Runner {
 				warn!(task, ?failure, log = %artifacts.log(log).display(), "the job failed");
 				Step::Failing { model, reason: job::reason(&failure), log }
 			}
-			Outcome::Finished { output } => match job::examine(&source.output, &output) {
-				Ok(summary) => {
+			Outcome::Finished { output } => match job::examine(source, &record.join, &output) {
+				Ok((summary, embedding)) => {
 					info!(task, bytes = summary.bytes, tokens = summary.tokens, "finished");
 					let output_hash = artifacts.keep_output(&output)?;
+					let hash = embedding.as_ref().map(similarity::hash);
 					let result =
-						ResultOpening { output_hash, summary, salt: random()?, embedding: None };
+						ResultOpening { output_hash, summary, salt: random()?, embedding: hash };
+					meaning = embedding;
 					Step::Committing { model, result }
 				}
 				Err(unfit) => {
@@ -523,11 +663,11 @@ impl Runner {
 				}
 			},
 		};
-		Ok(Some(step))
+		Ok(Some((step, meaning)))
 	}
 
 	/// Closes a record once the end is final, and says whether it is closed.
-	async fn close(&self, task: TaskId, record: Record, node: &Node) -> Result<bool, RunError> {
+	async fn close(&mut self, task: TaskId, record: Record, node: &Node) -> Result<bool, RunError> {
 		let now = self.chain.finalised().await?;
 		let state = now.task(task, node.id).await?;
 		let action = job::next(&record, state.as_ref(), node.id, now.number());
@@ -538,9 +678,10 @@ impl Runner {
 		Ok(true)
 	}
 
-	fn end(&self, task: TaskId, record: Record, step: Step) -> Result<(), RunError> {
+	fn end(&mut self, task: TaskId, record: Record, step: Step) -> Result<(), RunError> {
 		let input = record.input;
 		self.shared.store.put(task, &Record { step, ..record })?;
+		self.set_aside.remove(&task);
 		let open = self.shared.store.open_records()?;
 		if !open.iter().any(|(_, other)| other.input == input) {
 			self.shared.artifacts.remove_input(input)?;

@@ -130,7 +130,7 @@ mod tests {
 	use surety_primitives::H256;
 
 	use super::*;
-	use crate::store::{tests as sample, Record, Step};
+	use crate::store::{tests as sample, Step};
 
 	struct Served {
 		_folder: tempfile::TempDir,
@@ -152,7 +152,7 @@ mod tests {
 
 	impl Served {
 		fn record(&self, step: Step) {
-			self.shared.store.put(7, &Record { input: H256::zero(), as_of: 1, step }).unwrap();
+			self.shared.store.put(7, &sample::record(step)).unwrap();
 		}
 
 		async fn get(&self, path: &str) -> reqwest::Response {

@@ -8,10 +8,11 @@
 
 use std::path::{Path, PathBuf};
 
-use codec::{Decode, Encode};
+use codec::{Decode, Encode, Input};
 use redb::{Database, DatabaseError, ReadableDatabase, ReadableTable, TableDefinition};
 use surety_primitives::{
-	commitment::{ModelOpening, ResultOpening},
+	commitment::{BidOpening, ModelOpening, ResultOpening},
+	similarity::Embedding,
 	task::FailureReason,
 	BlockNumber, TaskId, H256,
 };
@@ -23,7 +24,7 @@ const ENDED: TableDefinition<TaskId, &[u8]> = TableDefinition::new("ended");
 const IDENTITY: TableDefinition<(), &[u8]> = TableDefinition::new("identity");
 
 /// What the worker knows of one task.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode)]
 pub struct Record {
 	/// SHA-256 of the input, which is here.
 	pub input: H256,
@@ -32,21 +33,54 @@ pub struct Record {
 	pub as_of: BlockNumber,
 	/// How far the worker has come.
 	pub step: Step,
+	/// How it takes part. It stays to the end: a chain that goes back past an award wants the bid
+	/// opened again.
+	pub join: Join,
+	/// What the output means, where the source compares outputs by that; its hash is in the result.
+	pub embedding: Option<Embedding>,
+}
+
+impl Decode for Record {
+	fn decode<I: Input>(bytes: &mut I) -> Result<Self, codec::Error> {
+		let (input, as_of, step) = Decode::decode(bytes)?;
+		// Records from before there were other models than the race end here.
+		let (join, embedding) = match bytes.remaining_len()? {
+			Some(0) => (Join::Accept, None),
+			_ => Decode::decode(bytes)?,
+		};
+		Ok(Self { input, as_of, step, join, embedding })
+	}
+}
+
+/// How the worker takes part in a task.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+pub enum Join {
+	/// It accepts it.
+	#[codec(index = 0)]
+	Accept,
+	/// It bids, and works if its bid is called. Without the opening the bond is lost.
+	#[codec(index = 1)]
+	Bid(BidOpening),
+	/// It volunteers, and works if it is drawn.
+	#[codec(index = 2)]
+	Volunteer,
 }
 
 /// How far the worker has come with a task.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub enum Step {
-	/// The input is here and verified; the task is to be accepted.
+	/// The input is here and verified; the task is to be accepted, bid for or volunteered for, and
+	/// what comes of that is waited for.
 	#[codec(index = 0)]
-	Accepting,
+	Joining,
 	/// The model is chosen; the task is to be started with its commitment, and run.
 	#[codec(index = 1)]
 	Starting {
 		/// The opening of the model commitment.
 		model: ModelOpening,
 	},
-	/// The output is here; its commitment is to be made, and opened in its turn.
+	/// The output is here; its commitment is to be made, and opened when it is time. Where results are
+	/// revealed together it stays at that, and nobody else sees the output before it is paid.
 	#[codec(index = 2)]
 	Committing {
 		/// The opening of the model commitment.
@@ -90,7 +124,7 @@ impl Step {
 			| Self::Committing { model, .. }
 			| Self::Revealing { model, .. }
 			| Self::Failing { model, .. } => Some(model),
-			Self::Accepting | Self::Ended { .. } => None,
+			Self::Joining | Self::Ended { .. } => None,
 		}
 	}
 
@@ -100,6 +134,11 @@ impl Step {
 			Self::Committing { result, .. } | Self::Revealing { result, .. } => Some(result),
 			_ => None,
 		}
+	}
+
+	/// Whether the job is still to be run, or may have to be.
+	pub fn is_before_run(&self) -> bool {
+		matches!(self, Self::Joining | Self::Starting { .. })
 	}
 
 	/// Whether it is over.
@@ -273,7 +312,7 @@ pub(crate) mod tests {
 	pub(crate) fn steps() -> Vec<Step> {
 		let (model, result) = (model(), result());
 		vec![
-			Step::Accepting,
+			Step::Joining,
 			Step::Starting { model },
 			Step::Failing { model, reason: FailureReason::ExitCode(3), log: H256::repeat_byte(7) },
 			Step::Committing { model, result },
@@ -282,15 +321,46 @@ pub(crate) mod tests {
 		]
 	}
 
+	pub(crate) fn record(step: Step) -> Record {
+		Record { input: H256::repeat_byte(9), as_of: 1, step, join: Join::Accept, embedding: None }
+	}
+
+	pub(crate) fn bid() -> BidOpening {
+		BidOpening { price: 1_000, salt: [8; 32] }
+	}
+
 	#[test]
-	fn every_step_survives_a_restart() {
+	fn every_step_of_every_model_survives_a_restart() {
 		let folder = tempfile::tempdir().unwrap();
 		let path = folder.path().join("state.redb");
+		let embedding: Embedding = vec![1, -2].try_into().unwrap();
 		for step in steps() {
-			let record = Record { input: H256::repeat_byte(9), as_of: 1, step };
-			// The worker dies right after the write.
-			Store::open(&path, b"me").unwrap().put(7, &record).unwrap();
-			assert_eq!(Store::open(&path, b"me").unwrap().get(7).unwrap(), Some(record));
+			for join in [Join::Accept, Join::Bid(bid()), Join::Volunteer] {
+				for embedding in [None, Some(embedding.clone())] {
+					let record = Record { join, embedding, ..record(step.clone()) };
+					// The worker dies right after the write.
+					Store::open(&path, b"me").unwrap().put(7, &record).unwrap();
+					assert_eq!(Store::open(&path, b"me").unwrap().get(7).unwrap(), Some(record));
+				}
+			}
+		}
+	}
+
+	#[test]
+	fn records_from_before_there_were_other_models_are_read_as_of_races() {
+		for step in steps() {
+			let new = record(step);
+			let old = (new.input, new.as_of, &new.step).encode();
+			assert_eq!(decode(7, &old).unwrap(), new);
+			// One that is cut short is not taken for one of those.
+			for length in 0..old.len() {
+				assert!(matches!(
+					decode(7, &old[..length]),
+					Err(StoreError::Damaged { task: 7, .. })
+				));
+			}
+			let whole = Record { join: Join::Bid(bid()), ..new }.encode();
+			assert!(decode(7, &whole[..whole.len() - 1]).is_err());
 		}
 	}
 
@@ -299,14 +369,14 @@ pub(crate) mod tests {
 		let folder = tempfile::tempdir().unwrap();
 		let store = Store::open(&folder.path().join("state.redb"), b"me").unwrap();
 		for (task, step) in (0..).zip(steps()) {
-			store.put(task, &Record { input: H256::zero(), as_of: 1, step }).unwrap();
+			store.put(task, &record(step)).unwrap();
 		}
 		let open: Vec<_> =
 			store.open_records().unwrap().into_iter().map(|(task, _)| task).collect();
 		assert_eq!(open, [0, 1, 2, 3, 4]);
 		assert_eq!(store.get(99).unwrap(), None);
 		// One that ends leaves the list, and is still known.
-		let ended = Record { input: H256::zero(), as_of: 1, step: steps().pop().unwrap() };
+		let ended = record(steps().pop().unwrap());
 		store.put(0, &ended).unwrap();
 		assert_eq!(store.open_records().unwrap()[0].0, 1);
 		assert_eq!(store.get(0).unwrap(), Some(ended));

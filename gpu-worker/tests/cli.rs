@@ -54,6 +54,9 @@ fn config_prints_what_would_be_used_and_is_a_config_itself() {
 	for line in [
 		"max_run_secs = 60",
 		"min_payment = \"1.5 SUR\"",
+		"\"consensus\"",
+		"ask_percent = 90",
+		"max_waiting = 4",
 		"url = \"wss://node.example\"",
 		"pids = 512",
 	] {
@@ -79,6 +82,8 @@ fn bad_configurations_end_with_code_2_and_name_the_field() {
 	for (text, field) in [
 		("[policy]\nmax_run = 1\n", "max_run"),
 		("[policy]\nmax_run_secs = 0\n", "policy.max_run_secs"),
+		("[policy]\nmodels = []\n", "policy.models"),
+		("[policy]\nask_percent = 0\n", "policy.ask_percent"),
 		("url = 7\n", "url"),
 	] {
 		let path = setting.config(text);

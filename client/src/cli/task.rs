@@ -2,7 +2,7 @@
 
 //! `surety task`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{bail, Context as _, Result};
 use serde_json::json;
@@ -10,7 +10,7 @@ use surety_client::{
 	api,
 	primitives::{standing::Ineligibility, NodeId, TaskId, H256},
 	spec::{self, hash_text, parse_hash},
-	view::{Task, TaskOutcome, TaskStage},
+	view::{Acceptance, AcceptanceEnd, AcceptanceStage, Task, TaskOutcome, TaskStage},
 	Amount, View,
 };
 
@@ -173,15 +173,24 @@ async fn result(context: &Context, id: TaskId, output: PathBuf) -> Result<()> {
 	let TaskStage::Ended { outcome, .. } = task.stage else {
 		bail!("task {id} has no result yet: follow it with `surety task watch {id}`")
 	};
-	let TaskOutcome::Settled { node, output_hash, .. } = outcome else {
-		return Err(ended(&outcome)).with_context(|| format!("task {id} has no result"));
+	let (nodes, output_hash) = match outcome {
+		TaskOutcome::Settled { node, output_hash, .. } => (vec![node], output_hash),
+		// Each of those who agreed has this output, or one that is close to it.
+		TaskOutcome::Agreed { output_hash, .. } => {
+			let paid =
+				|it: &&Acceptance| matches!(it.stage, AcceptanceStage::Ended(AcceptanceEnd::Paid));
+			(task.acceptances.0.iter().filter(paid).map(|it| it.node).collect(), output_hash)
+		}
+		_ => return Err(ended(&outcome)).with_context(|| format!("task {id} has no result")),
 	};
-	let record = view.node(node).await?.ok_or_else(|| missing(format!("node {node}")))?;
-	let endpoint = spec::lossy(&record.manifest.0.endpoint);
-	let bytes = {
-		let _busy = context.out.busy(format!("fetching from {endpoint}"));
-		files::fetch_result(&endpoint, id, output_hash, &output).await?
-	};
+	let mut fetched = Err(missing(format!("node that was paid for task {id}")));
+	for node in nodes {
+		fetched = fetch(context, &view, id, node, output_hash, &output).await;
+		if fetched.is_ok() {
+			break;
+		}
+	}
+	let (node, bytes) = fetched?;
 	if files::to_stdout(&output) {
 		return Ok(());
 	}
@@ -200,6 +209,21 @@ async fn result(context: &Context, id: TaskId, output: PathBuf) -> Result<()> {
 		)
 	});
 	Ok(())
+}
+
+/// Fetches a result from a node. Says again from which, and how many bytes.
+async fn fetch(
+	context: &Context,
+	view: &View,
+	id: TaskId,
+	node: NodeId,
+	output_hash: H256,
+	output: &Path,
+) -> Result<(NodeId, u64)> {
+	let record = view.node(node).await?.ok_or_else(|| missing(format!("node {node}")))?;
+	let endpoint = spec::lossy(&record.manifest.0.endpoint);
+	let _busy = context.out.busy(format!("fetching from {endpoint}"));
+	Ok((node, files::fetch_result(&endpoint, id, output_hash, output).await?))
 }
 
 async fn list(context: &Context, mine: bool, open: bool) -> Result<()> {
