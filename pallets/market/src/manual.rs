@@ -17,8 +17,8 @@ use surety_primitives::{
 };
 
 use crate::{
-	tasks::is_text, AcceptanceEnd, AcceptanceStage, AccountIdOf, Check, Config, Error,
-	Event, Pallet, Responses, TaskOf, TaskOutcome, TaskStage,
+	tasks::is_text, AcceptanceEnd, AcceptanceStage, AccountIdOf, Check, Config, Error, Event,
+	Pallet, Responses, TaskOf, TaskOutcome, TaskStage,
 };
 
 /// A valid result in a manual confirmation, beside what its acceptance says.
