@@ -9,7 +9,9 @@ use serde_json::{json, Value};
 use surety_e2e::{
 	chain::Dev,
 	eventually,
-	market::{containers, image, reaches, source, task, watch, worker_key, Worker, CLIENT, SUR},
+	market::{
+		containers, image, reaches, register, source, task, watch, worker_key, Worker, CLIENT, SUR,
+	},
 };
 
 /// Three who own a node each.
@@ -186,6 +188,58 @@ fn a_client_that_rejects_all_responses_pays_a_tenth_and_sees_nothing() {
 		});
 		assert!(!worker.hands_out(id));
 	}
+}
+
+#[test]
+fn a_node_led_by_hand_responds_and_is_paid() {
+	let chain = Dev::start();
+	let folder = chain.folder.path();
+	let node = register(&chain.node, PROVIDERS[0], folder, "http://127.0.0.1:9");
+	let [input, output, other, openings] = ["input", "output", "other", "openings"]
+		.map(|name| folder.join(name).display().to_string());
+	for (file, text) in [(&input, "some text"), (&output, "an answer"), (&other, "another")] {
+		std::fs::write(file, text).unwrap();
+	}
+	// No container is run: nobody needs the image.
+	let image = format!("job@sha256:{}", "11".repeat(32));
+	let source = source(&chain.node, folder, &image, json!({}));
+	let model = ["--model", "manual", "--nodes", "1", "--deadline-blocks", "120"];
+	let id = task(&chain.node, source, &input, &model).to_string();
+	let key = worker_key(PROVIDERS[0]);
+	let by_hand = |step: &str, more: &[&str]| {
+		let command = [&["--json", "--key", &key, "task", step, &id], more].concat();
+		chain.node.surety(&command)
+	};
+	let done = |step: &str, more: &[&str]| {
+		eventually(step, LIMIT, || by_hand(step, more).status.success().then_some(()));
+	};
+	let refused = |step: &str, more: &[&str], why: &str| {
+		let output = by_hand(step, more);
+		let said = String::from_utf8_lossy(&output.stderr).into_owned();
+		assert!(!output.status.success() && said.contains(why), "{step}: {said}");
+	};
+	let kept = ["--openings", &openings];
+	let with = |more: &[&'static str]| [&kept, more].concat();
+	let owner = chain.node.address(PROVIDERS[0]);
+
+	done("accept", &[]);
+	refused("commit", &[&kept[..], &["--output", &output]].concat(), "openings");
+	done("start", &kept);
+	refused("respond", &with(&["--price", "7"]), "surety task commit");
+	done("commit", &[&kept[..], &["--output", &output]].concat());
+	refused("commit", &[&kept[..], &["--output", &other]].concat(), "committed before");
+	refused("reveal", &kept, "surety task respond");
+	let before = chain.node.total(&owner);
+	done("respond", &with(&["--price", "7", "--preview", "http://127.0.0.1:9/preview"]));
+	let node = node.to_string();
+	eventually("the response can be confirmed", LIMIT, || {
+		let confirm = ["--key", CLIENT, "task", "confirm", &id, &node];
+		chain.node.surety(&confirm).status.success().then_some(())
+	});
+
+	let (code, ended) = watch(&chain.node, id.parse().unwrap());
+	assert_eq!((code, &ended["outcome"]), (0, &json!("settled")));
+	assert_eq!(chain.node.total(&owner) - before, less_fee(7 * SUR));
 }
 
 #[test]

@@ -53,6 +53,11 @@ const ENGINE_TIMEOUT: u64 = 120;
 const WATCH_EVERY: Duration = Duration::from_millis(250);
 /// What a job may write to the output folder beside its output, in bytes.
 const OUTPUT_SLACK: u64 = 1 << 20;
+/// How often containers are listed again when one of them is in a state that the interface does not
+/// know: after its end Podman calls it `stopped` for a moment.
+const LISTED_AGAIN: u32 = 20;
+/// The time between.
+const LISTED_AFTER: Duration = Duration::from_millis(500);
 /// The exit code of a process that was killed by signal 9.
 const KILLED: i64 = 128 + 9;
 
@@ -430,7 +435,15 @@ impl Engine {
 	pub async fn remove_leftovers(&self) -> Result<usize, EngineError> {
 		let filter = HashMap::from([("label", vec![format!("{LABEL_WORKER}={}", self.worker)])]);
 		let options = ListContainersOptionsBuilder::new().all(true).filters(&filter).build();
-		let found = self.docker.list_containers(Some(options)).await?;
+		let mut again = 0..LISTED_AGAIN;
+		let found = loop {
+			match self.docker.list_containers(Some(options.clone())).await {
+				Err(bollard::errors::Error::JsonDataError { .. }) if again.next().is_some() => {
+					sleep(LISTED_AFTER).await;
+				}
+				other => break other?,
+			}
+		};
 		for container in &found {
 			if let Some(id) = &container.id {
 				warn!(container = id, "removing a container that an earlier run left behind");

@@ -2,7 +2,7 @@
 
 //! `surety task` for the models of competition: bid, volunteer, choose.
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use serde_json::json;
 use surety_client::{
 	api,
@@ -13,6 +13,7 @@ use surety_client::{
 
 use super::{
 	output::{missing, sur, table, units},
+	work::random,
 	Context,
 };
 
@@ -24,8 +25,7 @@ pub async fn bid(context: &Context, task: TaskId, price: Amount) -> Result<()> {
 	let worker = signer.public_key().to_account_id();
 	let node = view.node_of_worker(&worker).await?;
 	let node = node.ok_or_else(|| missing("no node is registered for this worker key"))?;
-	let mut salt = [0; 32];
-	getrandom::fill(&mut salt).context("the system gives no random numbers")?;
+	let salt = random()?;
 	let opening = BidOpening { price: price.0, salt };
 	let commitment = opening.commitment(client.genesis_hash(), task, node);
 	let included =

@@ -27,6 +27,7 @@ mod task;
 mod task_text;
 mod validator;
 mod watch;
+mod work;
 
 use std::process::ExitCode;
 

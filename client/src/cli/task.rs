@@ -21,7 +21,9 @@ use super::{
 	output::{missing, pairs, short, sur, table},
 	publish::Publish,
 	task_text::{acceptance_text, competition_text, ended, json_of, needs_text, stage_text},
-	watch, Context,
+	watch,
+	work::Work,
+	Context,
 };
 
 #[derive(clap::Subcommand)]
@@ -72,6 +74,41 @@ pub enum Command {
 	Accept {
 		/// The task
 		task: TaskId,
+	},
+	/// Start an accepted task, signing with the worker key
+	Start {
+		#[command(flatten)]
+		work: Work,
+		/// What computes it, such as a GPU's model; anyone who checks the result is told
+		#[arg(long, default_value = "cpu")]
+		backend: String,
+	},
+	/// Commit to an output, signing with the worker key
+	Commit {
+		#[command(flatten)]
+		work: Work,
+		/// The output
+		#[arg(long)]
+		output: PathBuf,
+	},
+	/// Open the commitments in the node's turn or to its panel, signing with the worker key
+	Reveal {
+		#[command(flatten)]
+		work: Work,
+	},
+	/// Open the commitments to a client that chooses, for a price, signing with the worker key
+	Respond {
+		#[command(flatten)]
+		work: Work,
+		/// What the node is to be paid, protocol fee included
+		#[arg(long)]
+		price: Amount,
+		/// Where the client can see a part of the output
+		#[arg(long, value_name = "URI")]
+		preview: Option<String>,
+		/// SHA-256 of the preview
+		#[arg(long, requires = "preview", value_parser = parse_hash)]
+		preview_hash: Option<H256>,
 	},
 	/// Show the responses to a task that you confirm by hand
 	Responses {
@@ -146,6 +183,12 @@ impl Command {
 			Self::Show { task } => show(context, task).await,
 			Self::Accept { task } => {
 				context.act(&market.accept_task(task), "accepted; start it within its window").await
+			}
+			Self::Start { work, backend } => work.start(context, backend).await,
+			Self::Commit { work, output } => work.commit(context, output).await,
+			Self::Reveal { work } => work.reveal(context).await,
+			Self::Respond { work, price, preview, preview_hash } => {
+				work.respond(context, price, preview, preview_hash).await
 			}
 			Self::Responses { task } => compete::responses(context, task).await,
 			Self::Confirm { task, node } => compete::confirm(context, task, node).await,
