@@ -36,7 +36,7 @@ type Said = Result<(), TransactionValidityError>;
 fn judge(who: AccountId, nonce: u32, call: &Call<Test>, source: TransactionSource) -> Said {
 	let call = RuntimeCall::from(call.clone());
 	let info = call.get_dispatch_info();
-	let extension = (ReservedRoom::<Test>::new(), CheckNonce::<Test>::from(nonce.into()));
+	let extension = (ReservedRoom::<Test>::new(), CheckNonce::<Test>::from(nonce));
 	extension.validate_only(RuntimeOrigin::signed(who), &call, &info, 0, source, 0).map(drop)
 }
 
@@ -202,7 +202,7 @@ fn what_follows_other_transactions_is_judged_in_its_block() {
 		// In a block it is either its time or too early.
 		let call = RuntimeCall::from(step.clone());
 		let info = call.get_dispatch_info();
-		let extension = (ReservedRoom::<Test>::new(), CheckNonce::<Test>::from(1u32.into()));
+		let extension = (ReservedRoom::<Test>::new(), CheckNonce::<Test>::from(1));
 		let origin = RuntimeOrigin::signed(worker(0));
 		let applied = extension.validate_and_prepare(origin, &call, &info, 0, 0).map(drop);
 		assert_eq!(applied, future());
