@@ -9,16 +9,20 @@ use subxt::error::{
 	OnlineClientAtBlockError, RpcError, RuntimeApiError, StorageError, TokenError,
 	TransactionEventsError, TransactionProgressError, TransactionStatusError,
 };
+use subxt::Metadata;
 use surety_primitives::{
 	ledger::EntryNumber,
 	proof::{refusal, Fault},
+	task::NO_ROOM,
 	BlockNumber,
 };
 
-use crate::{amount::AmountError, keys::KeyError, period::PeriodError, spec::SpecError};
+use crate::{amount::AmountError, api, keys::KeyError, period::PeriodError, spec::SpecError};
 
 /// The codes with which a node's transaction pool refuses.
 const POOL_CODES: std::ops::RangeInclusive<i32> = 1010..=1021;
+/// How a node writes the code with which the chain refuses to hold or include a transaction.
+const CUSTOM: &str = "Custom error: ";
 /// What a node says of the state of a block that it no longer keeps.
 const DISCARDED: &str = "State already discarded";
 
@@ -157,7 +161,11 @@ impl Error {
 		match rpc_of(&error) {
 			Some(subxt::rpcs::Error::User(said)) if POOL_CODES.contains(&said.code) => {
 				let detail = said.data.as_ref().map(|data| data.get().trim_matches('"').to_owned());
-				Self::NotTaken(detail.unwrap_or_else(|| said.message.clone()))
+				let reason = detail.unwrap_or_else(|| said.message.clone());
+				match Refusal::of_step(&reason) {
+					Some(refusal) => Self::Refused(refusal),
+					None => Self::NotTaken(reason),
+				}
 			}
 			Some(subxt::rpcs::Error::Client(reason)) => Self::Disconnected(reason.to_string()),
 			Some(subxt::rpcs::Error::DisconnectedWillReconnect(reason)) => {
@@ -203,6 +211,37 @@ impl Error {
 	}
 }
 
+impl Refusal {
+	/// Why the market has no room for a step, if a node says so.
+	fn of_step(reason: &str) -> Option<Self> {
+		let code: u8 = reason.strip_prefix(CUSTOM)?.parse().ok()?;
+		let metadata = Metadata::decode_from(api::METADATA).ok()?;
+		let market = metadata.pallet_by_name("Market")?;
+		if code == NO_ROOM {
+			return Some(Self {
+				pallet: Some(market.name().into()),
+				name: "NoRoom".into(),
+				remedy: Some(
+					"send the call by itself, not within a batch, a proxy or a multisig".into(),
+				),
+			});
+		}
+		let error = market.error_variants()?.iter().find(|error| error.index == code)?;
+		Some(Self::documented(market.name(), &error.name, &error.docs))
+	}
+
+	/// An error of a pallet, which says itself what to do.
+	fn documented(pallet: &str, name: &str, docs: &[String]) -> Self {
+		let docs = docs.join(" ");
+		let docs = docs.split_whitespace().collect::<Vec<_>>().join(" ");
+		Self {
+			pallet: Some(pallet.into()),
+			name: name.into(),
+			remedy: (!docs.is_empty()).then_some(docs),
+		}
+	}
+}
+
 impl fmt::Display for Refusal {
 	fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
 		write!(f, "the chain refused: {}", self.name)?;
@@ -225,13 +264,8 @@ impl From<DispatchError> for Refusal {
 		match &error {
 			DispatchError::Module(module) => match module.details() {
 				Ok(details) => {
-					let docs = details.variant.docs.join(" ");
-					let docs = docs.split_whitespace().collect::<Vec<_>>().join(" ");
-					Self {
-						pallet: Some(details.pallet.name().into()),
-						name: details.variant.name.clone(),
-						remedy: (!docs.is_empty()).then_some(docs),
-					}
+					let error = &details.variant;
+					Self::documented(details.pallet.name(), &error.name, &error.docs)
 				}
 				Err(unknown) => plain(&unknown, "this program does not know the error: update it"),
 			},
@@ -317,11 +351,10 @@ mod tests {
 	use subxt::{
 		metadata::ArcMetadata,
 		rpcs::{Error as RpcsError, UserError},
-		Metadata,
 	};
 
 	use super::*;
-	use crate::{api, client::PALLETS};
+	use crate::client::PALLETS;
 
 	fn metadata() -> Metadata {
 		Metadata::decode_from(api::METADATA).unwrap()
@@ -360,6 +393,26 @@ mod tests {
 		let refusal = Refusal::from(error);
 		assert_eq!(refusal.to_string(), "the chain refused: TaskEnded (Market)");
 		assert!(refusal.remedy.is_some_and(|remedy| remedy.contains("has ended")));
+	}
+
+	#[test]
+	fn what_is_refused_before_it_is_in_a_block_speaks_the_chains_words_too() {
+		let metadata = metadata();
+		let market = metadata.pallet_by_name("Market").unwrap();
+		let errors = market.error_variants().unwrap();
+		let error = errors.iter().find(|error| error.name == "StartWindowClosed").unwrap();
+		let refused = |code: u8| {
+			let data = format!("Custom error: {code}");
+			Error::chain(said(1010, "Invalid Transaction", Some(&data)))
+		};
+		let late = refused(error.index);
+		assert_eq!(late.to_string(), "the chain refused: StartWindowClosed (Market)");
+		assert!(late.remedy().is_some_and(|remedy| remedy.contains("Start sooner")));
+		let wrapped = refused(NO_ROOM);
+		assert!(matches!(&wrapped, Error::Refused(refusal) if refusal.name == "NoRoom"));
+		// What this program does not know it says as the node did.
+		let unknown = refused(NO_ROOM - 1);
+		assert!(matches!(unknown, Error::NotTaken(_)), "{unknown}");
 	}
 
 	#[test]

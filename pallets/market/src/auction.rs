@@ -11,8 +11,11 @@ use frame_system::pallet_prelude::BlockNumberFor;
 use scale_info::TypeInfo;
 use sp_runtime::traits::Zero;
 use surety_primitives::{
-	commitment::BidOpening, money::cut, task::Competition, traits::Vault, Balance, BlockNumber,
-	NodeId, TaskId, H256,
+	commitment::BidOpening,
+	money::cut,
+	task::{Competition, MAX_BIDS},
+	traits::Vault,
+	Balance, BlockNumber, NodeId, TaskId, H256,
 };
 
 use crate::{
@@ -129,6 +132,9 @@ impl<AccountId> Task<AccountId> {
 	}
 }
 
+/// The bids for one task of this runtime.
+type BidsOf<T> = BoundedVec<Bid<AccountIdOf<T>>, ConstU32<MAX_BIDS>>;
+
 impl<T: Config> Pallet<T> {
 	/// An auction that has not ended.
 	fn open_auction(id: TaskId) -> Result<TaskOf<T>, Error<T>> {
@@ -184,30 +190,14 @@ impl<T: Config> Pallet<T> {
 		price: Balance,
 		salt: [u8; 32],
 	) -> DispatchResult {
-		let now = Self::now();
-		let node = Self::node_of(&worker)?;
-		let mut task = Self::open_auction(id)?;
-		ensure!(!task.takes_bids(now), Error::<T>::OpeningNotStarted);
+		let (node, mut task, mut bids) = Self::due_opening(&worker, id, price, salt)?;
 		// Nobody has to wait until somebody closes the bids.
 		if task.stage == TaskStage::Gathering {
 			Self::begin_opening(id, &mut task);
 		}
-		let TaskStage::Opening { since } = task.stage else {
-			return Err(Error::<T>::OpeningClosed.into());
-		};
-		ensure!(!lapsed(since, task.bid_blocks(), now), Error::<T>::OpeningClosed);
-
-		let mut bids = Bids::<T>::get(id);
-		let bid = bids.iter_mut().find(|bid| bid.node == node).ok_or(Error::<T>::NoBid)?;
-		ensure!(bid.state == BidState::Sealed, Error::<T>::AlreadyOpened);
-		Self::ensure_price(&task, price)?;
-		let genesis = frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::zero());
-		let opening = BidOpening { price, salt };
-		ensure!(
-			opening.commitment(genesis, id, node) == bid.commitment,
-			Error::<T>::OpeningMismatch
-		);
-		bid.state = BidState::Opened { price };
+		for bid in bids.iter_mut().filter(|bid| bid.node == node) {
+			bid.state = BidState::Opened { price };
+		}
 		Self::deposit_event(Event::BidOpened { task: id, node, price });
 		if bids.iter().all(|bid| bid.state != BidState::Sealed) {
 			// The lowest is called next.
@@ -216,6 +206,36 @@ impl<T: Config> Pallet<T> {
 		Bids::<T>::insert(id, bids);
 		Self::save(id, task);
 		Ok(())
+	}
+
+	/// The node that may open its bid in this way now, the task, and all bids for it.
+	pub(crate) fn due_opening(
+		worker: &AccountIdOf<T>,
+		id: TaskId,
+		price: Balance,
+		salt: [u8; 32],
+	) -> Result<(NodeId, TaskOf<T>, BidsOf<T>), Error<T>> {
+		let now = Self::now();
+		let node = Self::node_of(worker)?;
+		let task = Self::open_auction(id)?;
+		ensure!(!task.takes_bids(now), Error::OpeningNotStarted);
+		match task.stage {
+			// The opening begins with the first of them.
+			TaskStage::Gathering => {}
+			TaskStage::Opening { since } => {
+				ensure!(!lapsed(since, task.bid_blocks(), now), Error::OpeningClosed)
+			}
+			_ => return Err(Error::OpeningClosed),
+		}
+
+		let bids = Bids::<T>::get(id);
+		let bid = bids.iter().find(|bid| bid.node == node).ok_or(Error::NoBid)?;
+		ensure!(bid.state == BidState::Sealed, Error::AlreadyOpened);
+		Self::ensure_price(&task, price)?;
+		let genesis = frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::zero());
+		let opening = BidOpening { price, salt };
+		ensure!(opening.commitment(genesis, id, node) == bid.commitment, Error::OpeningMismatch);
+		Ok((node, task, bids))
 	}
 
 	/// No more bids are opened: the lowest wins.

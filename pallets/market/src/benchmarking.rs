@@ -215,6 +215,19 @@ fn undrawn<T: Config>(volunteers: u32) -> (TaskId, Vec<Racer<T>>) {
 	(id, takers)
 }
 
+/// Draws the panel and has all of it commit. Says who sits on it.
+fn committed<T: Config>(id: TaskId, takers: &[Racer<T>]) -> Vec<&Racer<T>> {
+	Pallet::<T>::do_advance_task(id).unwrap();
+	let drawn: Vec<_> = Tasks::<T>::get(id).unwrap().acceptances.iter().map(|it| it.node).collect();
+	let seats: Vec<_> = takers.iter().filter(|it| drawn.contains(&it.node)).collect();
+	for seat in &seats {
+		start(id, seat, &model());
+		let commitment = embedded_result().commitment(genesis::<T>(), id, seat.node);
+		Pallet::<T>::do_commit_result(seat.worker.clone(), id, commitment).unwrap();
+	}
+	seats
+}
+
 fn report<T: Config>(id: TaskId, racer: &Racer<T>) {
 	let reason = FailureReason::ExitCode(1);
 	Pallet::<T>::do_report_failure(racer.worker.clone(), id, reason, H256::zero()).unwrap();
@@ -575,15 +588,7 @@ mod benchmarks {
 	#[benchmark]
 	fn reveal_to_panel() {
 		let (id, takers) = undrawn::<T>(3 * MAX_PANEL);
-		Pallet::<T>::do_advance_task(id).unwrap();
-		let drawn: Vec<_> =
-			Tasks::<T>::get(id).unwrap().acceptances.iter().map(|it| it.node).collect();
-		let seats: Vec<_> = takers.iter().filter(|it| drawn.contains(&it.node)).collect();
-		for seat in &seats {
-			start(id, seat, &model());
-			let commitment = embedded_result().commitment(genesis::<T>(), id, seat.node);
-			Pallet::<T>::do_commit_result(seat.worker.clone(), id, commitment).unwrap();
-		}
+		let seats = committed::<T>(id, &takers);
 		T::BenchmarkHelper::close_rounds();
 		let (last, others) = seats.split_last().unwrap();
 		for seat in others {
@@ -598,6 +603,33 @@ mod benchmarks {
 
 		let task = Tasks::<T>::get(id).unwrap();
 		assert!(!matches!(task.stage, TaskStage::Revealing { .. }));
+	}
+
+	/// Whether a commit is due, as the extension finds out.
+	#[benchmark]
+	fn check_step() {
+		let race = Race::<T>::full();
+		start(race.id, &race.last, &model());
+		let call = Call::commit_result { task: race.id, commitment: H256::zero() };
+
+		#[block]
+		{
+			Pallet::<T>::ensure_due(&race.last.worker, &call).unwrap();
+		}
+	}
+
+	/// Whether the reveal of the longest embedding to a panel is due.
+	#[benchmark]
+	fn check_opening() {
+		let (id, takers) = undrawn::<T>(3 * MAX_PANEL);
+		let last = committed::<T>(id, &takers).pop().unwrap();
+		let (result, embedding) = (embedded_result(), Some(embedding()));
+		let call = Call::reveal_to_panel { task: id, result, model: model(), embedding };
+
+		#[block]
+		{
+			Pallet::<T>::ensure_due(&last.worker, &call).unwrap();
+		}
 	}
 
 	// The list is full but for one.

@@ -169,7 +169,7 @@ mod calls {
 		/// # Events
 		/// - [`Event::TaskStarted`]
 		#[pallet::call_index(6)]
-		#[pallet::weight(T::WeightInfo::start_task())]
+		#[pallet::weight((T::WeightInfo::start_task(), DispatchClass::Operational))]
 		pub fn start_task(
 			origin: OriginFor<T>,
 			task: TaskId,
@@ -198,7 +198,7 @@ mod calls {
 		/// # Events
 		/// - [`Event::ResultCommitted`]; [`Event::TurnStarted`] if it is the node's turn
 		#[pallet::call_index(7)]
-		#[pallet::weight(T::WeightInfo::commit_result())]
+		#[pallet::weight((T::WeightInfo::commit_result(), DispatchClass::Operational))]
 		pub fn commit_result(
 			origin: OriginFor<T>,
 			task: TaskId,
@@ -232,7 +232,10 @@ mod calls {
 		///   - invalid: [`Event::AcceptanceEnded`], then [`Event::TurnStarted`] or
 		///     [`Event::TaskEnded`] where that follows.
 		#[pallet::call_index(8)]
-		#[pallet::weight(T::WeightInfo::reveal_result().max(T::WeightInfo::reveal_wrong_model()))]
+		#[pallet::weight((
+			T::WeightInfo::reveal_result().max(T::WeightInfo::reveal_wrong_model()),
+			DispatchClass::Operational,
+		))]
 		pub fn reveal_result(
 			origin: OriginFor<T>,
 			task: TaskId,
@@ -260,7 +263,7 @@ mod calls {
 		/// # Events
 		/// - [`Event::AcceptanceEnded`]; [`Event::TaskEnded`] if that was the last hope
 		#[pallet::call_index(9)]
-		#[pallet::weight(T::WeightInfo::report_failure())]
+		#[pallet::weight((T::WeightInfo::report_failure(), DispatchClass::Operational))]
 		pub fn report_failure(
 			origin: OriginFor<T>,
 			task: TaskId,
@@ -348,7 +351,7 @@ mod calls {
 		///   - invalid: [`Event::AcceptanceEnded`];
 		///   - then [`Event::ChoiceStarted`] or [`Event::TaskEnded`] if it was the last one.
 		#[pallet::call_index(12)]
-		#[pallet::weight(T::WeightInfo::respond())]
+		#[pallet::weight((T::WeightInfo::respond(), DispatchClass::Operational))]
 		pub fn respond(
 			origin: OriginFor<T>,
 			task: TaskId,
@@ -504,7 +507,7 @@ mod calls {
 		/// # Events
 		/// - [`Event::OpeningStarted`] if nobody had begun it; [`Event::BidOpened`]
 		#[pallet::call_index(18)]
-		#[pallet::weight(T::WeightInfo::open_bid())]
+		#[pallet::weight((T::WeightInfo::open_bid(), DispatchClass::Operational))]
 		pub fn open_bid(
 			origin: OriginFor<T>,
 			task: TaskId,
@@ -564,9 +567,10 @@ mod calls {
 		/// - with the last reveal [`Event::AgreementReached`] and what follows from it, or
 		///   [`Event::TaskEnded`]
 		#[pallet::call_index(20)]
-		#[pallet::weight(
-			T::WeightInfo::reveal_to_panel().max(T::WeightInfo::reveal_wrong_model())
-		)]
+		#[pallet::weight((
+			T::WeightInfo::reveal_to_panel().max(T::WeightInfo::reveal_wrong_model()),
+			DispatchClass::Operational,
+		))]
 		pub fn reveal_to_panel(
 			origin: OriginFor<T>,
 			task: TaskId,

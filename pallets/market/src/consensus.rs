@@ -252,17 +252,32 @@ impl<T: Config> Pallet<T> {
 		model: ModelOpening,
 		embedding: Option<Embedding>,
 	) -> DispatchResult {
-		let node = Self::node_of(&worker)?;
-		let mut task = Self::open_task(id)?;
-		ensure!(task.volunteer_blocks().is_some(), Error::<T>::NoConsensus);
-		Self::stage_to_reveal(&task, node)?;
-		let comparator = Self::source(task.source)?.spec.comparator;
-		Self::ensure_comparable(comparator, &result, embedding.as_ref())?;
+		let due = Self::due_reveal_to_panel(&worker, id, &result, &model, embedding.as_ref())?;
+		let (node, mut task) = due;
 		let is_valid = Self::take_reveal(id, &mut task, node, result, &model)?;
 		if let (true, Some(embedding)) = (is_valid, embedding) {
 			Embeddings::<T>::insert(id, node, embedding);
 		}
 		Self::after_reveals(id, task)
+	}
+
+	/// The node that may reveal this result to its panel now, and the task.
+	pub(crate) fn due_reveal_to_panel(
+		worker: &AccountIdOf<T>,
+		id: TaskId,
+		result: &ResultOpening,
+		model: &ModelOpening,
+		embedding: Option<&Embedding>,
+	) -> Result<(NodeId, TaskOf<T>), Error<T>> {
+		let node = Self::node_of(worker)?;
+		let task = Self::open_task(id)?;
+		ensure!(task.volunteer_blocks().is_some(), Error::NoConsensus);
+		Self::stage_to_reveal(&task, node)?;
+		let comparator = Self::source(task.source)?.spec.comparator;
+		Self::ensure_comparable(comparator, result, embedding)?;
+		Self::ensure_revealing(&task)?;
+		Self::ensure_opens(id, &task, node, result, model)?;
+		Ok((node, task))
 	}
 
 	/// Refuses a result that cannot be compared with others. What its node has committed to decides, so

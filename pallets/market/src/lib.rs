@@ -84,6 +84,12 @@
 //! their bids with [`Call::open_bid`]. Bob, who bid less, works alone. If he does not deliver, his bond is
 //! Alice's and it is Charlie's turn to work.
 //!
+//! # Room in blocks
+//!
+//! The steps for which somebody answers who is late, from [`Call::start_task`] to the reveals, are of the
+//! operational class: a part of each block is kept for them. [`ReservedRoom`], an extension of every
+//! transaction, lets nobody use that part for a step that is not due.
+//!
 //! # Liveness
 //!
 //! Every timeout has one call that anyone can make, [`Call::advance_task`], and the chain makes it too.
@@ -106,6 +112,7 @@ extern crate alloc;
 
 pub use auction::{Bid, BidState};
 pub use consensus::{Panel, Volunteer};
+pub use due::ReservedRoom;
 pub use manual::Response;
 pub use pallet::*;
 pub use types::*;
@@ -117,6 +124,7 @@ mod auction;
 mod benchmarking;
 mod calls;
 mod consensus;
+mod due;
 mod eligibility;
 mod errors;
 mod events;
@@ -163,8 +171,8 @@ pub mod pallet {
 			MAX_TASKS_AT_ONCE,
 		},
 		traits::{
-			Collateral, Draws, Flags, InspectClients, InspectNodes, Liability, OnTaskOutcome,
-			Owners, SourceStakes, Standing, Vault, Verify,
+			Collateral, Draws, Flags, InspectClients, InspectNodes, Liability, MayUseReserve,
+			OnTaskOutcome, Owners, SourceStakes, Standing, Vault, Verify,
 		},
 		Balance, BlockNumber, NodeId, Perbill, SourceId, TaskId, H256,
 	};
@@ -230,6 +238,10 @@ pub mod pallet {
 
 		/// Hears how work ended, for score and slashing.
 		type Outcome: OnTaskOutcome;
+
+		/// Who may use the room that blocks keep for what is due, besides those who owe a step of a task
+		/// ([`ReservedRoom`](crate::ReservedRoom)).
+		type Reserve: MayUseReserve<Self::AccountId, Self::RuntimeCall>;
 
 		/// What a client holds for a source, so that sources cost something to those who publish
 		/// bad ones. Each source keeps the amount of its publication. Sensible: 50 SUR.

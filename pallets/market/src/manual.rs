@@ -43,22 +43,38 @@ impl<T: Config> Pallet<T> {
 		price: Balance,
 		preview: Preview,
 	) -> DispatchResult {
-		let node = Self::node_of(&worker)?;
-		let mut task = Self::open_task(id)?;
-		ensure!(
-			matches!(task.competition, Competition::ManualConfirmation { .. }),
-			Error::<T>::OtherCompetition
-		);
-		Self::ensure_price(&task, price)?;
-		ensure!(preview.uri.as_ref().is_none_or(|uri| is_text(uri)), Error::<T>::PreviewInvalid);
-		let AcceptanceStage::Committed { round, .. } = Self::stage_to_reveal(&task, node)? else {
-			return Err(Error::<T>::NotCommitted.into());
-		};
+		let due = Self::due_response(&worker, id, &result, &model, price, &preview)?;
+		let (node, mut task, round) = due;
 		if Self::take_reveal(id, &mut task, node, result, &model)? {
 			Responses::<T>::insert(id, node, Response { price, preview, round });
 			Self::deposit_event(Event::ResponseGiven { task: id, node, price });
 		}
 		Self::after_reveals(id, task)
+	}
+
+	/// The node that may give this response now, the task, and the round that decides on it.
+	pub(crate) fn due_response(
+		worker: &AccountIdOf<T>,
+		id: TaskId,
+		result: &ResultOpening,
+		model: &ModelOpening,
+		price: Balance,
+		preview: &Preview,
+	) -> Result<(NodeId, TaskOf<T>, Round), Error<T>> {
+		let node = Self::node_of(worker)?;
+		let task = Self::open_task(id)?;
+		ensure!(
+			matches!(task.competition, Competition::ManualConfirmation { .. }),
+			Error::OtherCompetition
+		);
+		Self::ensure_price(&task, price)?;
+		ensure!(preview.uri.as_ref().is_none_or(|uri| is_text(uri)), Error::PreviewInvalid);
+		let AcceptanceStage::Committed { round, .. } = Self::stage_to_reveal(&task, node)? else {
+			return Err(Error::NotCommitted);
+		};
+		Self::ensure_revealing(&task)?;
+		Self::ensure_opens(id, &task, node, result, model)?;
+		Ok((node, task, round))
 	}
 
 	/// Refuses a price that the task does not pay.

@@ -120,6 +120,7 @@ impl pallet_market::Config for Test {
 	type Vault = Fakes;
 	type Verify = Fakes;
 	type Outcome = Fakes;
+	type Reserve = ();
 	type SourceStake = SourceStake;
 	type StartWindow = StartWindow;
 	type RevealWindow = RevealWindow;

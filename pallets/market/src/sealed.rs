@@ -72,7 +72,17 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Takes the result that a node reveals together with others. Says whether it is valid; if not, its
+	/// Refuses reveals before and after the time in which all reveal.
+	pub(crate) fn ensure_revealing(task: &TaskOf<T>) -> Result<(), Error<T>> {
+		let TaskStage::Revealing { since } = task.stage else {
+			return Err(Error::RevealsNotStarted);
+		};
+		let window = task.terms.reveal_window;
+		ensure!(!lapsed(since, window, Self::now()), Error::RevealWindowClosed);
+		Ok(())
+	}
+
+	/// Takes the result that a node opens together with others. Says whether it is valid; if not, its
 	/// part has ended.
 	pub(crate) fn take_reveal(
 		id: TaskId,
@@ -81,15 +91,10 @@ impl<T: Config> Pallet<T> {
 		result: ResultOpening,
 		model: &ModelOpening,
 	) -> Result<bool, DispatchError> {
-		let now = Self::now();
-		let TaskStage::Revealing { since } = task.stage else {
-			return Err(Error::<T>::RevealsNotStarted.into());
-		};
-		ensure!(!lapsed(since, task.terms.reveal_window, now), Error::<T>::RevealWindowClosed);
-		let opened = Self::open_result(id, task, node, &result, model)?;
+		let opened = Self::judge_result(id, task, node, &result, model)?;
 		let acceptance = task.acceptance_mut(node).ok_or(Error::<T>::NotAccepted)?;
 		match opened {
-			Ok(()) => acceptance.stage = AcceptanceStage::Waiting { since: now, result },
+			Ok(()) => acceptance.stage = AcceptanceStage::Waiting { since: Self::now(), result },
 			Err(end) => Self::close(id, acceptance, end)?,
 		}
 		Ok(opened.is_ok())

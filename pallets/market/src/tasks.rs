@@ -163,19 +163,28 @@ impl<T: Config> Pallet<T> {
 		id: TaskId,
 		model_commitment: H256,
 	) -> DispatchResult {
-		let now = Self::now();
-		let node = Self::node_of(&worker)?;
-		let mut task = Self::open_task(id)?;
-		let AcceptanceStage::Accepted { since } = Self::stage_in_play(&task, node)? else {
-			return Err(Error::<T>::AlreadyStarted.into());
-		};
-		ensure!(!lapsed(since, task.terms.start_window, now), Error::<T>::StartWindowClosed);
-		ensure!(now <= task.deadline, Error::<T>::DeadlinePassed);
-
-		task.set_stage(node, AcceptanceStage::Started { since: now, model_commitment });
+		let (node, mut task) = Self::due_start(&worker, id)?;
+		let since = Self::now();
+		task.set_stage(node, AcceptanceStage::Started { since, model_commitment });
 		Self::save(id, task);
 		Self::deposit_event(Event::TaskStarted { task: id, node, model_commitment });
 		Ok(())
+	}
+
+	/// The node that may start a task now, and the task.
+	pub(crate) fn due_start(
+		worker: &AccountIdOf<T>,
+		id: TaskId,
+	) -> Result<(NodeId, TaskOf<T>), Error<T>> {
+		let now = Self::now();
+		let node = Self::node_of(worker)?;
+		let task = Self::open_task(id)?;
+		let AcceptanceStage::Accepted { since } = Self::stage_in_play(&task, node)? else {
+			return Err(Error::AlreadyStarted);
+		};
+		ensure!(!lapsed(since, task.terms.start_window, now), Error::StartWindowClosed);
+		ensure!(now <= task.deadline, Error::DeadlinePassed);
+		Ok((node, task))
 	}
 
 	pub(crate) fn do_commit_result(
@@ -183,26 +192,14 @@ impl<T: Config> Pallet<T> {
 		id: TaskId,
 		commitment: H256,
 	) -> DispatchResult {
-		let now = Self::now();
-		let node = Self::node_of(&worker)?;
-		let mut task = Self::open_task(id)?;
-		let model_commitment = match Self::stage_in_play(&task, node)? {
-			AcceptanceStage::Accepted { .. } => return Err(Error::<T>::NotStarted.into()),
-			AcceptanceStage::Started { since, model_commitment } => {
-				ensure!(!task.is_work_over(since, now), Error::<T>::WorkWindowClosed);
-				model_commitment
-			}
-			_ => return Err(Error::<T>::AlreadyCommitted.into()),
-		};
-		ensure!(now <= task.deadline, Error::<T>::DeadlinePassed);
-
+		let (node, mut task, model_commitment) = Self::due_commit(&worker, id)?;
 		let order = task.commits;
 		task.commits = order.checked_add(1).ok_or(ArithmeticError::Overflow)?;
 		// Where others could commit at the same time, whose turn it is becomes fixed up to three blocks
 		// later, which is in the next round at the latest.
 		let ahead = if task.slots() > 1 { 2 } else { 1 };
 		let round = T::Draws::open_round().checked_add(ahead).ok_or(ArithmeticError::Overflow)?;
-		let at = now;
+		let at = Self::now();
 		let stage = AcceptanceStage::Committed { at, order, round, model_commitment, commitment };
 		task.set_stage(node, stage);
 		Self::deposit_event(Event::ResultCommitted { task: id, node, order, commitment });
@@ -216,41 +213,79 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// The node that may commit a result now, the task, and what the node committed to as its model.
+	pub(crate) fn due_commit(
+		worker: &AccountIdOf<T>,
+		id: TaskId,
+	) -> Result<(NodeId, TaskOf<T>, H256), Error<T>> {
+		let now = Self::now();
+		let node = Self::node_of(worker)?;
+		let task = Self::open_task(id)?;
+		let model_commitment = match Self::stage_in_play(&task, node)? {
+			AcceptanceStage::Accepted { .. } => return Err(Error::NotStarted),
+			AcceptanceStage::Started { since, model_commitment } => {
+				ensure!(!task.is_work_over(since, now), Error::WorkWindowClosed);
+				model_commitment
+			}
+			_ => return Err(Error::AlreadyCommitted),
+		};
+		ensure!(now <= task.deadline, Error::DeadlinePassed);
+		Ok((node, task, model_commitment))
+	}
+
 	pub(crate) fn do_reveal_result(
 		worker: AccountIdOf<T>,
 		id: TaskId,
 		result: ResultOpening,
 		model: ModelOpening,
 	) -> DispatchResult {
-		let now = Self::now();
-		let node = Self::node_of(&worker)?;
-		let mut task = Self::open_task(id)?;
-		ensure!(task.in_turns(), Error::<T>::RevealedTogether);
-		let AcceptanceStage::Committed { .. } = Self::stage_to_reveal(&task, node)? else {
-			return Err(Error::<T>::NotCommitted.into());
-		};
+		let (node, mut task) = Self::due_reveal(&worker, id, &result, &model)?;
 		if task.turn.is_none() {
 			Self::begin_turn(id, &mut task);
 		}
-		let turn = task.turn.ok_or(Error::<T>::DrawPending)?;
-		ensure!(turn.node == node, Error::<T>::NotYourTurn);
-		ensure!(!lapsed(turn.since, task.terms.reveal_window, now), Error::<T>::RevealWindowClosed);
-		if let Err(end) = Self::open_result(id, &task, node, &result, &model)? {
+		let sampled = task.turn.ok_or(Error::<T>::DrawPending)?.sampled;
+		if let Err(end) = Self::judge_result(id, &task, node, &result, &model)? {
 			return Self::end_acceptance(id, task, node, end);
 		}
-		let decision = if turn.sampled { T::Verify::on_reveal(id, node) } else { Decision::Settle };
+		let decision = if sampled { T::Verify::on_reveal(id, node) } else { Decision::Settle };
 		match decision {
 			Decision::Settle => {
-				let check = if turn.sampled { Check::Unverified } else { Check::NotSampled };
+				let check = if sampled { Check::Unverified } else { Check::NotSampled };
 				Self::settle(id, task, node, result.output_hash, check)
 			}
 			Decision::Wait => {
-				task.set_stage(node, AcceptanceStage::Waiting { since: now, result });
+				let since = Self::now();
+				task.set_stage(node, AcceptanceStage::Waiting { since, result });
 				Self::save(id, task);
 				Self::deposit_event(Event::VerdictAwaited { task: id, node });
 				Ok(())
 			}
 		}
+	}
+
+	/// The node that may reveal this result in its turn now, and the task. The turn may be one that begins
+	/// with the reveal.
+	pub(crate) fn due_reveal(
+		worker: &AccountIdOf<T>,
+		id: TaskId,
+		result: &ResultOpening,
+		model: &ModelOpening,
+	) -> Result<(NodeId, TaskOf<T>), Error<T>> {
+		let node = Self::node_of(worker)?;
+		let task = Self::open_task(id)?;
+		ensure!(task.in_turns(), Error::RevealedTogether);
+		let AcceptanceStage::Committed { .. } = Self::stage_to_reveal(&task, node)? else {
+			return Err(Error::NotCommitted);
+		};
+		let turn = match task.turn {
+			Some(turn) => turn,
+			None => Self::next_turn(id, &task).ok().flatten().ok_or(Error::DrawPending)?,
+		};
+		ensure!(turn.node == node, Error::NotYourTurn);
+		let window = task.terms.reveal_window;
+		ensure!(!lapsed(turn.since, window, Self::now()), Error::RevealWindowClosed);
+		Self::ensure_opens(id, &task, node, result, model)?;
+		Ok((node, task))
 	}
 
 	/// How far `node` has come, unless it has revealed already.
@@ -264,15 +299,14 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Opens both commitments of `node`. Openings that do not match are an error; if they match and
-	/// show what the source does not allow, the inner error says how the acceptance ends.
-	pub(crate) fn open_result(
+	/// Refuses openings that are not those of both commitments of `node`.
+	pub(crate) fn ensure_opens(
 		id: TaskId,
 		task: &TaskOf<T>,
 		node: NodeId,
 		result: &ResultOpening,
 		model: &ModelOpening,
-	) -> Result<Result<(), AcceptanceEnd>, Error<T>> {
+	) -> Result<(), Error<T>> {
 		let AcceptanceStage::Committed { model_commitment, commitment, .. } =
 			Self::stage_to_reveal(task, node)?
 		else {
@@ -284,6 +318,18 @@ impl<T: Config> Pallet<T> {
 				&& model.commitment(genesis, id, node) == model_commitment,
 			Error::OpeningMismatch
 		);
+		Ok(())
+	}
+
+	/// Takes what `node` has opened. If it shows what the source does not allow, the inner error says how
+	/// the acceptance ends.
+	pub(crate) fn judge_result(
+		id: TaskId,
+		task: &TaskOf<T>,
+		node: NodeId,
+		result: &ResultOpening,
+		model: &ModelOpening,
+	) -> Result<Result<(), AcceptanceEnd>, Error<T>> {
 		let output_hash = result.output_hash;
 		Self::deposit_event(Event::ResultRevealed { task: id, node, output_hash });
 		let spec = Self::source(task.source)?.spec;
@@ -299,21 +345,29 @@ impl<T: Config> Pallet<T> {
 		reason: FailureReason,
 		log_hash: H256,
 	) -> DispatchResult {
+		let (node, task) = Self::due_report(&worker, id)?;
+		Self::end_acceptance(id, task, node, AcceptanceEnd::Reported { reason, log_hash })
+	}
+
+	/// The node that may report a failure now, and the task.
+	pub(crate) fn due_report(
+		worker: &AccountIdOf<T>,
+		id: TaskId,
+	) -> Result<(NodeId, TaskOf<T>), Error<T>> {
 		let now = Self::now();
-		let node = Self::node_of(&worker)?;
+		let node = Self::node_of(worker)?;
 		let task = Self::open_task(id)?;
 		match Self::stage_in_play(&task, node)? {
 			AcceptanceStage::Accepted { since } => {
-				ensure!(!lapsed(since, task.terms.start_window, now), Error::<T>::StartWindowClosed)
+				ensure!(!lapsed(since, task.terms.start_window, now), Error::StartWindowClosed)
 			}
 			AcceptanceStage::Started { since, .. } => {
-				ensure!(!task.is_work_over(since, now), Error::<T>::WorkWindowClosed)
+				ensure!(!task.is_work_over(since, now), Error::WorkWindowClosed)
 			}
-			_ => return Err(Error::<T>::AlreadyCommitted.into()),
+			_ => return Err(Error::AlreadyCommitted),
 		}
-		ensure!(now <= task.deadline, Error::<T>::DeadlinePassed);
-
-		Self::end_acceptance(id, task, node, AcceptanceEnd::Reported { reason, log_hash })
+		ensure!(now <= task.deadline, Error::DeadlinePassed);
+		Ok((node, task))
 	}
 
 	/// The node that `worker` signs for.

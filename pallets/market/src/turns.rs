@@ -10,7 +10,7 @@ use frame_support::{
 };
 use sp_runtime::ArithmeticError;
 use surety_primitives::{
-	draw::{self, Seed},
+	draw::{self, Round, Seed},
 	liability,
 	task::{Competition, TIE_BLOCKS},
 	traits::{Draws, InspectNodes, Liability, OnTaskOutcome, Part, Vault},
@@ -46,18 +46,29 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Gives the turn to the earliest committed result; of those that came at the same time, to the one
-	/// that is drawn. To nobody as long as the draw cannot be made.
+	/// Begins the next turn, or notes the round that it waits for.
 	pub(crate) fn begin_turn(id: TaskId, task: &mut TaskOf<T>) {
 		task.turn = None;
+		match Self::next_turn(id, task) {
+			Ok(None) => {}
+			Ok(Some(turn)) => {
+				let Turn { node, since, sampled } = turn;
+				let until = since.saturating_add(task.terms.reveal_window);
+				Self::deposit_event(Event::TurnStarted { task: id, node, until, sampled });
+				task.turn = Some(turn);
+			}
+			Err(round) => Agenda::<T>::insert(Wake::Seed(round), id, ()),
+		}
+	}
+
+	/// The turn that would begin now: that of the earliest committed result; of those that came at the
+	/// same time, of the one that is drawn. If the draw cannot be made, the round that it waits for.
+	pub(crate) fn next_turn(id: TaskId, task: &TaskOf<T>) -> Result<Option<Turn>, Round> {
 		let Some(first) = task.first_committed() else {
-			return;
+			return Ok(None);
 		};
 		let (next, sampled) = match T::Draws::seed(first.round) {
-			Seed::Pending => {
-				Agenda::<T>::insert(Wake::Seed(first.round), id, ());
-				return;
-			}
+			Seed::Pending => return Err(first.round),
 			Seed::Known(seed) => {
 				let drawn = |domain, node: NodeId| draw::draw(domain, (id, node), seed);
 				let next = task
@@ -69,10 +80,7 @@ impl<T: Config> Pallet<T> {
 			}
 			Seed::Gone => (first, true),
 		};
-		let (node, since) = (next.node, Self::now());
-		task.turn = Some(Turn { node, since, sampled });
-		let until = since.saturating_add(task.terms.reveal_window);
-		Self::deposit_event(Event::TurnStarted { task: id, node, until, sampled });
+		Ok(Some(Turn { node: next.node, since: Self::now(), sampled }))
 	}
 
 	/// Ends the acceptance of `node` while the race goes on: its turn passes, and the task ends if

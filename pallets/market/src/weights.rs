@@ -40,6 +40,8 @@ pub trait WeightInfo {
 	fn volunteer() -> Weight;
 	fn reveal_to_panel() -> Weight;
 	fn draw_panel() -> Weight;
+	fn check_step() -> Weight;
+	fn check_opening() -> Weight;
 }
 
 /// The weights of the runtime.
@@ -200,6 +202,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(800_u64))
 			.saturating_add(T::DbWeight::get().writes(60_u64))
 	}
+	/// The worker key and the task, of the largest kind.
+	fn check_step() -> Weight {
+		Weight::from_parts(18_000_000, 6000).saturating_add(T::DbWeight::get().reads(2_u64))
+	}
+	/// The longest embedding is hashed; the task's source and its draw are looked at.
+	fn check_opening() -> Weight {
+		Weight::from_parts(35_000_000, 10_000).saturating_add(T::DbWeight::get().reads(4_u64))
+	}
 }
 
 // For tests.
@@ -358,5 +368,13 @@ impl WeightInfo for () {
 		Weight::from_parts(1_600_000_000, 250_000)
 			.saturating_add(RocksDbWeight::get().reads(800_u64))
 			.saturating_add(RocksDbWeight::get().writes(60_u64))
+	}
+	/// The worker key and the task, of the largest kind.
+	fn check_step() -> Weight {
+		Weight::from_parts(18_000_000, 6000).saturating_add(RocksDbWeight::get().reads(2_u64))
+	}
+	/// The longest embedding is hashed; the task's source and its draw are looked at.
+	fn check_opening() -> Weight {
+		Weight::from_parts(35_000_000, 10_000).saturating_add(RocksDbWeight::get().reads(4_u64))
 	}
 }

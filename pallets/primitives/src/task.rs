@@ -29,6 +29,11 @@ pub const TIE_BLOCKS: BlockNumber = 3;
 /// In this many blocks after the publication of a task the better half of the nodes is alone with it.
 pub const HEAD_START: BlockNumber = 3;
 
+/// With this code the pool refuses an operational transaction whose call is no step of a task that its
+/// signer owes. Send the call by itself and not within another one; batch it with an ordinary call if it
+/// must be batched. Lower codes are the indices of the market's errors.
+pub const NO_ROOM: u8 = u8::MAX;
+
 /// What a client publishes.
 #[derive(
 	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,

@@ -409,6 +409,20 @@ pub trait Standing {
 
 impl Standing for () {}
 
+/// Says who may use the room that blocks keep for what is due, steps of tasks apart. Needed by `market`;
+/// `()` lets nobody.
+pub trait MayUseReserve<AccountId, Call> {
+	/// Whether `who` may send the operational `call`. Whoever may must not be able to fill that room
+	/// with calls that fail.
+	fn may_use(who: &AccountId, call: &Call) -> bool;
+}
+
+impl<AccountId, Call> MayUseReserve<AccountId, Call> for () {
+	fn may_use(_: &AccountId, _: &Call) -> bool {
+		false
+	}
+}
+
 /// Decides what becomes of a valid result that was drawn for a re-run. Needed by `market`; `()` has
 /// nobody who could re-run it and pays every one at once, unverified.
 ///

@@ -151,6 +151,7 @@ impl pallet_market::Config for Runtime {
 	// Nobody re-runs results yet: those that are sampled are paid at once, and called unverified.
 	type Verify = ();
 	type Outcome = (Registry, Slashing);
+	type Reserve = super::system::Reserve;
 	type SourceStake = settings::SourceStake;
 	type StartWindow = settings::StartWindow;
 	type RevealWindow = settings::RevealWindow;

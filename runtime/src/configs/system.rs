@@ -2,6 +2,7 @@
 
 //! The machine: blocks, their limits, and what may be called.
 
+use codec::Encode;
 use frame_support::{
 	derive_impl,
 	dispatch::DispatchClass,
@@ -14,16 +15,18 @@ use frame_support::{
 };
 use frame_system::limits::{BlockLength, BlockWeights};
 use sp_runtime::{traits::AccountIdLookup, Perbill};
+use surety_primitives::traits::MayUseReserve;
 
 use crate::{
 	AccountId, Babe, Balance, Block, Hash, Nonce, PalletInfo, Runtime, RuntimeCall, RuntimeEvent,
-	RuntimeOrigin, RuntimeTask, SafeMode, TxPause, VERSION,
+	RuntimeOrigin, RuntimeTask, SafeMode, System, TxPause, VERSION,
 };
 
 /// A block may compute for two of its six seconds.
 const MAX_BLOCK_WEIGHT: Weight =
 	Weight::from_parts(WEIGHT_REF_TIME_PER_SECOND.saturating_mul(2), u64::MAX);
-/// What ordinary transactions may use; the rest is for consensus and emergencies.
+/// What ordinary transactions may use; the rest is for heartbeats, steps of tasks that are due and
+/// emergencies.
 const NORMAL_RATIO: Perbill = Perbill::from_percent(75);
 const RESERVED_RATIO: Perbill = Perbill::from_percent(25);
 
@@ -85,3 +88,21 @@ impl pallet_timestamp::Config for Runtime {
 }
 
 impl crate::settings::Config for Runtime {}
+
+/// Who may use the room that is kept for what is due, steps of tasks apart: whoever brings the code of an
+/// authorised upgrade, and the holder of the sudo key where there is one.
+pub struct Reserve;
+impl MayUseReserve<AccountId, RuntimeCall> for Reserve {
+	fn may_use(who: &AccountId, call: &RuntimeCall) -> bool {
+		match call {
+			RuntimeCall::System(frame_system::Call::apply_authorized_upgrade { code }) => {
+				// The hash is the first thing in what was authorised, and hidden from a runtime otherwise.
+				System::authorized_upgrade().is_some_and(|authorised| {
+					authorised.encode().starts_with(&sp_io::hashing::blake2_256(code))
+				})
+			}
+			RuntimeCall::Sudo(_) => pallet_sudo::Key::<Runtime>::get().as_ref() == Some(who),
+			_ => false,
+		}
+	}
+}

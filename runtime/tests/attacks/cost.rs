@@ -24,7 +24,7 @@ const LEVEL: usize = 16 * 33 + 8;
 
 /// What a call cost.
 #[derive(Debug)]
-struct Touched {
+pub(super) struct Touched {
 	/// Keys that it read of the state before it.
 	read: usize,
 	/// Keys that it wrote.
@@ -33,9 +33,9 @@ struct Touched {
 	proof: usize,
 }
 
-type Chain = sp_io::TestExternalities;
+pub(super) type Chain = sp_io::TestExternalities;
 
-fn touched(chain: &mut Chain, call: impl FnOnce()) -> Touched {
+pub(super) fn touched(chain: &mut Chain, call: impl FnOnce()) -> Touched {
 	chain.commit_all().unwrap();
 	let recorder = Recorder::<Blake2Hasher>::default();
 	chain.execute_with_recorder(recorder.clone(), call);
@@ -60,7 +60,7 @@ fn crowd(providers: u32, slashes: u64) -> Chain {
 	use pallet_registry as registry;
 	use pallet_slashing as slashing;
 	let mut chain = chain("development");
-	let mut pairs = chain.execute_with(|| {
+	let pairs = chain.execute_with(|| {
 		let node = staked_node(Dave, id(Ferdie), 1, 1_000 * SUR);
 		go_to(10);
 		let heartbeat = Heartbeat { node, sequence: 0, root: H256::zero(), samples: 0 };
@@ -124,11 +124,17 @@ fn crowd(providers: u32, slashes: u64) -> Chain {
 		});
 		nodes.chain(slashes)
 	});
+	put(&mut chain, pairs);
+	chain
+}
+
+/// Writes a mass of pairs to where storage keeps them.
+pub(super) fn put(chain: &mut Chain, mut pairs: impl Iterator<Item = (Vec<u8>, Vec<u8>)>) {
 	chain.commit_all().unwrap();
 	loop {
 		let some: Vec<_> = pairs.by_ref().take(100_000).collect();
 		if some.is_empty() {
-			return chain;
+			return;
 		}
 		chain.batch_insert(some);
 	}
@@ -277,8 +283,17 @@ fn every_call_touches_as_much_in_a_crowd_as_among_a_few() {
 	let (providers, slashes) = large();
 	let few = operations(FEW.0, FEW.1);
 	let many = operations(providers, slashes);
+	compare(few, many, slashes / FEW.1);
+}
+
+/// Says what each call costs among a few and among many, and that it touches as many keys in both.
+pub(super) fn compare(
+	few: Vec<(&'static str, Touched)>,
+	many: Vec<(&'static str, Touched)>,
+	times_as_many: u64,
+) {
 	// A key of a map of this size lies this much deeper at most, as keys are hashed.
-	let deeper = 2 + (slashes / FEW.1).max(1).ilog(16) as usize;
+	let deeper = 2 + times_as_many.max(1).ilog(16) as usize;
 	assert_eq!(few.len(), many.len());
 	println!("{:26} {:>5} {:>7} {:>7} {:>7}", "", "reads", "writes", "proof", "of many");
 	for ((name, few), (_, many)) in few.into_iter().zip(many) {

@@ -7,8 +7,10 @@ mod common;
 mod cost;
 mod governance;
 mod keys;
+mod open_tasks;
 mod payouts;
 mod slashes;
+mod stuffing;
 
 use common::*;
 use frame_support::{

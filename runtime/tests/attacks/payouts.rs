@@ -13,8 +13,10 @@ use frame_support::{
 };
 use pallet_slashing::SlashStatus;
 use sp_keyring::Sr25519Keyring::{Alice, Bob, Charlie, Dave, Ferdie};
-use surety_primitives::{source::Visibility, SUR};
-use surety_runtime::{configs::EXISTENTIAL_DEPOSIT, settings, Balances, Fees, Market};
+use surety_primitives::{source::Visibility, task::Competition, SUR};
+use surety_runtime::{
+	configs::EXISTENTIAL_DEPOSIT, settings, Balances, Fees, Market, RuntimeOrigin,
+};
 
 use super::*;
 
@@ -107,6 +109,49 @@ fn an_owner_without_an_account_keeps_nobodys_money() {
 		assert_ok!(Market::advance_task(signed(Ferdie), task));
 		assert_eq!(client(), before);
 		assert_eq!(Balances::total_issuance(), issuance);
+	});
+}
+
+/// A tenth of the least payment, divided by two, is less than an account needs; one responder has none
+/// and the other is paid all the same.
+#[test]
+fn responders_without_an_account_hold_up_no_rejection_of_the_least_payment() {
+	chain("development").execute_with(|| {
+		university();
+		let poor = node(Bob, 1, 0..1);
+		staked_node(Dave, worker(2), 1, 100 * SUR);
+		let source = source(Visibility::Public);
+		let before = Balances::total_balance(&id(Charlie));
+		let task = publish_as(
+			Charlie,
+			source,
+			EXISTENTIAL_DEPOSIT,
+			Competition::ManualConfirmation { responders: 2 },
+		)
+		.unwrap();
+		let workers = [(poor, 1), (poor + 1, 2)];
+		for (node, number) in workers {
+			assert_ok!(accept(task, number));
+			start_and_commit(task, node, worker(number));
+		}
+		assert_ok!(Balances::transfer_all(signed(Bob), id(Alice).into(), false));
+		assert_eq!(Balances::total_balance(&id(Bob)), 0);
+		let dave = Balances::total_balance(&id(Dave));
+		for (_, number) in workers {
+			let origin = RuntimeOrigin::signed(worker(number));
+			let price = EXISTENTIAL_DEPOSIT;
+			let preview = Default::default();
+			assert_ok!(Market::respond(origin, task, result(), model(), price, preview));
+		}
+		let issuance = Balances::total_issuance();
+		assert_ok!(Market::reject_responses(signed(Charlie), task));
+		// A twentieth is Dave's, less the fee; Bob's part and the rest are Charlie's again.
+		let part = EXISTENTIAL_DEPOSIT / 20;
+		let fee = surety_primitives::money::cut(part, settings::ProtocolFee::get()).share;
+		assert_eq!(Balances::total_balance(&id(Bob)), 0);
+		assert_eq!(Balances::total_balance(&id(Dave)), dave + part - fee);
+		assert_eq!(Balances::total_balance(&id(Charlie)), before - part);
+		assert!(issuance - Balances::total_issuance() <= fee);
 	});
 }
 

@@ -37,9 +37,9 @@ use surety_primitives::{
 };
 use surety_runtime::{
 	genesis_config_presets::get_preset, governance::Origin, AccountId, Babe, Balance, Clearance,
-	Executive, Header, Market, OriginCaller, Preimage, Referenda, Registry, Runtime, RuntimeCall,
-	RuntimeGenesisConfig, RuntimeOrigin, Scheduler, Slashing, System, TxExtension,
-	UncheckedExtrinsic,
+	Executive, Header, Market, Nonce, OriginCaller, Preimage, Referenda, Registry, Runtime,
+	RuntimeCall, RuntimeGenesisConfig, RuntimeOrigin, Scheduler, SignedPayload, Slashing, System,
+	TxExtension, UncheckedExtrinsic,
 };
 
 /// What a task pays; not a round number.
@@ -157,6 +157,15 @@ pub fn publish_for(
 	source: SourceId,
 	payment: Balance,
 ) -> Result<TaskId, DispatchError> {
+	publish_as(client, source, payment, Competition::FirstResponse { racers: 1 })
+}
+
+pub fn publish_as(
+	client: Sr25519Keyring,
+	source: SourceId,
+	payment: Balance,
+	competition: Competition,
+) -> Result<TaskId, DispatchError> {
 	let task = pallet_market::NextTaskId::<Runtime>::get();
 	let input = Input { uri: b"http://in".to_vec().try_into().unwrap(), hash: H256::zero() };
 	let spec = TaskSpec {
@@ -164,7 +173,7 @@ pub fn publish_for(
 		input,
 		payment,
 		deadline: System::block_number() + 100,
-		competition: Competition::FirstResponse { racers: 1 },
+		competition,
 		needs: Needs::default(),
 	};
 	Market::publish_task(signed(client), spec).map(|()| task)
@@ -181,22 +190,34 @@ pub fn deliver(task: TaskId, node: NodeId, number: u8) {
 
 /// Starts an accepted task, commits to a result, and tries to reveal it.
 pub fn reveal_after_work(task: TaskId, node: NodeId, worker: AccountId) -> DispatchResult {
-	let origin = || RuntimeOrigin::signed(worker.clone());
-	let model = ModelOpening {
+	start_and_commit(task, node, worker.clone());
+	close_rounds();
+	Market::reveal_result(RuntimeOrigin::signed(worker), task, result(), model())
+}
+
+/// What nodes run, opened.
+pub fn model() -> ModelOpening {
+	ModelOpening {
 		model_id: H256::zero(),
 		weights_hash: H256::zero(),
 		backend: H256::zero(),
 		nonce: [1; 32],
-	};
+	}
+}
+
+/// What they find, opened.
+pub fn result() -> ResultOpening {
 	let summary =
 		OutputSummary { format: OutputFormat::Bytes, bytes: 3, tokens: 3, longest_run: 1 };
-	let result =
-		ResultOpening { output_hash: H256::zero(), summary, salt: [2; 32], embedding: None };
+	ResultOpening { output_hash: H256::zero(), summary, salt: [2; 32], embedding: None }
+}
+
+/// Starts an accepted task, and commits to a result.
+pub fn start_and_commit(task: TaskId, node: NodeId, worker: AccountId) {
+	let origin = || RuntimeOrigin::signed(worker.clone());
 	let genesis = System::block_hash(0);
-	assert_ok!(Market::start_task(origin(), task, model.commitment(genesis, task, node)));
-	assert_ok!(Market::commit_result(origin(), task, result.commitment(genesis, task, node)));
-	close_rounds();
-	Market::reveal_result(origin(), task, result, model)
+	assert_ok!(Market::start_task(origin(), task, model().commitment(genesis, task, node)));
+	assert_ok!(Market::commit_result(origin(), task, result().commitment(genesis, task, node)));
 }
 
 /// Makes every draw that is pending possible, without waiting for blocks.
@@ -221,7 +242,7 @@ pub fn charge(node: NodeId, condition: Condition, task: TaskId) -> SlashId {
 	.unwrap()
 }
 
-pub fn extension() -> TxExtension {
+pub fn extension(nonce: Nonce) -> TxExtension {
 	(
 		frame_system::AuthorizeCall::new(),
 		frame_system::CheckNonZeroSender::new(),
@@ -229,7 +250,8 @@ pub fn extension() -> TxExtension {
 		frame_system::CheckTxVersion::new(),
 		frame_system::CheckGenesis::new(),
 		frame_system::CheckEra::from(Era::Immortal),
-		frame_system::CheckNonce::from(0),
+		pallet_market::ReservedRoom::new(),
+		frame_system::CheckNonce::from(nonce),
 		frame_system::CheckWeight::new(),
 		pallet_transaction_payment::ChargeTransactionPayment::from(0),
 		frame_metadata_hash_extension::CheckMetadataHash::new(false),
@@ -244,18 +266,30 @@ pub fn signed_by(key: Sr25519Keyring, heartbeat: Heartbeat) -> RuntimeCall {
 }
 
 pub fn transaction(call: RuntimeCall) -> UncheckedExtrinsic {
-	UncheckedExtrinsic::new_transaction(call, extension())
+	UncheckedExtrinsic::new_transaction(call, extension(0))
 }
 
-/// What the pool says of a call, for the block that is being made.
+/// The transaction with this number that somebody signs.
+pub fn sign(key: Sr25519Keyring, nonce: Nonce, call: impl Into<RuntimeCall>) -> UncheckedExtrinsic {
+	let payload = SignedPayload::new(call.into(), extension(nonce)).unwrap();
+	let signature = payload.using_encoded(|bytes| key.sign(bytes));
+	let (call, extension, _) = payload.deconstruct();
+	UncheckedExtrinsic::new_signed(call, id(key).into(), signature.into(), extension)
+}
+
+/// What the pool says of a call that nobody signed, for the block that is being made.
 pub fn offer(call: RuntimeCall) -> Result<(), TransactionValidityError> {
+	submit(transaction(call))
+}
+
+/// What the pool says of a transaction, for the block that is being made.
+pub fn submit(transaction: UncheckedExtrinsic) -> Result<(), TransactionValidityError> {
 	with_transaction_unchecked(|| {
 		// Validation looks at the block after the one that it finds.
 		let before = System::block_number() - 1;
 		System::set_block_number(before);
 		let at = System::block_hash(before);
-		let said =
-			Executive::validate_transaction(TransactionSource::External, transaction(call), at);
+		let said = Executive::validate_transaction(TransactionSource::External, transaction, at);
 		TransactionOutcome::Rollback(said.map(drop))
 	})
 }

@@ -141,6 +141,27 @@ fn a_revealed_result_cannot_be_taken_by_a_later_commit() {
 	});
 }
 
+/// The author of a block orders the commits in it.
+#[test]
+fn the_order_within_a_block_does_not_choose_who_is_paid() {
+	let winner = |salt, order: [NodeId; 2]| {
+		let mut first = None;
+		ExtBuilder::build_and_execute(|| {
+			set_seeds(Seeds::Rounds(salt));
+			let id = publish_task(2);
+			(0..2).for_each(|node| begin(id, node));
+			order.into_iter().for_each(|node| assert_ok!(commit(id, node)));
+			run_for(3 * ROUND);
+			assert_ok!(advance(id));
+			first = turn(id).map(|turn| turn.0);
+		});
+		first.unwrap()
+	};
+	let winners: Vec<_> = (0..20).map(|salt| winner(salt, [0, 1])).collect();
+	assert!((0..20).all(|salt| winner(salt, [1, 0]) == winners[salt as usize]));
+	assert!(winners.contains(&0) && winners.contains(&1), "{winners:?}");
+}
+
 #[test]
 fn a_client_cannot_work_for_itself() {
 	ExtBuilder::build_and_execute(|| {

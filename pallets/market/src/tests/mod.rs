@@ -7,6 +7,7 @@ mod attacks;
 mod auction;
 mod consensus;
 mod draws;
+mod due;
 mod eligibility;
 mod histories;
 mod invariants;

@@ -15,10 +15,10 @@ use surety_primitives::{
 use super::steps::*;
 use crate::{mock::*, Event, Tasks};
 
-type Act = Box<dyn Fn(TaskId) -> DispatchResult>;
+pub(super) type Act = Box<dyn Fn(TaskId) -> DispatchResult>;
 
 /// The nodes that have something to do in the stages below, and one that comes late.
-const ACTORS: NodeId = 3;
+pub(super) const ACTORS: NodeId = 3;
 
 /// Every call on a task, by everyone who could make it.
 fn acts() -> Vec<(String, Act)> {
@@ -51,7 +51,7 @@ fn acts() -> Vec<(String, Act)> {
 	acts
 }
 
-fn price(node: NodeId) -> u128 {
+pub(super) fn price(node: NodeId) -> u128 {
 	(2 + u128::from(node)) * SUR
 }
 
@@ -62,7 +62,7 @@ fn pass(blocks: u32) {
 }
 
 /// The steps of a race; after each of them a stage begins.
-fn race_steps() -> Vec<(&'static str, Act)> {
+pub(super) fn race_steps() -> Vec<(&'static str, Act)> {
 	vec![
 		("published", Box::new(|_| Ok(()))),
 		("accepted", Box::new(|id| accept(id, 0))),
@@ -83,7 +83,7 @@ fn race_steps() -> Vec<(&'static str, Act)> {
 }
 
 /// The steps of a manual confirmation; after each of them a stage begins.
-fn manual_steps() -> Vec<(&'static str, Act)> {
+pub(super) fn manual_steps() -> Vec<(&'static str, Act)> {
 	vec![
 		("published", Box::new(|_| Ok(()))),
 		("accepted", Box::new(|id| accept(id, 0))),
@@ -106,7 +106,7 @@ fn manual_steps() -> Vec<(&'static str, Act)> {
 }
 
 /// The same of an auction.
-fn auction_steps() -> Vec<(&'static str, Act)> {
+pub(super) fn auction_steps() -> Vec<(&'static str, Act)> {
 	let waits = |blocks| -> Act {
 		Box::new(move |_| {
 			pass(blocks);

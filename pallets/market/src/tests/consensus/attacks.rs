@@ -4,7 +4,7 @@
 //! vectors in `similar`.
 
 use frame_support::{assert_noop, assert_ok};
-use surety_primitives::task::Misconduct;
+use surety_primitives::{task::Misconduct, traits::Resolve};
 
 use super::*;
 use crate::{AcceptanceEnd, Error, TaskOutcome, TaskStage};
@@ -115,6 +115,28 @@ fn withholding_breaks_a_quorum_only_at_the_price_of_a_missed_reveal() {
 }
 
 /// Attack: Sybils with poor records fill the panel.
+/// Two accounts of one person are two owners to the chain: they can agree on anything. What keeps them
+/// from it is that what they agree on is checked as often as their stakes were promised it would be.
+#[test]
+fn two_sybils_in_a_panel_of_three_are_paid_nothing_when_they_are_checked() {
+	ExtBuilder::build_and_execute(|| {
+		let (id, [honest, sybils @ ..]) = panel_of_three(60);
+		let answerable = task(id).acceptance(sybils[0]).unwrap().liability;
+		// What they could win is less than what they put at stake for it, as often as it is found out.
+		let sampling = task(id).acceptance(sybils[0]).unwrap().sampling;
+		assert!(sampling.mul_floor(answerable) > PAYMENT / 2, "{answerable} at {sampling:?}");
+		sample_everything();
+		find(id, [(honest, 1), (sybils[0], 2), (sybils[1], 2)]);
+		assert_eq!(end_of(id, honest), Some(AcceptanceEnd::Outvoted));
+		assert_ok!(<Market as Resolve>::resolve(id, false));
+		for sybil in sybils {
+			assert_eq!(end_of(id, sybil), Some(AcceptanceEnd::Refuted));
+			assert_eq!(balance(owner(sybil)), 0);
+		}
+		assert_eq!(balance(ALICE), UNSPENT);
+	});
+}
+
 #[test]
 fn many_poor_records_do_not_outweigh_a_few_good_ones() {
 	ExtBuilder::build_and_execute(|| {

@@ -5,6 +5,7 @@
 mod agreement;
 mod attacks;
 mod draw;
+mod due;
 mod histories;
 mod invariants;
 mod similar;
