@@ -231,6 +231,9 @@ mod calls {
 		///   - waiting: [`Event::VerdictAwaited`];
 		///   - invalid: [`Event::AcceptanceEnded`], then [`Event::TurnStarted`] or
 		///     [`Event::TaskEnded`] where that follows.
+		///
+		/// # Weight
+		/// That of a wrong model, which is slashed; for a valid result what is too much returns.
 		#[pallet::call_index(8)]
 		#[pallet::weight((
 			T::WeightInfo::reveal_result().max(T::WeightInfo::reveal_wrong_model()),
@@ -241,8 +244,9 @@ mod calls {
 			task: TaskId,
 			result: ResultOpening,
 			model: ModelOpening,
-		) -> DispatchResult {
-			Self::do_reveal_result(ensure_signed(origin)?, task, result, model)
+		) -> DispatchResultWithPostInfo {
+			let valid = Self::do_reveal_result(ensure_signed(origin)?, task, result, model)?;
+			Ok(valid.then(T::WeightInfo::reveal_result).into())
 		}
 
 		/// Reports that the job failed by itself or cannot be run.

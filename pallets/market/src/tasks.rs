@@ -233,34 +233,35 @@ impl<T: Config> Pallet<T> {
 		Ok((node, task, model_commitment))
 	}
 
+	/// Says whether the result was valid.
 	pub(crate) fn do_reveal_result(
 		worker: AccountIdOf<T>,
 		id: TaskId,
 		result: ResultOpening,
 		model: ModelOpening,
-	) -> DispatchResult {
+	) -> Result<bool, DispatchError> {
 		let (node, mut task) = Self::due_reveal(&worker, id, &result, &model)?;
 		if task.turn.is_none() {
 			Self::begin_turn(id, &mut task);
 		}
 		let sampled = task.turn.ok_or(Error::<T>::DrawPending)?.sampled;
 		if let Err(end) = Self::judge_result(id, &task, node, &result, &model)? {
-			return Self::end_acceptance(id, task, node, end);
+			return Self::end_acceptance(id, task, node, end).map(|()| false);
 		}
 		let decision = if sampled { T::Verify::on_reveal(id, node) } else { Decision::Settle };
 		match decision {
 			Decision::Settle => {
 				let check = if sampled { Check::Unverified } else { Check::NotSampled };
-				Self::settle(id, task, node, result.output_hash, check)
+				Self::settle(id, task, node, result.output_hash, check)?;
 			}
 			Decision::Wait => {
 				let since = Self::now();
 				task.set_stage(node, AcceptanceStage::Waiting { since, result });
 				Self::save(id, task);
 				Self::deposit_event(Event::VerdictAwaited { task: id, node });
-				Ok(())
 			}
 		}
+		Ok(true)
 	}
 
 	/// The node that may reveal this result in its turn now, and the task. The turn may be one that begins

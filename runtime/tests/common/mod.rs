@@ -193,6 +193,8 @@ pub fn reveal_after_work(task: TaskId, node: NodeId, worker: AccountId) -> Dispa
 	start_and_commit(task, node, worker.clone());
 	close_rounds();
 	Market::reveal_result(RuntimeOrigin::signed(worker), task, result(), model())
+		.map(drop)
+		.map_err(|error| error.error)
 }
 
 /// What nodes run, opened.

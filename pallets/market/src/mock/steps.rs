@@ -124,7 +124,10 @@ pub fn commit(task: TaskId, node: NodeId) -> DispatchResult {
 }
 
 pub fn reveal(task: TaskId, node: NodeId) -> DispatchResult {
-	Market::reveal_result(RuntimeOrigin::signed(worker(node)), task, result(node), model(node))
+	let origin = RuntimeOrigin::signed(worker(node));
+	Market::reveal_result(origin, task, result(node), model(node))
+		.map(drop)
+		.map_err(|error| error.error)
 }
 
 /// Does what is due.

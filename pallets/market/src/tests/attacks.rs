@@ -18,7 +18,7 @@ fn race_with_commitments_of(id: TaskId, made_for: (H256, TaskId, NodeId)) {
 	assert_ok!(Market::commit_result(thief, id, commitment));
 }
 
-fn thief_reveals(id: TaskId) -> sp_runtime::DispatchResult {
+fn thief_reveals(id: TaskId) -> frame_support::dispatch::DispatchResultWithPostInfo {
 	Market::reveal_result(RuntimeOrigin::signed(worker(1)), id, result(0), model(0))
 }
 
@@ -150,7 +150,9 @@ fn the_order_within_a_block_does_not_choose_who_is_paid() {
 			set_seeds(Seeds::Rounds(salt));
 			let id = publish_task(2);
 			(0..2).for_each(|node| begin(id, node));
-			order.into_iter().for_each(|node| assert_ok!(commit(id, node)));
+			order.into_iter().for_each(|node| {
+				assert_ok!(commit(id, node));
+			});
 			run_for(3 * ROUND);
 			assert_ok!(advance(id));
 			first = turn(id).map(|turn| turn.0);

@@ -5,7 +5,7 @@
 use frame_support::{assert_noop, assert_ok};
 use surety_primitives::task::Misconduct;
 
-use crate::{mock::*, AcceptanceEnd, Error, Event, TaskOutcome};
+use crate::{mock::*, AcceptanceEnd, Error, Event, TaskOutcome, WeightInfo};
 
 #[test]
 fn the_order_of_commits_decides_even_if_the_later_reveals_first() {
@@ -65,6 +65,19 @@ fn a_valid_reveal_ends_all_others_without_fault() {
 		assert_eq!(heard(id), vec![Heard::Settled(0)]);
 		assert_noop!(reveal(id, 1), Error::<Test>::TaskEnded);
 		assert_noop!(commit(id, 2), Error::<Test>::TaskEnded);
+	});
+}
+
+#[test]
+fn who_reveals_what_is_valid_does_not_pay_for_a_slash() {
+	ExtBuilder::build_and_execute(|| {
+		let id = publish_task(1);
+		deliver(id, 0);
+		let weighed =
+			Market::reveal_result(RuntimeOrigin::signed(worker(0)), id, result(0), model(0));
+		let valid = <() as WeightInfo>::reveal_result();
+		assert_eq!(weighed.unwrap().actual_weight, Some(valid));
+		assert!(valid.all_lt(<() as WeightInfo>::reveal_wrong_model()));
 	});
 }
 

@@ -207,7 +207,7 @@ fn every_call_wants_a_signature() {
 			Market::accept_task(none(), id),
 			Market::start_task(none(), id, H256::zero()),
 			Market::commit_result(none(), id, H256::zero()),
-			Market::reveal_result(none(), id, result(0), model(0)),
+			Market::reveal_result(none(), id, result(0), model(0)).map(drop).map_err(|it| it.error),
 			Market::report_failure(none(), id, reason, H256::zero()),
 			Market::advance_task(none(), id),
 			Market::publish_tasks(none(), Default::default()),

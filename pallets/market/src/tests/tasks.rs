@@ -270,7 +270,9 @@ fn another_model_than_the_sources_is_misconduct() {
 			assert_ok!(commit(id, 0));
 
 			let origin = RuntimeOrigin::signed(worker(0));
-			assert_ok!(Market::reveal_result(origin, id, result(0), wrong));
+			// What it weighed is the most that a reveal can: nothing returns.
+			let weighed = Market::reveal_result(origin, id, result(0), wrong);
+			assert_eq!(weighed.unwrap().actual_weight, None);
 
 			assert_eq!(end_of(id, 0), Some(AcceptanceEnd::WrongModel));
 			assert_eq!(outcome(id), Some(TaskOutcome::Failed));
