@@ -11,7 +11,7 @@ use super::{
 	items::{Limit, Room},
 };
 
-/// How often a block of a kind was made, in microseconds of the processor.
+/// What some runs took, in microseconds of the processor.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Times {
 	/// The least.
