@@ -96,7 +96,7 @@ impl<'a> Constants<'a> {
 			let mut overlay = OverlayedChanges::default();
 			execute(runtime, &state, &mut overlay, function, &[])
 		};
-		let version = sp_version(&ask("Core_version")?)?;
+		let version = versions(&ask("Core_version")?)?;
 		let babe = BabeConfiguration::decode(&mut &ask("BabeApi_configuration")?[..])?;
 		Ok(Self {
 			runtime,
@@ -115,7 +115,7 @@ fn genesis_header(state: &InMemoryBackend<BlakeTwo256>) -> Header {
 }
 
 /// The versions of the runtime and of its transactions.
-fn sp_version(answer: &[u8]) -> Result<(u32, u32)> {
+fn versions(answer: &[u8]) -> Result<(u32, u32)> {
 	type Apis = Vec<([u8; 8], u32)>;
 	let (_, _, _, spec, _, _, transactions) =
 		<(String, String, u32, u32, u32, Apis, u32)>::decode(&mut &answer[..])?;

@@ -222,7 +222,8 @@ impl Report {
 		let mut line = |what: &str, time: Times, weight: Option<u64>| {
 			let weight = weight.map(|weight| format!("{:.0}", micros(weight))).unwrap_or_default();
 			let median = format!("({:.0})", time.median);
-			writeln!(f, "{what:<36}{:>9.0}{median:>9}{weight:>10}", time.best)
+			let line = format!("{what:<36}{:>9.0}{median:>9}{weight:>10}", time.best);
+			writeln!(f, "{}", line.trim_end())
 		};
 		line("to call the runtime and come back", self.entry, None)?;
 		line("to verify sr25519", self.verification.sr25519, None)?;
