@@ -99,11 +99,12 @@ fn life(chain: &Chain, repeat: u32) -> Result<(Vec<Step>, Alone)> {
 		let times = |block: usize| Times::of(runs.iter().map(|run| run[block].time));
 		(0..blocks).map(|block| times(block).best).sum()
 	};
-	let weight = |run: &[chain::Rest]| -> i128 {
-		run.iter().map(|rest| i128::from(rest.weight.ref_time())).sum()
+	let weight = |run: &[chain::Rest]| -> Result<i64> {
+		let sum: u64 = run.iter().map(|rest| rest.weight.ref_time()).sum();
+		Ok(i64::try_from(sum)?)
 	};
 	let time = best(lives.iter().map(|life| &life.rest).collect()) - best(empty.iter().collect());
-	let alone = Alone { blocks, time, weight: weight(&lives[0].rest) - weight(&empty[0]) };
+	let alone = Alone { blocks, time, weight: weight(&lives[0].rest)? - weight(&empty[0])? };
 	Ok((steps.collect(), alone))
 }
 

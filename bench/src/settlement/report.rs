@@ -132,7 +132,7 @@ pub struct Alone {
 	/// In microseconds: what transactions leave to the end of their blocks is in it.
 	pub time: f64,
 	/// In picoseconds.
-	pub weight: i128,
+	pub weight: i64,
 }
 
 /// What a signature takes that the host verifies, in microseconds.
