@@ -1,19 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later WITH Classpath-exception-2.0
 
-//! `surety-bench`: measures what the calls of pallets weigh and writes their `weights.rs`.
+//! `surety-bench`: measures what the runtime's Wasm takes, as the chain executes it. `scripts/bench` calls
+//! it.
 //!
-//! Runs the benchmarks that the runtime's Wasm carries, as the chain executes it: each point of each
-//! benchmark once to see that it does what it says, once to count what it reads and writes, and often
-//! to take its time. `scripts/bench` calls it.
+//! `weights` runs the benchmarks that the Wasm carries and writes the `weights.rs` of pallets: each point
+//! of each benchmark once to see that it does what it says, once to count what it reads and writes, and
+//! often to take its time. `settlement` makes blocks of signed transactions, and says how many
+//! jobs they settle.
 
 mod measure;
 mod runtime;
+mod settlement;
 mod weights;
 
 use std::{fs, path::PathBuf};
 
 use anyhow::{Context, Result};
-use clap::Parser;
+use clap::{Args, Parser, Subcommand};
 
 use crate::{measure::Measured, runtime::Runtime};
 
@@ -22,9 +25,33 @@ mod blob {
 	include!(concat!(env!("OUT_DIR"), "/wasm_binary.rs"));
 }
 
-/// Measures what the calls of pallets weigh and writes their weights.rs.
+/// Measures what the runtime's Wasm takes.
 #[derive(Parser)]
 struct Options {
+	#[command(subcommand)]
+	what: What,
+	/// What to call this machine.
+	#[arg(long, global = true)]
+	machine: Option<String>,
+	/// The genesis to start from, by the name of the runtime's preset.
+	#[arg(long, global = true, default_value = "development")]
+	preset: String,
+	/// A runtime, instead of the one that this was built with; for weights one with the feature
+	/// runtime-benchmarks.
+	#[arg(long, global = true)]
+	runtime: Option<PathBuf>,
+}
+
+#[derive(Subcommand)]
+enum What {
+	/// Measures what the calls of pallets weigh and writes their weights.rs.
+	Weights(Weights),
+	/// Measures what it takes to settle jobs, and a task.
+	Settlement(Settlement),
+}
+
+#[derive(Args)]
+struct Weights {
 	/// A pallet, by the name of its crate with underscores, and the file that is written.
 	#[arg(required = true, value_name = "PALLET=FILE", value_parser = target)]
 	targets: Vec<(String, PathBuf)>,
@@ -34,15 +61,16 @@ struct Options {
 	/// How often each of them is measured.
 	#[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..))]
 	repeat: u32,
-	/// What to call this machine in the files.
+}
+
+#[derive(Args)]
+struct Settlement {
+	/// How often each block is made; full ones five times at most.
+	#[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..))]
+	repeat: u32,
+	/// Prints JSON instead of tables.
 	#[arg(long)]
-	machine: Option<String>,
-	/// The genesis to start from, by the name of the runtime's preset.
-	#[arg(long, default_value = "development")]
-	preset: String,
-	/// A runtime with the feature runtime-benchmarks, instead of the one that this was built with.
-	#[arg(long)]
-	runtime: Option<PathBuf>,
+	json: bool,
 }
 
 fn target(text: &str) -> Result<(String, PathBuf)> {
@@ -59,12 +87,27 @@ fn main() -> Result<()> {
 			.to_vec(),
 	};
 	let runtime = Runtime::new(code, &options.preset)?;
+	match options.what {
+		What::Weights(weights) => write_weights(&runtime, weights, options.machine),
+		What::Settlement(Settlement { repeat, json }) => {
+			let report = settlement::measure(&runtime, repeat, options.machine)?;
+			if json {
+				println!("{}", serde_json::to_string_pretty(&report)?);
+			} else {
+				print!("{report}");
+			}
+			Ok(())
+		}
+	}
+}
+
+fn write_weights(runtime: &Runtime, options: Weights, machine: Option<String>) -> Result<()> {
 	let mut circumstances = format!("in {} steps of {} runs", options.steps, options.repeat);
-	if let Some(machine) = &options.machine {
+	if let Some(machine) = machine {
 		circumstances.push_str(&format!(", on {machine}"));
 	}
 	for (pallet, path) in &options.targets {
-		let measured = measure::pallet(&runtime, pallet, options.steps, options.repeat)?;
+		let measured = measure::pallet(runtime, pallet, options.steps, options.repeat)?;
 		fs::write(path, weights::file(pallet, &circumstances, &measured))
 			.with_context(|| format!("cannot write {}", path.display()))?;
 		print(pallet, &measured);

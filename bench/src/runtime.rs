@@ -16,7 +16,7 @@ use sp_core::{
 use sp_externalities::Extensions;
 use sp_keystore::{testing::MemoryKeystore, KeystoreExt};
 use sp_runtime::traits::BlakeTwo256;
-use sp_state_machine::StateMachine;
+use sp_state_machine::{Backend, OverlayedChanges, StateMachine};
 
 /// The clock and the counters that benchmarks ask their host for.
 type Benchmarking = frame_benchmarking::benchmarking::HostFunctions;
@@ -27,6 +27,8 @@ pub type State = BenchmarkingState<BlakeTwo256>;
 /// A runtime with a genesis.
 pub struct Runtime {
 	code: Vec<u8>,
+	/// Compiled code is found by it.
+	hash: Vec<u8>,
 	executor: WasmExecutor<(sp_io::SubstrateHostFunctions, Benchmarking)>,
 	genesis: Storage,
 }
@@ -38,7 +40,8 @@ impl Runtime {
 			.get_storage_for_named_preset(Some(&preset.to_owned()))
 			.map_err(|error| anyhow!("{error}"))
 			.with_context(|| format!("cannot build the genesis '{preset}'"))?;
-		Ok(Self { code, executor: WasmExecutor::builder().build(), genesis })
+		let hash = sp_crypto_hashing::blake2_256(&code).to_vec();
+		Ok(Self { code, hash, executor: WasmExecutor::builder().build(), genesis })
 	}
 
 	/// The state at genesis. One that counts is slow: times are taken on one that does not, which
@@ -55,30 +58,53 @@ impl Runtime {
 		function: &str,
 		argument: impl Encode,
 	) -> Result<R> {
-		let fetcher = WrappedRuntimeCode(Cow::Borrowed(&self.code));
-		let code = RuntimeCode {
-			code_fetcher: &fetcher,
-			heap_pages: None,
-			hash: sp_crypto_hashing::blake2_256(&self.code).to_vec(),
-		};
 		// Some benchmarks sign, as workers do. Their keys are forgotten with the call.
 		let mut extensions = Extensions::default();
 		extensions.register(KeystoreExt::new(MemoryKeystore::new()));
+		let answer = self
+			.execute(
+				state,
+				&mut Default::default(),
+				&mut extensions,
+				CallContext::Offchain,
+				function,
+				&argument.encode(),
+			)
+			.context("has the runtime the feature runtime-benchmarks?")?;
+		R::decode(&mut &answer[..]).with_context(|| format!("{function} answers in another form"))
+	}
+
+	/// What is in the state at genesis.
+	pub fn genesis(&self) -> &Storage {
+		&self.genesis
+	}
+
+	/// Calls a function of a runtime API, and leaves what it changes in the overlay.
+	pub fn execute<B: Backend<BlakeTwo256>>(
+		&self,
+		state: &B,
+		overlay: &mut OverlayedChanges<BlakeTwo256>,
+		extensions: &mut Extensions,
+		context: CallContext,
+		function: &str,
+		argument: &[u8],
+	) -> Result<Vec<u8>> {
+		let fetcher = WrappedRuntimeCode(Cow::Borrowed(&self.code));
+		let code =
+			RuntimeCode { code_fetcher: &fetcher, heap_pages: None, hash: self.hash.clone() };
 		let answer = StateMachine::new(
 			state,
-			&mut Default::default(),
+			overlay,
 			&self.executor,
 			function,
-			&argument.encode(),
-			&mut extensions,
+			argument,
+			extensions,
 			&code,
-			CallContext::Offchain,
+			context,
 		)
-		.execute()
-		.map_err(|error| anyhow!("{error}"))
-		.with_context(|| {
-			format!("cannot call {function}: has the runtime the feature runtime-benchmarks?")
-		})?;
-		R::decode(&mut &answer[..]).with_context(|| format!("{function} answers in another form"))
+		.execute();
+		answer
+			.map_err(|error| anyhow!("{error}"))
+			.with_context(|| format!("cannot call {function}"))
 	}
 }
