@@ -3,7 +3,11 @@
 //! What a call on a task touches does not grow with how many tasks are open.
 
 use codec::Encode;
-use frame_support::{assert_ok, traits::Hooks, weights::Weight};
+use frame_support::{
+	assert_ok,
+	traits::{Get, Hooks},
+	weights::Weight,
+};
 use pallet_escrow as escrow;
 use pallet_market::{self as market, BidState, TaskStage, Wake};
 use sp_keyring::Sr25519Keyring::{Alice, Bob, Charlie, Dave, Ferdie};

@@ -6,7 +6,6 @@
 use frame_support::{
 	assert_ok,
 	dispatch::{DispatchClass, GetDispatchInfo},
-	traits::Get,
 	weights::Weight,
 };
 use pallet_market::{Call, Error, TaskOutcome, TaskStage, Tasks};

@@ -4,6 +4,7 @@
 
 #![allow(dead_code, reason = "each of the tests uses a part of it")]
 
+use codec::Encode;
 use frame_support::{
 	assert_ok,
 	storage::{with_transaction_unchecked, TransactionOutcome},
