@@ -472,7 +472,8 @@ mod benchmarks {
 		#[extrinsic_call]
 		heartbeat(RawOrigin::Authorized, next, signature);
 
-		assert_eq!(Nodes::<T>::get(id).unwrap().status, NodeStatus::Onboarding);
+		// What it was slashed for its silence may suspend it all the same.
+		assert!(!Pallet::<T>::is_offline(&Nodes::<T>::get(id).unwrap().status));
 	}
 
 	#[benchmark]
