@@ -428,7 +428,7 @@ impl<T: Config> Pallet<T> {
 		node.owner == *who || node.worker == *who
 	}
 
-	fn is_offline(status: &NodeStatus) -> bool {
+	pub(crate) fn is_offline(status: &NodeStatus) -> bool {
 		matches!(status, NodeStatus::Suspended(reasons) if reasons.contains(&SuspensionReason::Offline))
 	}
 

@@ -7,7 +7,7 @@ use alloc::{collections::BTreeSet, vec::Vec};
 use frame_benchmarking::v2::*;
 use frame_support::{
 	traits::{EnsureOrigin, Get},
-	BoundedBTreeSet,
+	BoundedBTreeSet, Hashable,
 };
 use frame_system::RawOrigin;
 use surety_primitives::{
@@ -56,7 +56,8 @@ fn challenged<T: Config>() -> (TaskId, NodeId, [T::AccountId; 2]) {
 		let last = tickets.max_by_key(|who| draw(ORACLE, (task, node, who), *seed));
 		last.is_some_and(|who| oracles.contains(&who))
 	};
-	let seed = (0u64..).map(H256::from_low_u64_be).find(last_counts).expect("one of them is last");
+	let mut seeds = (0u32..).map(|number| H256(number.blake2_256()));
+	let seed = seeds.find(last_counts).expect("one of them is last");
 	Seeds::<T>::insert(round, seed);
 	Open::<T>::put(OpenRound { number: round + 1, mixed: seed, blocks: 0 });
 	(task, node, oracles)
