@@ -579,7 +579,7 @@ mod benchmarks {
 		let (id, _) = undrawn::<T>(MAX_VOLUNTEERS);
 
 		#[extrinsic_call]
-		advance_task(RawOrigin::Signed(client::<T>()), id);
+		advance_task(RawOrigin::Signed(whitelisted_caller()), id);
 
 		assert_eq!(Tasks::<T>::get(id).unwrap().in_play().count(), MAX_PANEL as usize);
 	}
