@@ -150,7 +150,9 @@ fn the_order_within_a_block_does_not_choose_who_is_paid() {
 			set_seeds(Seeds::Rounds(salt));
 			let id = publish_task(2);
 			(0..2).for_each(|node| begin(id, node));
-			order.into_iter().for_each(|node| assert_ok!(commit(id, node)));
+			for node in order {
+				assert_ok!(commit(id, node));
+			}
 			run_for(3 * ROUND);
 			assert_ok!(advance(id));
 			first = turn(id).map(|turn| turn.0);
