@@ -505,6 +505,8 @@ mod benchmarks {
 
 	#[benchmark]
 	fn accept_handover() {
+		// What benchmarks prepare happens before the first block, in which nobody announces anything.
+		wait_until::<T>(1);
 		let (owner, id) = live_node::<T>(0);
 		let (taker, successor) = live_node::<T>(1);
 		for node in [id, successor] {
