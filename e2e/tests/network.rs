@@ -143,13 +143,18 @@ fn a_stranger_becomes_a_validator_by_the_command_line() {
 	);
 	let stranger = joiner.address("//Eve");
 	finalises(&joiner, 2);
+	// A node that still catches up does not keep the transactions that it is given.
+	eventually("the joiner is in step", Duration::from_secs(180), || {
+		let best = first.best();
+		(best > 0 && joiner.best() >= best).then_some(())
+	});
 
 	// Not without keys, and not for less than the minimum.
 	let (code, refusal) = joiner.refused(&["--key", "//Eve", "validator", "bond", "50000"]);
-	assert_eq!((code, &refusal["name"]), (4, &"NoSessionKeys".into()));
+	assert_eq!((code, &refusal["name"]), (4, &"NoSessionKeys".into()), "{refusal}");
 	joiner.ask(&["--key", "//Eve", "validator", "rotate-keys"]);
 	let (code, refusal) = joiner.refused(&["--key", "//Eve", "validator", "bond", "49999"]);
-	assert_eq!((code, &refusal["name"]), (4, &"BelowMinBond".into()));
+	assert_eq!((code, &refusal["name"]), (4, &"BelowMinBond".into()), "{refusal}");
 	joiner.ask(&["--key", "//Eve", "validator", "bond", "50000"]);
 
 	eventually("the stranger has a seat", Duration::from_secs(180), || {
