@@ -8,6 +8,7 @@
 //! often to take its time. `settlement` makes blocks of signed transactions, and says how many
 //! jobs they settle.
 
+mod fit;
 mod measure;
 mod runtime;
 mod settlement;
@@ -128,6 +129,9 @@ fn print(pallet: &str, measured: &[Measured]) {
 		let fastest = one.time.minimum as f64 / 1e3;
 		if one.time.names.is_empty() && time > 1.5 * fastest {
 			println!("  disturbed: it has run in {fastest:.1}; measure again with nothing beside");
+		}
+		if let Some(bent) = &one.bent {
+			println!("  not linear: {bent}; choose other components, or ranges");
 		}
 		for (index, name) in one.time.names.iter().enumerate() {
 			let time = one.time.slopes[index] as f64 / 1e6;

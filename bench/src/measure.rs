@@ -11,7 +11,10 @@ use frame_benchmarking::{
 };
 use frame_support::traits::StorageInfo;
 
-use crate::runtime::{Runtime, State};
+use crate::{
+	fit,
+	runtime::{Runtime, State},
+};
 
 /// A component's name, its lowest and its highest value.
 type Component = (BenchmarkParameter, u32, u32);
@@ -33,6 +36,9 @@ pub struct Measured {
 	pub proof_size: Analysis,
 	/// The items that were touched, each with the most reads and writes at any point.
 	pub storage: BTreeMap<String, (u32, u32)>,
+	/// A point whose reads are off the fitted line: the components are not what the call costs by, and
+	/// no figure of this benchmark can be trusted.
+	pub bent: Option<String>,
 }
 
 /// Measures all benchmarks of a pallet.
@@ -71,10 +77,19 @@ pub fn pallet(runtime: &Runtime, name: &str, steps: u32, repeat: u32) -> Result<
 		}
 		// A benchmark can call itself weightless, or skip itself. None of ours may.
 		ensure!(times.iter().all(|run| run.extrinsic_time > 0), "it took no time");
+		let mut time = Analysis::min_squares_iqr(&times, BenchmarkSelector::ExtrinsicTime)?;
+		if !benchmark.components.is_empty() {
+			let (base, slopes) = fit::times(&times)?;
+			let picoseconds = |nanoseconds: f64| (nanoseconds * 1e3).ceil() as u128;
+			time.base = picoseconds(base);
+			time.slopes = slopes.into_iter().map(picoseconds).collect();
+		}
+		let reads = Analysis::min_squares_iqr(&counts, BenchmarkSelector::Reads)?;
 		Ok(Measured {
 			name: String::from_utf8(benchmark.name.clone())?,
-			time: Analysis::min_squares_iqr(&times, BenchmarkSelector::ExtrinsicTime)?,
-			reads: Analysis::min_squares_iqr(&counts, BenchmarkSelector::Reads)?,
+			time,
+			bent: bent(&counts, &reads),
+			reads,
 			writes: Analysis::min_squares_iqr(&counts, BenchmarkSelector::Writes)?,
 			proof_size: Analysis::min_squares_iqr(&counts, BenchmarkSelector::ProofSize)?,
 			storage: storage(&counts, &items),
@@ -111,6 +126,23 @@ fn points(components: &[Component], steps: u32) -> Result<Vec<Point>> {
 	Ok(points)
 }
 
+/// A point where more or fewer keys were read than the fitted line says, by a twentieth and by two.
+fn bent(counts: &[BenchmarkResult], reads: &Analysis) -> Option<String> {
+	counts.iter().find_map(|count| {
+		let slopes = reads.slopes.iter().zip(&count.components);
+		let line = reads.base + slopes.map(|(slope, at)| slope * u128::from(at.1)).sum::<u128>();
+		let seen = u128::from(count.reads);
+		(line.abs_diff(seen) > (seen / 20).max(2)).then(|| {
+			let at: Vec<_> = count
+				.components
+				.iter()
+				.map(|(name, value)| format!("{name:?} = {value}"))
+				.collect();
+			format!("at {} it has read {seen} keys, and not {line}", at.join(", "))
+		})
+	})
+}
+
 /// Names the items that the keys belong to.
 fn storage(counts: &[BenchmarkResult], items: &[StorageInfo]) -> BTreeMap<String, (u32, u32)> {
 	let mut storage = BTreeMap::<String, (u32, u32)>::new();
@@ -143,6 +175,25 @@ mod tests {
 			.map(|(x, y)| vec![(a, x), (b, y)])
 			.to_vec();
 		assert_eq!(points, expected);
+	}
+
+	#[test]
+	fn reads_that_no_line_goes_through_are_told() {
+		let counts = |extra: u32| -> Vec<_> {
+			let count = |value: u32| BenchmarkResult {
+				components: vec![(a, value)],
+				reads: 20 + 10 * value + if value == 1 { extra } else { 0 },
+				..Default::default()
+			};
+			(1..9).map(count).collect()
+		};
+		let told = |extra| {
+			let counts = counts(extra);
+			let reads = Analysis::min_squares_iqr(&counts, BenchmarkSelector::Reads).unwrap();
+			bent(&counts, &reads)
+		};
+		assert_eq!(told(0), None);
+		assert!(told(60).is_some_and(|point| point.starts_with("at a = 1 it has read 90 keys")));
 	}
 
 	#[test]

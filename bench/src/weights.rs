@@ -145,6 +145,7 @@ mod tests {
 			writes: analysis(BenchmarkSelector::Writes),
 			proof_size: analysis(BenchmarkSelector::ProofSize),
 			storage: [("Pallet::Item".into(), (12, 1))].into(),
+			bent: None,
 		};
 
 		let text = file("pallet_some", "here", &[measured]);
