@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Weights of `pallet_slashing`.
+//! Weights of `pallet_slashing`, measured by `scripts/bench` in 20 steps of 10 runs, on a shared virtual machine of two cores.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
-#![allow(unused_parens)]
-#![allow(unused_imports)]
 #![allow(missing_docs)]
-#![allow(dead_code)]
 
 use core::marker::PhantomData;
-use frame_support::{traits::Get, weights::{Weight, constants::RocksDbWeight}};
 
-/// Weight functions needed for `pallet_slashing`.
+use frame_support::{traits::Get, weights::{constants::RocksDbWeight, Weight}};
+
+/// What the pallet's calls weigh, each in the case that its benchmark makes.
 pub trait WeightInfo {
 	fn charge() -> Weight;
 	fn file_appeal() -> Weight;
@@ -29,155 +27,491 @@ pub trait WeightInfo {
 	fn close_flag() -> Weight;
 }
 
-/// Weights for `pallet_slashing` using the Substrate node and recommended hardware.
+/// The weights with the database of the runtime.
 pub struct SubstrateWeight<T>(PhantomData<T>);
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
+	/// Storage: `Balances::Holds` (r:3 w:3)
+	/// Storage: `ComputeStaking::Closed` (r:1 w:1)
+	/// Storage: `ComputeStaking::Ledgers` (r:1 w:1)
+	/// Storage: `ComputeStaking::Pledged` (r:2 w:2)
+	/// Storage: `ComputeStaking::Quarantined` (r:2 w:2)
+	/// Storage: `Fees::Shares` (r:1 w:1)
+	/// Storage: `Fees::Total` (r:1 w:1)
+	/// Storage: `Ledger::Entries` (r:0 w:1)
+	/// Storage: `Ledger::Head` (r:1 w:1)
+	/// Storage: `Parameters::Parameters` (r:5 w:0)
+	/// Storage: `Registry::Members` (r:2 w:0)
+	/// Storage: `Registry::Nodes` (r:1 w:1)
+	/// Storage: `Registry::Programmes` (r:2 w:0)
+	/// Storage: `Registry::Providers` (r:2 w:0)
+	/// Storage: `Registry::WorkerKeys` (r:2 w:0)
+	/// Storage: `Slashing::Appeals` (r:1 w:0)
+	/// Storage: `Slashing::Charged` (r:1 w:1)
+	/// Storage: `Slashing::NextSlashId` (r:1 w:1)
+	/// Storage: `Slashing::OpenBonds` (r:2 w:2)
+	/// Storage: `Slashing::Slashes` (r:1 w:2)
+	/// Storage: `Slashing::Tallies` (r:1 w:1)
+	/// Storage: `System::Account` (r:3 w:3)
 	fn charge() -> Weight {
-		Weight::from_parts(500_000_000, 70_000)
-			.saturating_add(T::DbWeight::get().reads(43_u64))
-			.saturating_add(T::DbWeight::get().writes(43_u64))
-	}
-	fn file_appeal() -> Weight {
-		Weight::from_parts(75_000_000, 8_000)
-			.saturating_add(T::DbWeight::get().reads(8_u64))
-			.saturating_add(T::DbWeight::get().writes(8_u64))
-	}
-	fn accept_appeal() -> Weight {
-		Weight::from_parts(700_000_000, 90_000)
-			.saturating_add(T::DbWeight::get().reads(62_u64))
-			.saturating_add(T::DbWeight::get().writes(62_u64))
-	}
-	fn reject_appeal() -> Weight {
-		Weight::from_parts(210_000_000, 23_000)
-			.saturating_add(T::DbWeight::get().reads(24_u64))
-			.saturating_add(T::DbWeight::get().writes(22_u64))
-	}
-	fn finalise_slash() -> Weight {
-		Weight::from_parts(210_000_000, 23_000)
-			.saturating_add(T::DbWeight::get().reads(24_u64))
-			.saturating_add(T::DbWeight::get().writes(20_u64))
-	}
-	fn reinstate_node() -> Weight {
-		Weight::from_parts(70_000_000, 10_000)
-			.saturating_add(T::DbWeight::get().reads(11_u64))
-			.saturating_add(T::DbWeight::get().writes(6_u64))
-	}
-	/// Beside the charge: as many roots and proofs as can be shown.
-	fn submit_evidence() -> Weight {
-		Weight::from_parts(300_000_000, 25_000)
-			.saturating_add(T::DbWeight::get().reads(11_u64))
-	}
-	fn admit_auditor() -> Weight {
-		Weight::from_parts(20_000_000, 4_000)
-			.saturating_add(T::DbWeight::get().reads(1_u64))
-			.saturating_add(T::DbWeight::get().writes(1_u64))
-	}
-	fn dismiss_auditor() -> Weight {
-		Weight::from_parts(20_000_000, 4_000)
-			.saturating_add(T::DbWeight::get().reads(1_u64))
-			.saturating_add(T::DbWeight::get().writes(1_u64))
-	}
-	/// Beside the charge, which the first auditor's call carries out and undoes.
-	fn attest() -> Weight {
-		Weight::from_parts(150_000_000, 20_000)
-			.saturating_add(T::DbWeight::get().reads(24_u64))
-			.saturating_add(T::DbWeight::get().writes(8_u64))
-	}
-	fn close_attestation() -> Weight {
-		Weight::from_parts(70_000_000, 8_000)
-			.saturating_add(T::DbWeight::get().reads(5_u64))
-			.saturating_add(T::DbWeight::get().writes(6_u64))
-	}
-	fn flag_source() -> Weight {
-		Weight::from_parts(120_000_000, 12_000)
-			.saturating_add(T::DbWeight::get().reads(22_u64))
-			.saturating_add(T::DbWeight::get().writes(7_u64))
-	}
-	/// With the charge.
-	fn judge_flag() -> Weight {
-		Weight::from_parts(350_000_000, 40_000)
+		// The least that was seen: 539_723 nanoseconds.
+		Weight::from_parts(560_534_000, 7_008)
 			.saturating_add(T::DbWeight::get().reads(36_u64))
-			.saturating_add(T::DbWeight::get().writes(32_u64))
+			.saturating_add(T::DbWeight::get().writes(24_u64))
 	}
-	fn close_flag() -> Weight {
-		Weight::from_parts(70_000_000, 8_000)
+	/// Storage: `ComputeStaking::Ledgers` (r:1 w:1)
+	/// Storage: `Ledger::Entries` (r:0 w:1)
+	/// Storage: `Ledger::Head` (r:1 w:1)
+	/// Storage: `Parameters::Parameters` (r:2 w:0)
+	/// Storage: `Slashing::Appeals` (r:0 w:1)
+	/// Storage: `Slashing::RecentAppeals` (r:1 w:1)
+	/// Storage: `Slashing::Slashes` (r:1 w:1)
+	fn file_appeal() -> Weight {
+		// The least that was seen: 88_211 nanoseconds.
+		Weight::from_parts(93_509_000, 2_243)
+			.saturating_add(T::DbWeight::get().reads(6_u64))
+			.saturating_add(T::DbWeight::get().writes(6_u64))
+	}
+	/// Storage: `Balances::Holds` (r:3 w:3)
+	/// Storage: `ComputeStaking::Closed` (r:1 w:1)
+	/// Storage: `ComputeStaking::Ledgers` (r:1 w:1)
+	/// Storage: `ComputeStaking::Pledged` (r:2 w:2)
+	/// Storage: `ComputeStaking::Quarantined` (r:2 w:2)
+	/// Storage: `Fees::Shares` (r:1 w:1)
+	/// Storage: `Fees::Total` (r:1 w:1)
+	/// Storage: `Ledger::Entries` (r:0 w:2)
+	/// Storage: `Ledger::Head` (r:1 w:1)
+	/// Storage: `Parameters::Parameters` (r:5 w:0)
+	/// Storage: `Registry::Members` (r:2 w:0)
+	/// Storage: `Registry::Nodes` (r:1 w:1)
+	/// Storage: `Registry::Programmes` (r:2 w:0)
+	/// Storage: `Registry::Providers` (r:2 w:0)
+	/// Storage: `Registry::WorkerKeys` (r:2 w:0)
+	/// Storage: `Slashing::Appeals` (r:1 w:1)
+	/// Storage: `Slashing::Charged` (r:0 w:1)
+	/// Storage: `Slashing::NextSlashId` (r:1 w:1)
+	/// Storage: `Slashing::OpenBonds` (r:2 w:2)
+	/// Storage: `Slashing::Slashes` (r:2 w:2)
+	/// Storage: `Slashing::Tallies` (r:1 w:1)
+	/// Storage: `System::Account` (r:3 w:3)
+	fn accept_appeal() -> Weight {
+		// The least that was seen: 565_091 nanoseconds.
+		Weight::from_parts(583_608_000, 11_725)
+			.saturating_add(T::DbWeight::get().reads(36_u64))
+			.saturating_add(T::DbWeight::get().writes(26_u64))
+	}
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Storage: `ComputeStaking::Closed` (r:0 w:1)
+	/// Storage: `ComputeStaking::Ledgers` (r:1 w:1)
+	/// Storage: `ComputeStaking::Quarantined` (r:1 w:1)
+	/// Storage: `Ledger::Entries` (r:0 w:1)
+	/// Storage: `Ledger::Head` (r:1 w:1)
+	/// Storage: `Parameters::Parameters` (r:4 w:0)
+	/// Storage: `Registry::GpuOwners` (r:0 w:16)
+	/// Storage: `Registry::Livenesses` (r:0 w:1)
+	/// Storage: `Registry::Nodes` (r:1 w:1)
+	/// Storage: `Registry::Providers` (r:1 w:1)
+	/// Storage: `Registry::WorkerKeys` (r:0 w:1)
+	/// Storage: `Slashing::Appeals` (r:1 w:1)
+	/// Storage: `Slashing::Slashes` (r:1 w:1)
+	/// Storage: `System::Account` (r:2 w:2)
+	fn reject_appeal() -> Weight {
+		// The least that was seen: 260_538 nanoseconds.
+		Weight::from_parts(267_708_000, 9_469)
+			.saturating_add(T::DbWeight::get().reads(14_u64))
+			.saturating_add(T::DbWeight::get().writes(30_u64))
+	}
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Storage: `ComputeStaking::Closed` (r:0 w:1)
+	/// Storage: `ComputeStaking::Ledgers` (r:1 w:1)
+	/// Storage: `ComputeStaking::Quarantined` (r:1 w:1)
+	/// Storage: `Ledger::Entries` (r:0 w:1)
+	/// Storage: `Ledger::Head` (r:1 w:1)
+	/// Storage: `Parameters::Parameters` (r:4 w:0)
+	/// Storage: `Registry::GpuOwners` (r:0 w:16)
+	/// Storage: `Registry::Livenesses` (r:0 w:1)
+	/// Storage: `Registry::Nodes` (r:1 w:1)
+	/// Storage: `Registry::Providers` (r:1 w:1)
+	/// Storage: `Registry::WorkerKeys` (r:0 w:1)
+	/// Storage: `Slashing::Appeals` (r:1 w:0)
+	/// Storage: `Slashing::Slashes` (r:1 w:1)
+	/// Storage: `System::Account` (r:3 w:3)
+	fn finalise_slash() -> Weight {
+		// The least that was seen: 269_200 nanoseconds.
+		Weight::from_parts(274_408_000, 4_748)
+			.saturating_add(T::DbWeight::get().reads(15_u64))
+			.saturating_add(T::DbWeight::get().writes(30_u64))
+	}
+	/// Storage: `ComputeStaking::Ledgers` (r:1 w:0)
+	/// Storage: `Ledger::Entries` (r:0 w:1)
+	/// Storage: `Ledger::Head` (r:1 w:1)
+	/// Storage: `Parameters::Parameters` (r:4 w:0)
+	/// Storage: `Registry::Nodes` (r:1 w:1)
+	/// Storage: `Registry::Providers` (r:1 w:1)
+	fn reinstate_node() -> Weight {
+		// The least that was seen: 110_214 nanoseconds.
+		Weight::from_parts(112_958_000, 4_164)
+			.saturating_add(T::DbWeight::get().reads(8_u64))
+			.saturating_add(T::DbWeight::get().writes(4_u64))
+	}
+	/// Storage: `Parameters::Parameters` (r:1 w:0)
+	/// Storage: `Registry::Roots` (r:8 w:0)
+	/// Storage: `System::BlockHash` (r:1 w:0)
+	fn submit_evidence() -> Weight {
+		// The least that was seen: 616_226 nanoseconds.
+		Weight::from_parts(624_308_000, 1_419)
+			.saturating_add(T::DbWeight::get().reads(10_u64))
+	}
+	/// Storage: `Slashing::Auditors` (r:1 w:1)
+	fn admit_auditor() -> Weight {
+		// The least that was seen: 15_803 nanoseconds.
+		Weight::from_parts(17_256_000, 2_048)
+			.saturating_add(T::DbWeight::get().reads(1_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+	/// Storage: `Slashing::Auditors` (r:1 w:1)
+	fn dismiss_auditor() -> Weight {
+		// The least that was seen: 15_663 nanoseconds.
+		Weight::from_parts(17_016_000, 2_081)
+			.saturating_add(T::DbWeight::get().reads(1_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+	/// Storage: `Balances::Holds` (r:2 w:2)
+	/// Storage: `ComputeStaking::Closed` (r:1 w:0)
+	/// Storage: `ComputeStaking::Ledgers` (r:3 w:1)
+	/// Storage: `ComputeStaking::Pledged` (r:1 w:1)
+	/// Storage: `ComputeStaking::Quarantined` (r:1 w:1)
+	/// Storage: `Fees::Shares` (r:1 w:1)
+	/// Storage: `Fees::Total` (r:1 w:1)
+	/// Storage: `Ledger::Entries` (r:0 w:1)
+	/// Storage: `Ledger::Head` (r:1 w:1)
+	/// Storage: `Parameters::Parameters` (r:8 w:0)
+	/// Storage: `Registry::Members` (r:3 w:0)
+	/// Storage: `Registry::Nodes` (r:1 w:1)
+	/// Storage: `Registry::Programmes` (r:3 w:0)
+	/// Storage: `Registry::Providers` (r:3 w:0)
+	/// Storage: `Registry::WorkerKeys` (r:3 w:0)
+	/// Storage: `Slashing::Attestations` (r:1 w:1)
+	/// Storage: `Slashing::Auditors` (r:1 w:0)
+	/// Storage: `Slashing::Charged` (r:1 w:1)
+	/// Storage: `Slashing::Claims` (r:1 w:1)
+	/// Storage: `Slashing::NextSlashId` (r:1 w:1)
+	/// Storage: `Slashing::OpenBonds` (r:1 w:1)
+	/// Storage: `Slashing::Slashes` (r:0 w:1)
+	/// Storage: `Slashing::Tallies` (r:1 w:1)
+	/// Storage: `System::Account` (r:2 w:2)
+	fn attest() -> Weight {
+		// The least that was seen: 472_313 nanoseconds.
+		Weight::from_parts(487_074_000, 7_969)
+			.saturating_add(T::DbWeight::get().reads(41_u64))
+			.saturating_add(T::DbWeight::get().writes(19_u64))
+	}
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Storage: `ComputeStaking::Pledged` (r:1 w:1)
+	/// Storage: `Slashing::Attestations` (r:1 w:1)
+	/// Storage: `Slashing::Claims` (r:0 w:1)
+	/// Storage: `Slashing::OpenBonds` (r:1 w:1)
+	/// Storage: `System::Account` (r:1 w:1)
+	fn close_attestation() -> Weight {
+		// The least that was seen: 89_243 nanoseconds.
+		Weight::from_parts(92_568_000, 1_103)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
+	}
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Storage: `ComputeStaking::Ledgers` (r:2 w:0)
+	/// Storage: `ComputeStaking::Pledged` (r:1 w:1)
+	/// Storage: `Parameters::Parameters` (r:2 w:0)
+	/// Storage: `Registry::Members` (r:2 w:0)
+	/// Storage: `Registry::Programmes` (r:2 w:0)
+	/// Storage: `Registry::Providers` (r:2 w:0)
+	/// Storage: `Registry::WorkerKeys` (r:2 w:0)
+	/// Storage: `Slashing::Charged` (r:1 w:0)
+	/// Storage: `Slashing::Flags` (r:0 w:1)
+	/// Storage: `Slashing::NextFlagId` (r:1 w:1)
+	/// Storage: `Slashing::OpenFlags` (r:1 w:1)
+	/// Storage: `Slashing::Slashes` (r:1 w:0)
+	/// Storage: `System::Account` (r:1 w:1)
+	fn flag_source() -> Weight {
+		// The least that was seen: 156_483 nanoseconds.
+		Weight::from_parts(162_281_000, 2_182)
+			.saturating_add(T::DbWeight::get().reads(19_u64))
+			.saturating_add(T::DbWeight::get().writes(6_u64))
+	}
+	/// Storage: `Balances::Holds` (r:2 w:2)
+	/// Storage: `ComputeStaking::Closed` (r:1 w:1)
+	/// Storage: `ComputeStaking::Ledgers` (r:1 w:1)
+	/// Storage: `ComputeStaking::Pledged` (r:1 w:1)
+	/// Storage: `ComputeStaking::Quarantined` (r:2 w:2)
+	/// Storage: `Ledger::Entries` (r:0 w:1)
+	/// Storage: `Ledger::Head` (r:1 w:1)
+	/// Storage: `Parameters::Parameters` (r:2 w:0)
+	/// Storage: `Slashing::Appeals` (r:1 w:1)
+	/// Storage: `Slashing::Charged` (r:1 w:1)
+	/// Storage: `Slashing::Flags` (r:1 w:1)
+	/// Storage: `Slashing::NextSlashId` (r:1 w:1)
+	/// Storage: `Slashing::OpenFlags` (r:0 w:1)
+	/// Storage: `Slashing::Slashes` (r:1 w:2)
+	/// Storage: `Slashing::Tallies` (r:1 w:1)
+	/// Storage: `System::Account` (r:2 w:2)
+	fn judge_flag() -> Weight {
+		// The least that was seen: 326_235 nanoseconds.
+		Weight::from_parts(334_658_000, 7_566)
+			.saturating_add(T::DbWeight::get().reads(18_u64))
+			.saturating_add(T::DbWeight::get().writes(19_u64))
+	}
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Storage: `ComputeStaking::Pledged` (r:1 w:1)
+	/// Storage: `Slashing::Flags` (r:1 w:1)
+	/// Storage: `Slashing::OpenFlags` (r:0 w:1)
+	/// Storage: `System::Account` (r:1 w:1)
+	fn close_flag() -> Weight {
+		// The least that was seen: 79_748 nanoseconds.
+		Weight::from_parts(83_203_000, 993)
+			.saturating_add(T::DbWeight::get().reads(4_u64))
+			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
 }
 
-// For backwards compatibility and tests.
+// For tests.
 impl WeightInfo for () {
+	/// Storage: `Balances::Holds` (r:3 w:3)
+	/// Storage: `ComputeStaking::Closed` (r:1 w:1)
+	/// Storage: `ComputeStaking::Ledgers` (r:1 w:1)
+	/// Storage: `ComputeStaking::Pledged` (r:2 w:2)
+	/// Storage: `ComputeStaking::Quarantined` (r:2 w:2)
+	/// Storage: `Fees::Shares` (r:1 w:1)
+	/// Storage: `Fees::Total` (r:1 w:1)
+	/// Storage: `Ledger::Entries` (r:0 w:1)
+	/// Storage: `Ledger::Head` (r:1 w:1)
+	/// Storage: `Parameters::Parameters` (r:5 w:0)
+	/// Storage: `Registry::Members` (r:2 w:0)
+	/// Storage: `Registry::Nodes` (r:1 w:1)
+	/// Storage: `Registry::Programmes` (r:2 w:0)
+	/// Storage: `Registry::Providers` (r:2 w:0)
+	/// Storage: `Registry::WorkerKeys` (r:2 w:0)
+	/// Storage: `Slashing::Appeals` (r:1 w:0)
+	/// Storage: `Slashing::Charged` (r:1 w:1)
+	/// Storage: `Slashing::NextSlashId` (r:1 w:1)
+	/// Storage: `Slashing::OpenBonds` (r:2 w:2)
+	/// Storage: `Slashing::Slashes` (r:1 w:2)
+	/// Storage: `Slashing::Tallies` (r:1 w:1)
+	/// Storage: `System::Account` (r:3 w:3)
 	fn charge() -> Weight {
-		Weight::from_parts(500_000_000, 70_000)
-			.saturating_add(RocksDbWeight::get().reads(43_u64))
-			.saturating_add(RocksDbWeight::get().writes(43_u64))
-	}
-	fn file_appeal() -> Weight {
-		Weight::from_parts(75_000_000, 8_000)
-			.saturating_add(RocksDbWeight::get().reads(8_u64))
-			.saturating_add(RocksDbWeight::get().writes(8_u64))
-	}
-	fn accept_appeal() -> Weight {
-		Weight::from_parts(700_000_000, 90_000)
-			.saturating_add(RocksDbWeight::get().reads(62_u64))
-			.saturating_add(RocksDbWeight::get().writes(62_u64))
-	}
-	fn reject_appeal() -> Weight {
-		Weight::from_parts(210_000_000, 23_000)
-			.saturating_add(RocksDbWeight::get().reads(24_u64))
-			.saturating_add(RocksDbWeight::get().writes(22_u64))
-	}
-	fn finalise_slash() -> Weight {
-		Weight::from_parts(210_000_000, 23_000)
-			.saturating_add(RocksDbWeight::get().reads(24_u64))
-			.saturating_add(RocksDbWeight::get().writes(20_u64))
-	}
-	fn reinstate_node() -> Weight {
-		Weight::from_parts(70_000_000, 10_000)
-			.saturating_add(RocksDbWeight::get().reads(11_u64))
-			.saturating_add(RocksDbWeight::get().writes(6_u64))
-	}
-	/// Beside the charge: as many roots and proofs as can be shown.
-	fn submit_evidence() -> Weight {
-		Weight::from_parts(300_000_000, 25_000)
-			.saturating_add(RocksDbWeight::get().reads(11_u64))
-	}
-	fn admit_auditor() -> Weight {
-		Weight::from_parts(20_000_000, 4_000)
-			.saturating_add(RocksDbWeight::get().reads(1_u64))
-			.saturating_add(RocksDbWeight::get().writes(1_u64))
-	}
-	fn dismiss_auditor() -> Weight {
-		Weight::from_parts(20_000_000, 4_000)
-			.saturating_add(RocksDbWeight::get().reads(1_u64))
-			.saturating_add(RocksDbWeight::get().writes(1_u64))
-	}
-	/// Beside the charge, which the first auditor's call carries out and undoes.
-	fn attest() -> Weight {
-		Weight::from_parts(150_000_000, 20_000)
-			.saturating_add(RocksDbWeight::get().reads(24_u64))
-			.saturating_add(RocksDbWeight::get().writes(8_u64))
-	}
-	fn close_attestation() -> Weight {
-		Weight::from_parts(70_000_000, 8_000)
-			.saturating_add(RocksDbWeight::get().reads(5_u64))
-			.saturating_add(RocksDbWeight::get().writes(6_u64))
-	}
-	fn flag_source() -> Weight {
-		Weight::from_parts(120_000_000, 12_000)
-			.saturating_add(RocksDbWeight::get().reads(22_u64))
-			.saturating_add(RocksDbWeight::get().writes(7_u64))
-	}
-	/// With the charge.
-	fn judge_flag() -> Weight {
-		Weight::from_parts(350_000_000, 40_000)
+		// The least that was seen: 539_723 nanoseconds.
+		Weight::from_parts(560_534_000, 7_008)
 			.saturating_add(RocksDbWeight::get().reads(36_u64))
-			.saturating_add(RocksDbWeight::get().writes(32_u64))
+			.saturating_add(RocksDbWeight::get().writes(24_u64))
 	}
-	fn close_flag() -> Weight {
-		Weight::from_parts(70_000_000, 8_000)
+	/// Storage: `ComputeStaking::Ledgers` (r:1 w:1)
+	/// Storage: `Ledger::Entries` (r:0 w:1)
+	/// Storage: `Ledger::Head` (r:1 w:1)
+	/// Storage: `Parameters::Parameters` (r:2 w:0)
+	/// Storage: `Slashing::Appeals` (r:0 w:1)
+	/// Storage: `Slashing::RecentAppeals` (r:1 w:1)
+	/// Storage: `Slashing::Slashes` (r:1 w:1)
+	fn file_appeal() -> Weight {
+		// The least that was seen: 88_211 nanoseconds.
+		Weight::from_parts(93_509_000, 2_243)
+			.saturating_add(RocksDbWeight::get().reads(6_u64))
+			.saturating_add(RocksDbWeight::get().writes(6_u64))
+	}
+	/// Storage: `Balances::Holds` (r:3 w:3)
+	/// Storage: `ComputeStaking::Closed` (r:1 w:1)
+	/// Storage: `ComputeStaking::Ledgers` (r:1 w:1)
+	/// Storage: `ComputeStaking::Pledged` (r:2 w:2)
+	/// Storage: `ComputeStaking::Quarantined` (r:2 w:2)
+	/// Storage: `Fees::Shares` (r:1 w:1)
+	/// Storage: `Fees::Total` (r:1 w:1)
+	/// Storage: `Ledger::Entries` (r:0 w:2)
+	/// Storage: `Ledger::Head` (r:1 w:1)
+	/// Storage: `Parameters::Parameters` (r:5 w:0)
+	/// Storage: `Registry::Members` (r:2 w:0)
+	/// Storage: `Registry::Nodes` (r:1 w:1)
+	/// Storage: `Registry::Programmes` (r:2 w:0)
+	/// Storage: `Registry::Providers` (r:2 w:0)
+	/// Storage: `Registry::WorkerKeys` (r:2 w:0)
+	/// Storage: `Slashing::Appeals` (r:1 w:1)
+	/// Storage: `Slashing::Charged` (r:0 w:1)
+	/// Storage: `Slashing::NextSlashId` (r:1 w:1)
+	/// Storage: `Slashing::OpenBonds` (r:2 w:2)
+	/// Storage: `Slashing::Slashes` (r:2 w:2)
+	/// Storage: `Slashing::Tallies` (r:1 w:1)
+	/// Storage: `System::Account` (r:3 w:3)
+	fn accept_appeal() -> Weight {
+		// The least that was seen: 565_091 nanoseconds.
+		Weight::from_parts(583_608_000, 11_725)
+			.saturating_add(RocksDbWeight::get().reads(36_u64))
+			.saturating_add(RocksDbWeight::get().writes(26_u64))
+	}
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Storage: `ComputeStaking::Closed` (r:0 w:1)
+	/// Storage: `ComputeStaking::Ledgers` (r:1 w:1)
+	/// Storage: `ComputeStaking::Quarantined` (r:1 w:1)
+	/// Storage: `Ledger::Entries` (r:0 w:1)
+	/// Storage: `Ledger::Head` (r:1 w:1)
+	/// Storage: `Parameters::Parameters` (r:4 w:0)
+	/// Storage: `Registry::GpuOwners` (r:0 w:16)
+	/// Storage: `Registry::Livenesses` (r:0 w:1)
+	/// Storage: `Registry::Nodes` (r:1 w:1)
+	/// Storage: `Registry::Providers` (r:1 w:1)
+	/// Storage: `Registry::WorkerKeys` (r:0 w:1)
+	/// Storage: `Slashing::Appeals` (r:1 w:1)
+	/// Storage: `Slashing::Slashes` (r:1 w:1)
+	/// Storage: `System::Account` (r:2 w:2)
+	fn reject_appeal() -> Weight {
+		// The least that was seen: 260_538 nanoseconds.
+		Weight::from_parts(267_708_000, 9_469)
+			.saturating_add(RocksDbWeight::get().reads(14_u64))
+			.saturating_add(RocksDbWeight::get().writes(30_u64))
+	}
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Storage: `ComputeStaking::Closed` (r:0 w:1)
+	/// Storage: `ComputeStaking::Ledgers` (r:1 w:1)
+	/// Storage: `ComputeStaking::Quarantined` (r:1 w:1)
+	/// Storage: `Ledger::Entries` (r:0 w:1)
+	/// Storage: `Ledger::Head` (r:1 w:1)
+	/// Storage: `Parameters::Parameters` (r:4 w:0)
+	/// Storage: `Registry::GpuOwners` (r:0 w:16)
+	/// Storage: `Registry::Livenesses` (r:0 w:1)
+	/// Storage: `Registry::Nodes` (r:1 w:1)
+	/// Storage: `Registry::Providers` (r:1 w:1)
+	/// Storage: `Registry::WorkerKeys` (r:0 w:1)
+	/// Storage: `Slashing::Appeals` (r:1 w:0)
+	/// Storage: `Slashing::Slashes` (r:1 w:1)
+	/// Storage: `System::Account` (r:3 w:3)
+	fn finalise_slash() -> Weight {
+		// The least that was seen: 269_200 nanoseconds.
+		Weight::from_parts(274_408_000, 4_748)
+			.saturating_add(RocksDbWeight::get().reads(15_u64))
+			.saturating_add(RocksDbWeight::get().writes(30_u64))
+	}
+	/// Storage: `ComputeStaking::Ledgers` (r:1 w:0)
+	/// Storage: `Ledger::Entries` (r:0 w:1)
+	/// Storage: `Ledger::Head` (r:1 w:1)
+	/// Storage: `Parameters::Parameters` (r:4 w:0)
+	/// Storage: `Registry::Nodes` (r:1 w:1)
+	/// Storage: `Registry::Providers` (r:1 w:1)
+	fn reinstate_node() -> Weight {
+		// The least that was seen: 110_214 nanoseconds.
+		Weight::from_parts(112_958_000, 4_164)
+			.saturating_add(RocksDbWeight::get().reads(8_u64))
+			.saturating_add(RocksDbWeight::get().writes(4_u64))
+	}
+	/// Storage: `Parameters::Parameters` (r:1 w:0)
+	/// Storage: `Registry::Roots` (r:8 w:0)
+	/// Storage: `System::BlockHash` (r:1 w:0)
+	fn submit_evidence() -> Weight {
+		// The least that was seen: 616_226 nanoseconds.
+		Weight::from_parts(624_308_000, 1_419)
+			.saturating_add(RocksDbWeight::get().reads(10_u64))
+	}
+	/// Storage: `Slashing::Auditors` (r:1 w:1)
+	fn admit_auditor() -> Weight {
+		// The least that was seen: 15_803 nanoseconds.
+		Weight::from_parts(17_256_000, 2_048)
+			.saturating_add(RocksDbWeight::get().reads(1_u64))
+			.saturating_add(RocksDbWeight::get().writes(1_u64))
+	}
+	/// Storage: `Slashing::Auditors` (r:1 w:1)
+	fn dismiss_auditor() -> Weight {
+		// The least that was seen: 15_663 nanoseconds.
+		Weight::from_parts(17_016_000, 2_081)
+			.saturating_add(RocksDbWeight::get().reads(1_u64))
+			.saturating_add(RocksDbWeight::get().writes(1_u64))
+	}
+	/// Storage: `Balances::Holds` (r:2 w:2)
+	/// Storage: `ComputeStaking::Closed` (r:1 w:0)
+	/// Storage: `ComputeStaking::Ledgers` (r:3 w:1)
+	/// Storage: `ComputeStaking::Pledged` (r:1 w:1)
+	/// Storage: `ComputeStaking::Quarantined` (r:1 w:1)
+	/// Storage: `Fees::Shares` (r:1 w:1)
+	/// Storage: `Fees::Total` (r:1 w:1)
+	/// Storage: `Ledger::Entries` (r:0 w:1)
+	/// Storage: `Ledger::Head` (r:1 w:1)
+	/// Storage: `Parameters::Parameters` (r:8 w:0)
+	/// Storage: `Registry::Members` (r:3 w:0)
+	/// Storage: `Registry::Nodes` (r:1 w:1)
+	/// Storage: `Registry::Programmes` (r:3 w:0)
+	/// Storage: `Registry::Providers` (r:3 w:0)
+	/// Storage: `Registry::WorkerKeys` (r:3 w:0)
+	/// Storage: `Slashing::Attestations` (r:1 w:1)
+	/// Storage: `Slashing::Auditors` (r:1 w:0)
+	/// Storage: `Slashing::Charged` (r:1 w:1)
+	/// Storage: `Slashing::Claims` (r:1 w:1)
+	/// Storage: `Slashing::NextSlashId` (r:1 w:1)
+	/// Storage: `Slashing::OpenBonds` (r:1 w:1)
+	/// Storage: `Slashing::Slashes` (r:0 w:1)
+	/// Storage: `Slashing::Tallies` (r:1 w:1)
+	/// Storage: `System::Account` (r:2 w:2)
+	fn attest() -> Weight {
+		// The least that was seen: 472_313 nanoseconds.
+		Weight::from_parts(487_074_000, 7_969)
+			.saturating_add(RocksDbWeight::get().reads(41_u64))
+			.saturating_add(RocksDbWeight::get().writes(19_u64))
+	}
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Storage: `ComputeStaking::Pledged` (r:1 w:1)
+	/// Storage: `Slashing::Attestations` (r:1 w:1)
+	/// Storage: `Slashing::Claims` (r:0 w:1)
+	/// Storage: `Slashing::OpenBonds` (r:1 w:1)
+	/// Storage: `System::Account` (r:1 w:1)
+	fn close_attestation() -> Weight {
+		// The least that was seen: 89_243 nanoseconds.
+		Weight::from_parts(92_568_000, 1_103)
 			.saturating_add(RocksDbWeight::get().reads(5_u64))
 			.saturating_add(RocksDbWeight::get().writes(6_u64))
+	}
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Storage: `ComputeStaking::Ledgers` (r:2 w:0)
+	/// Storage: `ComputeStaking::Pledged` (r:1 w:1)
+	/// Storage: `Parameters::Parameters` (r:2 w:0)
+	/// Storage: `Registry::Members` (r:2 w:0)
+	/// Storage: `Registry::Programmes` (r:2 w:0)
+	/// Storage: `Registry::Providers` (r:2 w:0)
+	/// Storage: `Registry::WorkerKeys` (r:2 w:0)
+	/// Storage: `Slashing::Charged` (r:1 w:0)
+	/// Storage: `Slashing::Flags` (r:0 w:1)
+	/// Storage: `Slashing::NextFlagId` (r:1 w:1)
+	/// Storage: `Slashing::OpenFlags` (r:1 w:1)
+	/// Storage: `Slashing::Slashes` (r:1 w:0)
+	/// Storage: `System::Account` (r:1 w:1)
+	fn flag_source() -> Weight {
+		// The least that was seen: 156_483 nanoseconds.
+		Weight::from_parts(162_281_000, 2_182)
+			.saturating_add(RocksDbWeight::get().reads(19_u64))
+			.saturating_add(RocksDbWeight::get().writes(6_u64))
+	}
+	/// Storage: `Balances::Holds` (r:2 w:2)
+	/// Storage: `ComputeStaking::Closed` (r:1 w:1)
+	/// Storage: `ComputeStaking::Ledgers` (r:1 w:1)
+	/// Storage: `ComputeStaking::Pledged` (r:1 w:1)
+	/// Storage: `ComputeStaking::Quarantined` (r:2 w:2)
+	/// Storage: `Ledger::Entries` (r:0 w:1)
+	/// Storage: `Ledger::Head` (r:1 w:1)
+	/// Storage: `Parameters::Parameters` (r:2 w:0)
+	/// Storage: `Slashing::Appeals` (r:1 w:1)
+	/// Storage: `Slashing::Charged` (r:1 w:1)
+	/// Storage: `Slashing::Flags` (r:1 w:1)
+	/// Storage: `Slashing::NextSlashId` (r:1 w:1)
+	/// Storage: `Slashing::OpenFlags` (r:0 w:1)
+	/// Storage: `Slashing::Slashes` (r:1 w:2)
+	/// Storage: `Slashing::Tallies` (r:1 w:1)
+	/// Storage: `System::Account` (r:2 w:2)
+	fn judge_flag() -> Weight {
+		// The least that was seen: 326_235 nanoseconds.
+		Weight::from_parts(334_658_000, 7_566)
+			.saturating_add(RocksDbWeight::get().reads(18_u64))
+			.saturating_add(RocksDbWeight::get().writes(19_u64))
+	}
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Storage: `ComputeStaking::Pledged` (r:1 w:1)
+	/// Storage: `Slashing::Flags` (r:1 w:1)
+	/// Storage: `Slashing::OpenFlags` (r:0 w:1)
+	/// Storage: `System::Account` (r:1 w:1)
+	fn close_flag() -> Weight {
+		// The least that was seen: 79_748 nanoseconds.
+		Weight::from_parts(83_203_000, 993)
+			.saturating_add(RocksDbWeight::get().reads(4_u64))
+			.saturating_add(RocksDbWeight::get().writes(5_u64))
 	}
 }

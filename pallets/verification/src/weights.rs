@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Weights of `pallet_verification`.
+//! Weights of `pallet_verification`, measured by `scripts/bench` in 20 steps of 10 runs, on a shared virtual machine of two cores.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
-#![allow(unused_parens)]
-#![allow(unused_imports)]
 #![allow(missing_docs)]
-#![allow(dead_code)]
 
 use core::marker::PhantomData;
-use frame_support::{traits::Get, weights::{Weight, constants::RocksDbWeight}};
 
-/// Weight functions needed for `pallet_verification`.
+use frame_support::{traits::Get, weights::{constants::RocksDbWeight, Weight}};
+
+/// What the pallet's calls weigh, each in the case that its benchmark makes.
 pub trait WeightInfo {
 	fn contribute() -> Weight;
 	fn close_round() -> Weight;
@@ -22,89 +20,191 @@ pub trait WeightInfo {
 	fn advance_challenge() -> Weight;
 }
 
-/// Weights for `pallet_verification` using the Substrate node and recommended hardware.
+/// The weights with the database of the runtime.
 pub struct SubstrateWeight<T>(PhantomData<T>);
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
-	/// A block that closes no round: as many authors as can be.
+	/// Storage: `Verification::Contributors` (r:1 w:1)
+	/// Storage: `Verification::Open` (r:1 w:1)
 	fn contribute() -> Weight {
-		Weight::from_parts(80_000_000, 8_000)
+		// The least that was seen: 12_549 nanoseconds.
+		Weight::from_parts(13_760_000, 1_222)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
-	/// A block that closes one.
+	/// Storage: `Verification::Contributors` (r:1 w:1)
+	/// Storage: `Verification::Open` (r:1 w:1)
+	/// Storage: `Verification::Seeds` (r:0 w:2)
 	fn close_round() -> Weight {
-		Weight::from_parts(90_000_000, 8_000)
+		// The least that was seen: 19_469 nanoseconds.
+		Weight::from_parts(20_801_000, 1_222)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
+	/// Storage: `Verification::Oracles` (r:1 w:1)
 	fn admit_oracle() -> Weight {
-		Weight::from_parts(20_000_000, 4_000)
+		// The least that was seen: 16_985 nanoseconds.
+		Weight::from_parts(18_818_000, 2_086)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
+	/// Storage: `Verification::Oracles` (r:1 w:1)
 	fn dismiss_oracle() -> Weight {
-		Weight::from_parts(20_000_000, 4_000)
+		// The least that was seen: 16_605 nanoseconds.
+		Weight::from_parts(18_047_000, 2_119)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Storage: `Market::Tasks` (r:1 w:0)
+	/// Storage: `Parameters::Parameters` (r:4 w:0)
+	/// Storage: `Registry::Nodes` (r:1 w:0)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Storage: `Verification::Challenges` (r:1 w:1)
+	/// Storage: `Verification::Open` (r:1 w:0)
 	fn challenge_delivery() -> Weight {
-		Weight::from_parts(120_000_000, 12_000)
+		// The least that was seen: 136_743 nanoseconds.
+		Weight::from_parts(142_381_000, 3_953)
 			.saturating_add(T::DbWeight::get().reads(10_u64))
-			.saturating_add(T::DbWeight::get().writes(4_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
-	/// The second answer alike, with the charge that follows.
+	/// Storage: `Balances::Holds` (r:2 w:2)
+	/// Storage: `ComputeStaking::Closed` (r:2 w:0)
+	/// Storage: `ComputeStaking::Ledgers` (r:2 w:1)
+	/// Storage: `ComputeStaking::Quarantined` (r:2 w:2)
+	/// Storage: `Fees::Shares` (r:1 w:1)
+	/// Storage: `Fees::Total` (r:1 w:1)
+	/// Storage: `Ledger::Entries` (r:0 w:2)
+	/// Storage: `Ledger::Head` (r:1 w:1)
+	/// Storage: `Parameters::Parameters` (r:9 w:0)
+	/// Storage: `Registry::Livenesses` (r:1 w:1)
+	/// Storage: `Registry::Members` (r:4 w:0)
+	/// Storage: `Registry::Nodes` (r:1 w:1)
+	/// Storage: `Registry::Programmes` (r:4 w:0)
+	/// Storage: `Registry::Providers` (r:4 w:1)
+	/// Storage: `Registry::WorkerKeys` (r:4 w:0)
+	/// Storage: `Slashing::Charged` (r:1 w:2)
+	/// Storage: `Slashing::NextSlashId` (r:1 w:1)
+	/// Storage: `Slashing::Slashes` (r:2 w:4)
+	/// Storage: `Slashing::Tallies` (r:1 w:1)
+	/// Storage: `System::Account` (r:4 w:4)
+	/// Storage: `Verification::Challenges` (r:1 w:1)
+	/// Storage: `Verification::OpenSeats` (r:2 w:2)
+	/// Storage: `Verification::Oracles` (r:1 w:0)
 	fn attest_delivery() -> Weight {
-		Weight::from_parts(900_000_000, 110_000)
-			.saturating_add(T::DbWeight::get().reads(80_u64))
-			.saturating_add(T::DbWeight::get().writes(55_u64))
+		// The least that was seen: 723_856 nanoseconds.
+		Weight::from_parts(767_161_000, 8_768)
+			.saturating_add(T::DbWeight::get().reads(51_u64))
+			.saturating_add(T::DbWeight::get().writes(28_u64))
 	}
-	/// The draw among as many oracles as can be.
+	/// Storage: `ComputeStaking::Ledgers` (r:64 w:0)
+	/// Storage: `Parameters::Parameters` (r:3 w:0)
+	/// Storage: `Registry::Members` (r:66 w:0)
+	/// Storage: `Registry::Programmes` (r:66 w:0)
+	/// Storage: `Registry::Providers` (r:66 w:0)
+	/// Storage: `Registry::WorkerKeys` (r:66 w:0)
+	/// Storage: `Verification::Challenges` (r:1 w:1)
+	/// Storage: `Verification::Open` (r:1 w:0)
+	/// Storage: `Verification::OpenSeats` (r:2 w:2)
+	/// Storage: `Verification::Oracles` (r:1 w:0)
+	/// Storage: `Verification::Seeds` (r:1 w:0)
 	fn advance_challenge() -> Weight {
-		Weight::from_parts(1_500_000_000, 400_000)
-			.saturating_add(T::DbWeight::get().reads(400_u64))
-			.saturating_add(T::DbWeight::get().writes(10_u64))
+		// The least that was seen: 1_425_830 nanoseconds.
+		Weight::from_parts(1_477_276_000, 4_174)
+			.saturating_add(T::DbWeight::get().reads(337_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 }
 
-// For backwards compatibility and tests.
+// For tests.
 impl WeightInfo for () {
-	/// A block that closes no round: as many authors as can be.
+	/// Storage: `Verification::Contributors` (r:1 w:1)
+	/// Storage: `Verification::Open` (r:1 w:1)
 	fn contribute() -> Weight {
-		Weight::from_parts(80_000_000, 8_000)
+		// The least that was seen: 12_549 nanoseconds.
+		Weight::from_parts(13_760_000, 1_222)
 			.saturating_add(RocksDbWeight::get().reads(2_u64))
 			.saturating_add(RocksDbWeight::get().writes(2_u64))
 	}
-	/// A block that closes one.
+	/// Storage: `Verification::Contributors` (r:1 w:1)
+	/// Storage: `Verification::Open` (r:1 w:1)
+	/// Storage: `Verification::Seeds` (r:0 w:2)
 	fn close_round() -> Weight {
-		Weight::from_parts(90_000_000, 8_000)
+		// The least that was seen: 19_469 nanoseconds.
+		Weight::from_parts(20_801_000, 1_222)
 			.saturating_add(RocksDbWeight::get().reads(2_u64))
 			.saturating_add(RocksDbWeight::get().writes(4_u64))
 	}
+	/// Storage: `Verification::Oracles` (r:1 w:1)
 	fn admit_oracle() -> Weight {
-		Weight::from_parts(20_000_000, 4_000)
+		// The least that was seen: 16_985 nanoseconds.
+		Weight::from_parts(18_818_000, 2_086)
 			.saturating_add(RocksDbWeight::get().reads(1_u64))
 			.saturating_add(RocksDbWeight::get().writes(1_u64))
 	}
+	/// Storage: `Verification::Oracles` (r:1 w:1)
 	fn dismiss_oracle() -> Weight {
-		Weight::from_parts(20_000_000, 4_000)
+		// The least that was seen: 16_605 nanoseconds.
+		Weight::from_parts(18_047_000, 2_119)
 			.saturating_add(RocksDbWeight::get().reads(1_u64))
 			.saturating_add(RocksDbWeight::get().writes(1_u64))
 	}
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Storage: `Market::Tasks` (r:1 w:0)
+	/// Storage: `Parameters::Parameters` (r:4 w:0)
+	/// Storage: `Registry::Nodes` (r:1 w:0)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Storage: `Verification::Challenges` (r:1 w:1)
+	/// Storage: `Verification::Open` (r:1 w:0)
 	fn challenge_delivery() -> Weight {
-		Weight::from_parts(120_000_000, 12_000)
+		// The least that was seen: 136_743 nanoseconds.
+		Weight::from_parts(142_381_000, 3_953)
 			.saturating_add(RocksDbWeight::get().reads(10_u64))
-			.saturating_add(RocksDbWeight::get().writes(4_u64))
+			.saturating_add(RocksDbWeight::get().writes(3_u64))
 	}
-	/// The second answer alike, with the charge that follows.
+	/// Storage: `Balances::Holds` (r:2 w:2)
+	/// Storage: `ComputeStaking::Closed` (r:2 w:0)
+	/// Storage: `ComputeStaking::Ledgers` (r:2 w:1)
+	/// Storage: `ComputeStaking::Quarantined` (r:2 w:2)
+	/// Storage: `Fees::Shares` (r:1 w:1)
+	/// Storage: `Fees::Total` (r:1 w:1)
+	/// Storage: `Ledger::Entries` (r:0 w:2)
+	/// Storage: `Ledger::Head` (r:1 w:1)
+	/// Storage: `Parameters::Parameters` (r:9 w:0)
+	/// Storage: `Registry::Livenesses` (r:1 w:1)
+	/// Storage: `Registry::Members` (r:4 w:0)
+	/// Storage: `Registry::Nodes` (r:1 w:1)
+	/// Storage: `Registry::Programmes` (r:4 w:0)
+	/// Storage: `Registry::Providers` (r:4 w:1)
+	/// Storage: `Registry::WorkerKeys` (r:4 w:0)
+	/// Storage: `Slashing::Charged` (r:1 w:2)
+	/// Storage: `Slashing::NextSlashId` (r:1 w:1)
+	/// Storage: `Slashing::Slashes` (r:2 w:4)
+	/// Storage: `Slashing::Tallies` (r:1 w:1)
+	/// Storage: `System::Account` (r:4 w:4)
+	/// Storage: `Verification::Challenges` (r:1 w:1)
+	/// Storage: `Verification::OpenSeats` (r:2 w:2)
+	/// Storage: `Verification::Oracles` (r:1 w:0)
 	fn attest_delivery() -> Weight {
-		Weight::from_parts(900_000_000, 110_000)
-			.saturating_add(RocksDbWeight::get().reads(80_u64))
-			.saturating_add(RocksDbWeight::get().writes(55_u64))
+		// The least that was seen: 723_856 nanoseconds.
+		Weight::from_parts(767_161_000, 8_768)
+			.saturating_add(RocksDbWeight::get().reads(51_u64))
+			.saturating_add(RocksDbWeight::get().writes(28_u64))
 	}
-	/// The draw among as many oracles as can be.
+	/// Storage: `ComputeStaking::Ledgers` (r:64 w:0)
+	/// Storage: `Parameters::Parameters` (r:3 w:0)
+	/// Storage: `Registry::Members` (r:66 w:0)
+	/// Storage: `Registry::Programmes` (r:66 w:0)
+	/// Storage: `Registry::Providers` (r:66 w:0)
+	/// Storage: `Registry::WorkerKeys` (r:66 w:0)
+	/// Storage: `Verification::Challenges` (r:1 w:1)
+	/// Storage: `Verification::Open` (r:1 w:0)
+	/// Storage: `Verification::OpenSeats` (r:2 w:2)
+	/// Storage: `Verification::Oracles` (r:1 w:0)
+	/// Storage: `Verification::Seeds` (r:1 w:0)
 	fn advance_challenge() -> Weight {
-		Weight::from_parts(1_500_000_000, 400_000)
-			.saturating_add(RocksDbWeight::get().reads(400_u64))
-			.saturating_add(RocksDbWeight::get().writes(10_u64))
+		// The least that was seen: 1_425_830 nanoseconds.
+		Weight::from_parts(1_477_276_000, 4_174)
+			.saturating_add(RocksDbWeight::get().reads(337_u64))
+			.saturating_add(RocksDbWeight::get().writes(3_u64))
 	}
 }
