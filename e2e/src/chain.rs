@@ -122,6 +122,13 @@ impl Node {
 	pub fn address(&self, key: &str) -> String {
 		self.ask(&["keys", "show", "--key", key])["address"].as_str().expect("an address").into()
 	}
+
+	/// The public half of a key, in hex.
+	pub fn public_key(&self, key: &str) -> String {
+		let shown = self.ask(&["keys", "show", "--key", key]);
+		let public = shown["public_key"].as_str().expect("a public key");
+		public.trim_start_matches("0x").into()
+	}
 }
 
 fn last_json(output: &[u8]) -> Value {

@@ -27,6 +27,8 @@ pub struct Worker {
 	pub process: Process,
 	/// Where it keeps its state.
 	pub folder: PathBuf,
+	/// Its public key in hex, by which it names its containers.
+	public_key: String,
 	arguments: Vec<String>,
 	port: u16,
 }
@@ -54,9 +56,10 @@ pub fn register(chain: &Node, provider: &str, folder: &Path, endpoint: &str) -> 
 	registered["node"].as_u64().expect("a node")
 }
 
-/// The key of the worker of a provider's node.
+/// The key of the worker of a provider's node. Workers know their containers by it, so each program of tests
+/// has keys of its own: several run at once.
 pub fn worker_key(provider: &str) -> String {
-	format!("{provider}//worker")
+	format!("{provider}//worker-{}", std::process::id())
 }
 
 impl Worker {
@@ -97,7 +100,9 @@ impl Worker {
 		.map(String::from)
 		.to_vec();
 		let process = Self::run(folder, &arguments);
-		let worker = Self { node, process, folder: folder.to_path_buf(), arguments, port };
+		let public_key = chain.public_key(&worker_key(provider));
+		let worker =
+			Self { node, process, folder: folder.to_path_buf(), public_key, arguments, port };
 		worker.answers();
 		worker
 	}
@@ -121,6 +126,18 @@ impl Worker {
 		output.status.success()
 	}
 
+	/// The containers of its jobs that are there, running or not.
+	pub fn containers(&self) -> Vec<String> {
+		let engine = root().join("scripts/containers/engine").display().to_string();
+		let list = r#"eval "$("$0" env)"; "$("$0" name)" ps --all --quiet --filter "label=surety.worker=$1""#;
+		let output = Command::new("bash")
+			.args(["-c", list, &engine, &self.public_key])
+			.output()
+			.expect("bash is there");
+		assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+		String::from_utf8_lossy(&output.stdout).lines().map(String::from).collect()
+	}
+
 	fn answers(&self) {
 		let url = format!("http://127.0.0.1:{}/health", self.port);
 		eventually("the worker answers", Duration::from_secs(60), || {
@@ -131,15 +148,6 @@ impl Worker {
 				.filter(|output| output.status.success())
 		});
 	}
-}
-
-/// The containers of the workers' jobs that are there, running or not.
-pub fn containers() -> Vec<String> {
-	let engine = root().join("scripts/containers/engine").display().to_string();
-	let list = r#"eval "$("$0" env)"; "$("$0" name)" ps --all --quiet --filter label=surety.task"#;
-	let output = Command::new("bash").args(["-c", list, &engine]).output().expect("bash is there");
-	assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-	String::from_utf8_lossy(&output.stdout).lines().map(String::from).collect()
 }
 
 /// The image of a job: `embed`, or a mode of the test job.

@@ -8,7 +8,7 @@ use serde_json::json;
 use surety_e2e::{
 	chain::Dev,
 	eventually,
-	market::{containers, image, reaches, source, task, watch, Worker, CLIENT, PROVIDER, SUR},
+	market::{image, reaches, source, task, watch, Worker, CLIENT, PROVIDER, SUR},
 };
 
 /// A chain with one worker and a folder for inputs.
@@ -88,7 +88,7 @@ fn a_job_is_run_checked_and_paid() {
 	let result = market.chain.folder.path().join("result");
 	chain.ask(&["task", "result", &id.to_string(), "--output", &result.display().to_string()]);
 	assert_eq!(std::fs::read_to_string(result).unwrap(), "some text");
-	assert_eq!(containers(), Vec::<String>::new());
+	assert_eq!(market.worker.containers(), Vec::<String>::new());
 }
 
 #[test]
@@ -173,7 +173,7 @@ fn fails(market: &Market, image: &str, changes: serde_json::Value, reason: &str)
 	assert!(shown.contains(reason), "{shown}");
 	market.assert_refunded(client);
 	assert_eq!(market.money().1, provider, "nobody was paid");
-	assert_eq!(containers(), Vec::<String>::new());
+	assert_eq!(market.worker.containers(), Vec::<String>::new());
 }
 
 #[test]
@@ -183,11 +183,11 @@ fn a_worker_killed_while_a_job_runs_finishes_it_afterwards() {
 	let input = market.input("slow text");
 	let id = task(&market.chain.node, source, &input, &["--nodes", "1"]);
 	eventually("the container runs", Duration::from_secs(60), || {
-		(!containers().is_empty()).then_some(())
+		(!market.worker.containers().is_empty()).then_some(())
 	});
 
 	market.worker.process.kill();
-	assert_eq!(containers().len(), 1, "a killed worker cannot tidy up");
+	assert_eq!(market.worker.containers().len(), 1, "a killed worker cannot tidy up");
 	market.worker.restart();
 
 	let (code, ended) = watch(&market.chain.node, id);
@@ -196,7 +196,7 @@ fn a_worker_killed_while_a_job_runs_finishes_it_afterwards() {
 	let path = result.display().to_string();
 	market.chain.node.ask(&["task", "result", &id.to_string(), "--output", &path]);
 	assert_eq!(std::fs::read_to_string(result).unwrap(), "slow text");
-	assert_eq!(containers(), Vec::<String>::new());
+	assert_eq!(market.worker.containers(), Vec::<String>::new());
 }
 
 /// How many jobs the worker is killed in; `scripts/soak` wants more.
@@ -219,7 +219,7 @@ fn a_worker_killed_over_and_over_loses_no_result() {
 		let (code, ended) = watch(&market.chain.node, id);
 		assert_eq!((code, &ended["outcome"]), (0, &json!("settled")), "killed when {stage}");
 	}
-	assert_eq!(containers(), Vec::<String>::new());
+	assert_eq!(market.worker.containers(), Vec::<String>::new());
 }
 
 #[test]

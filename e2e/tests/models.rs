@@ -9,9 +9,7 @@ use serde_json::{json, Value};
 use surety_e2e::{
 	chain::Dev,
 	eventually,
-	market::{
-		containers, image, reaches, register, source, task, watch, worker_key, Worker, CLIENT, SUR,
-	},
+	market::{image, reaches, register, source, task, watch, worker_key, Worker, CLIENT, SUR},
 };
 
 /// Three who own a node each.
@@ -70,6 +68,11 @@ impl Market {
 		let (chain, folder) = (&self.chain.node, self.chain.folder.path());
 		let source = source(chain, folder, &image(job), json!({ "run_limit": "20s" }));
 		task(chain, source, &file.display().to_string(), model)
+	}
+
+	/// The containers of all workers' jobs that are there, running or not.
+	fn containers(&self) -> Vec<String> {
+		self.workers.iter().flat_map(Worker::containers).collect()
 	}
 
 	fn total(&self, key: &str) -> u128 {
@@ -164,7 +167,7 @@ fn the_client_of_a_manual_confirmation_takes_a_response_and_pays_its_price() {
 	market.assert_spent(client, 8 * SUR);
 	assert_eq!(market.result(id), "some text");
 	assert!(!market.workers[0].hands_out(id) && !market.workers[2].hands_out(id));
-	assert_eq!(containers(), Vec::<String>::new());
+	assert_eq!(market.containers(), Vec::<String>::new());
 }
 
 #[test]
@@ -288,7 +291,7 @@ fn when_the_winner_of_an_auction_dies_the_next_one_works_and_the_client_has_its_
 	assert_eq!(market.result(id), "some text");
 	// What it left behind goes when it is started again.
 	market.workers[0].restart();
-	eventually("nothing is left", LIMIT, || containers().is_empty().then_some(()));
+	eventually("nothing is left", LIMIT, || market.containers().is_empty().then_some(()));
 }
 
 #[test]
@@ -331,7 +334,7 @@ fn a_panel_is_drawn_agrees_and_shares_the_payment() {
 	assert_eq!(earned, [0, 0, 0, 0, 0, 0, part, part, part]);
 	market.assert_spent(client, 10 * SUR / 3 * 3);
 	assert_eq!(market.result(id), "some text");
-	assert_eq!(containers(), Vec::<String>::new());
+	assert_eq!(market.containers(), Vec::<String>::new());
 }
 
 #[test]
