@@ -382,13 +382,14 @@ impl Get<BlockNumber> for ExitDelay {
 	}
 }
 
-/// What a task asks of the stake that answers for it: a margin of once to ten times what a cheat gains,
-/// and one check in a hundred at least.
+/// What a task asks of the stake that answers for it: a margin of 1.43 to ten times what a cheat gains, and one
+/// check in a hundred at least. Below that margin a cheat gains whose second account is the challenger, which
+/// has 30 % of the slash back.
 pub struct LiabilityTerms;
 impl Get<Terms> for LiabilityTerms {
 	fn get() -> Terms {
 		Terms {
-			margin_percent: liability::LiabilityMargin::get().clamp(100, 1_000),
+			margin_percent: liability::LiabilityMargin::get().clamp(143, 1_000),
 			min_probability: liability::MinSampling::get()
 				.clamp(Perbill::from_percent(1), Perbill::one()),
 		}

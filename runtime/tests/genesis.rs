@@ -112,10 +112,10 @@ fn what_answers_for_work_is_asked_within_its_range() {
 		assert_eq!(settings::LiabilityTerms::get(), terms(150, 5));
 		assert_eq!(settings::RetentionPeriod::get(), 14 * DAYS);
 
-		set(Parameters::LiabilityMargin(LiabilityMargin, Some(99)));
+		set(Parameters::LiabilityMargin(LiabilityMargin, Some(142)));
 		set(Parameters::MinSampling(MinSampling, Some(Perbill::zero())));
 		set(Parameters::RetentionPeriod(RetentionPeriod, Some(0)));
-		assert_eq!(settings::LiabilityTerms::get(), terms(100, 1));
+		assert_eq!(settings::LiabilityTerms::get(), terms(143, 1));
 		assert_eq!(settings::RetentionPeriod::get(), settings::DisputeWindow::get());
 
 		set(Parameters::LiabilityMargin(LiabilityMargin, Some(u32::MAX)));
