@@ -30,6 +30,8 @@ impl pallet_registry::Config for Runtime {
 	type MaxDomains = ConstU32<64>;
 	type Signature = crate::Signature;
 	type Slash = Slashing;
+	// Nobody keeps records of nodes yet.
+	type OnStatusChange = ();
 	type BlockNumberProvider = System;
 	type HeartbeatInterval = settings::HeartbeatInterval;
 	type OfflineAfter = settings::OfflineAfter;
@@ -82,6 +84,7 @@ impl pallet_slashing::Config for Runtime {
 	type Telemetry = Registry;
 	type TelemetryGap = settings::TelemetryGap;
 	type Discipline = Registry;
+	type OnSlash = ();
 	type Record = Ledger;
 	type JudgeOrigin = RootOr<EnsureAppeals>;
 	type ReinstateOrigin = RootOr<EnsureReinstatement>;
