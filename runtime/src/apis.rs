@@ -11,6 +11,7 @@ use frame_support::{
 	weights::Weight,
 };
 use pallet_ledger::LedgerHead;
+use pallet_reputation::{api::ProviderFilter, RankedProvider};
 use sp_api::impl_runtime_apis;
 use sp_core::{crypto::KeyTypeId, OpaqueMetadata};
 use sp_mmr_primitives::{
@@ -26,12 +27,13 @@ use sp_version::RuntimeVersion;
 use surety_primitives::{
 	ledger::{Entry, EntryNumber},
 	proof::Hashing,
+	traits::InspectNodes,
 };
 
 use crate::{
 	AccountId, Babe, Balance, Block, BlockNumber, Executive, Grandpa, Hash, Header, Historical,
-	InherentDataExt, Ledger, Mmr, Nonce, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys,
-	System, TransactionPayment, VERSION,
+	InherentDataExt, Ledger, Market, Mmr, Nonce, Registry, Reputation, Runtime, RuntimeCall,
+	RuntimeGenesisConfig, SessionKeys, System, TransactionPayment, VERSION,
 };
 
 /// One in four slots has a primary author on average; every slot has a secondary one.
@@ -237,6 +239,18 @@ impl_runtime_apis! {
 
 		fn rest_of_block(first: EntryNumber) -> Vec<Entry> {
 			Ledger::rest_of_block(first)
+		}
+	}
+
+	impl pallet_reputation::api::ReputationApi<Block> for Runtime {
+		fn rank_providers(filter: ProviderFilter, limit: u32) -> Vec<RankedProvider> {
+			Reputation::rank(limit, |node| match &filter {
+				ProviderFilter::Any => true,
+				ProviderFilter::Hardware(gpu, memory_mib) => {
+					Registry::shortfalls(node, gpu, *memory_mib).is_some_and(|lacks| lacks.is_empty())
+				}
+				ProviderFilter::Source(source) => Market::eligibility(node, *source).is_empty(),
+			})
 		}
 	}
 

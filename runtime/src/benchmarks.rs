@@ -287,6 +287,20 @@ impl pallet_verification::BenchmarkHelper<AccountId> for Nodes {
 	}
 }
 
+impl pallet_reputation::BenchmarkHelper<AccountId> for Nodes {
+	fn node(number: u32) -> NodeId {
+		<Self as pallet_market::BenchmarkHelper<_>>::active_node(number).2
+	}
+
+	fn owner(number: u32) -> AccountId {
+		account("other", number, 0)
+	}
+
+	fn wait(blocks: BlockNumber) {
+		System::set_block_number(System::block_number().saturating_add(blocks));
+	}
+}
+
 /// A source for any node.
 fn any_source() -> SourceSpec {
 	SourceSpec {
@@ -320,6 +334,7 @@ define_benchmarks!(
 	[pallet_ledger, Ledger]
 	[pallet_market, Market]
 	[pallet_registry, Registry]
+	[pallet_reputation, Reputation]
 	[pallet_slashing, Slashing]
 	[pallet_validators, Validators]
 	[pallet_verification, Verification]

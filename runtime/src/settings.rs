@@ -214,6 +214,27 @@ pub mod dynamic_params {
 		pub static CreditWithdrawalDelay: BlockNumber = 1_200;
 	}
 
+	/// Numbers of records.
+	#[dynamic_pallet_params]
+	#[codec(index = 13)]
+	pub mod reputation {
+		/// What burns of the fee of a job that raises a record by a full step.
+		#[codec(index = 0)]
+		pub static FullStepBurn: Balance = SUR / 10;
+		/// After how many blocks without one the dealings of a pair are forgotten.
+		#[codec(index = 1)]
+		pub static PairMemory: BlockNumber = 90 * DAYS;
+		/// After how many blocks a slash no longer lowers the reliability.
+		#[codec(index = 2)]
+		pub static ReliabilityRecovery: BlockNumber = 180 * DAYS;
+		/// How many blocks lie between two charges of a node for its accuracy.
+		#[codec(index = 3)]
+		pub static AccuracyPause: BlockNumber = 30 * DAYS;
+		/// From one snapshot of all scores to the next.
+		#[codec(index = 4)]
+		pub static SnapshotPeriod: BlockNumber = DAYS;
+	}
+
 	/// Numbers of validators.
 	#[dynamic_pallet_params]
 	#[codec(index = 3)]
@@ -273,8 +294,8 @@ macro_rules! clamped {
 }
 
 use dynamic_params::{
-	credit, fees, governance, liability, liveness, market, nodes, roles, slashing, validators,
-	verification,
+	credit, fees, governance, liability, liveness, market, nodes, reputation, roles, slashing,
+	validators, verification,
 };
 
 /// The most that any price of collateral or entry may be: a thousandth of the supply.
@@ -355,6 +376,16 @@ clamped! {
 	/// Blocks until a withdrawal is due: more than the grace.
 	CreditWithdrawalDelay: BlockNumber = credit::CreditWithdrawalDelay,
 		CreditGrace::get().saturating_add(1), 180 * DAYS;
+	/// What burns for a full step of a record: a thousandth of a SUR to a thousand.
+	FullStepBurn: Balance = reputation::FullStepBurn, SUR / 1_000, 1_000 * SUR;
+	/// Blocks after which the dealings of a pair are forgotten: a minute to a year.
+	PairMemory: BlockNumber = reputation::PairMemory, MINUTES, 365 * DAYS;
+	/// Blocks after which a slash no longer lowers the reliability: a minute to two years.
+	ReliabilityRecovery: BlockNumber = reputation::ReliabilityRecovery, MINUTES, 730 * DAYS;
+	/// Blocks between two charges of a node for its accuracy: a minute to a year.
+	AccuracyPause: BlockNumber = reputation::AccuracyPause, MINUTES, 365 * DAYS;
+	/// Blocks from one snapshot to the next: a minute to 30 days.
+	SnapshotPeriod: BlockNumber = reputation::SnapshotPeriod, MINUTES, 30 * DAYS;
 	/// Blocks before a referendum is decided.
 	PreparePeriod: BlockNumber = governance::PreparePeriod, 1, 30 * DAYS;
 	/// Blocks in which a referendum is decided.
@@ -613,6 +644,11 @@ pub mod pallet {
 		max_downtime: BlockNumber = liveness::MaxDowntime in Liveness,
 		downtime_pause: BlockNumber = liveness::DowntimePause in Liveness,
 		telemetry_gap: u32 = liveness::TelemetryGap in Liveness,
+		full_step_burn: Balance = reputation::FullStepBurn in Reputation,
+		pair_memory: BlockNumber = reputation::PairMemory in Reputation,
+		reliability_recovery: BlockNumber = reputation::ReliabilityRecovery in Reputation,
+		accuracy_pause: BlockNumber = reputation::AccuracyPause in Reputation,
+		snapshot_period: BlockNumber = reputation::SnapshotPeriod in Reputation,
 		prepare_period: BlockNumber = governance::PreparePeriod in Governance,
 		decision_period: BlockNumber = governance::DecisionPeriod in Governance,
 		confirm_period: BlockNumber = governance::ConfirmPeriod in Governance,

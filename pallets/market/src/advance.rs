@@ -4,7 +4,11 @@
 //! itself where a block has room.
 
 use frame_support::{pallet_prelude::*, storage::with_storage_layer, weights::WeightMeter};
-use surety_primitives::{task::Competition, traits::Draws, BlockNumber, TaskId};
+use surety_primitives::{
+	task::Competition,
+	traits::{Draws, OnTaskOutcome},
+	BlockNumber, TaskId,
+};
 
 use crate::{
 	lapsed, Acceptance, AcceptanceEnd, AcceptanceStage, Agenda, Bids, Config, Error, Event,
@@ -144,6 +148,10 @@ impl<T: Config> Pallet<T> {
 	fn prune(id: TaskId, task: &TaskOf<T>) {
 		Agenda::<T>::remove(Wake::At(task.wake), id);
 		Tasks::<T>::remove(id);
+		let is_paid = |it: &&Acceptance| it.stage == AcceptanceStage::Ended(AcceptanceEnd::Paid);
+		for acceptance in task.acceptances.iter().filter(is_paid) {
+			T::Outcome::on_undisputed(acceptance.node, id);
+		}
 		match task.competition {
 			Competition::ManualConfirmation { .. } => Self::forget_responses(id, task),
 			Competition::Auction { .. } => Bids::<T>::remove(id),

@@ -21,7 +21,7 @@ use surety_primitives::{
 	source::Comparator,
 	standing::Owner,
 	task::{Competition, MAX_PANEL},
-	traits::{Decision, Draws, OnTaskOutcome, Owners, Standing, Verify},
+	traits::{Decision, Draws, OnTaskOutcome, Owners, PaidJob, Standing, Verify},
 	Balance, BlockNumber, NodeId, Perbill, TaskId, H256,
 };
 
@@ -427,7 +427,7 @@ impl<T: Config> Pallet<T> {
 		let part = task.payment.checked_div(count).ok_or(ArithmeticError::DivisionByZero)?;
 		let (paid, amounts) = Self::pay_each(id, agreeing, part)?;
 		let nodes = u8::try_from(paid.len()).map_err(|_| ArithmeticError::Overflow)?;
-		let output_hash = result.output_hash;
+		let (output_hash, client) = (result.output_hash, task.client.clone());
 		let outcome = TaskOutcome::Agreed { nodes, output_hash, check, amounts };
 		Self::end_task(id, task, outcome, |acceptance| {
 			if paid.contains(&acceptance.node) {
@@ -436,7 +436,10 @@ impl<T: Config> Pallet<T> {
 				AcceptanceEnd::Released
 			}
 		})?;
-		paid.into_iter().for_each(|node| T::Outcome::on_settled(node, id));
+		// Equal parts cost equal fees.
+		let fee = amounts.fee.checked_div(nodes.into()).unwrap_or_default();
+		let job = PaidJob { client, fee, verified: check == Check::Verified };
+		paid.into_iter().for_each(|node| T::Outcome::on_settled(node, id, &job));
 		Ok(())
 	}
 

@@ -236,8 +236,8 @@ pub mod pallet {
 		/// What becomes of a valid result that is sampled. `()` pays every one at once.
 		type Verify: Verify;
 
-		/// Hears how work ended, for score and slashing.
-		type Outcome: OnTaskOutcome;
+		/// Hears how work goes and ends, for score and slashing.
+		type Outcome: OnTaskOutcome<Self::AccountId>;
 
 		/// Who may use the room that blocks keep for what is due, besides those who owe a step of a task
 		/// ([`ReservedRoom`](crate::ReservedRoom)).

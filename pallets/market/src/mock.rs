@@ -22,7 +22,7 @@ use surety_primitives::{
 	task::{Competition, Input, Misconduct, Needs, TaskSpec},
 	traits::{
 		Collateral, Decision, Draws, Flags, InspectClients, InspectNodes, Liability, OnTaskOutcome,
-		Owners, Paid, Part, SourceStakes, Standing, Vault, Verify,
+		Owners, Paid, PaidJob, Part, SourceStakes, Standing, Vault, Verify,
 	},
 	Balance, BlockNumber, NodeId, OrganisationId, Perbill, SourceId, TaskId, H256, SUR,
 };
@@ -455,9 +455,30 @@ impl Verify for Fakes {
 	}
 }
 
-impl OnTaskOutcome for Fakes {
-	fn on_settled(node: NodeId, task: TaskId) {
+/// What was told of the time that nodes took to their commits.
+#[storage_alias]
+pub type Answered = StorageMap<Fakes, Twox64Concat, (TaskId, NodeId), BlockNumber>;
+/// What was told of payments, as long as they can be disputed.
+#[storage_alias]
+pub type Disputable = StorageMap<Fakes, Twox64Concat, (TaskId, NodeId), PaidJob<AccountId>>;
+/// What was told of clients: who, which fee, and whether it is at fault.
+#[storage_alias]
+pub type Bills = StorageValue<Fakes, Vec<(AccountId, Balance, bool)>>;
+
+impl OnTaskOutcome<AccountId> for Fakes {
+	fn on_committed(node: NodeId, task: TaskId, blocks: BlockNumber) {
+		assert!(!Answered::contains_key((task, node)), "a node commits once");
+		Answered::insert((task, node), blocks);
+	}
+	fn on_settled(node: NodeId, task: TaskId, job: &PaidJob<AccountId>) {
 		Outcomes::append(task, Heard::Settled(node));
+		Disputable::insert((task, node), job.clone());
+	}
+	fn on_undisputed(node: NodeId, task: TaskId) {
+		assert!(Disputable::take((task, node)).is_some(), "what was paid is forgotten once");
+	}
+	fn on_ended(client: &AccountId, fee: Balance, at_fault: bool) {
+		Bills::append((*client, fee, at_fault));
 	}
 	fn on_misconduct(node: NodeId, task: TaskId, misconduct: Misconduct, liability: Balance) {
 		let part = *crate::Tasks::<Test>::get(task).unwrap().acceptance(node).unwrap();
@@ -621,7 +642,21 @@ impl Fakes {
 	pub fn check() {
 		Self::check_reserved();
 		Self::check_bonds();
+		Self::check_disputable();
 		Market::do_try_state().unwrap();
+	}
+
+	/// What was told as paid is kept exactly as long as it can be disputed.
+	fn check_disputable() {
+		let mut paid = 0;
+		for (id, task) in crate::Tasks::<Test>::iter() {
+			let ended = crate::AcceptanceStage::Ended(crate::AcceptanceEnd::Paid);
+			for part in task.acceptances.iter().filter(|it| it.stage == ended) {
+				assert!(Disputable::contains_key((id, part.node)), "a payment was told");
+				paid += 1;
+			}
+		}
+		assert_eq!(Disputable::iter().count(), paid, "what is pruned is forgotten");
 	}
 
 	/// What answers for work is what the acceptances in play say.

@@ -9,7 +9,7 @@ use surety_primitives::{
 	commitment::{ModelOpening, ResultOpening},
 	source::Model,
 	task::{Competition, FailureReason, TaskSpec, MAX_PANEL, MAX_RACERS},
-	traits::{Decision, Draws, InspectNodes, SourceStakes, Vault, Verify},
+	traits::{Decision, Draws, InspectNodes, OnTaskOutcome, SourceStakes, Vault, Verify},
 	BlockNumber, NodeId, TaskId, H256,
 };
 
@@ -192,7 +192,7 @@ impl<T: Config> Pallet<T> {
 		id: TaskId,
 		commitment: H256,
 	) -> DispatchResult {
-		let (node, mut task, model_commitment) = Self::due_commit(&worker, id)?;
+		let (node, mut task, since, model_commitment) = Self::due_commit(&worker, id)?;
 		let order = task.commits;
 		task.commits = order.checked_add(1).ok_or(ArithmeticError::Overflow)?;
 		// Where others could commit at the same time, whose turn it is becomes fixed up to three blocks
@@ -203,6 +203,7 @@ impl<T: Config> Pallet<T> {
 		let stage = AcceptanceStage::Committed { at, order, round, model_commitment, commitment };
 		task.set_stage(node, stage);
 		Self::deposit_event(Event::ResultCommitted { task: id, node, order, commitment });
+		T::Outcome::on_committed(node, id, at.saturating_sub(since));
 		if !task.in_turns() {
 			return Self::go_on_sealed(id, task);
 		}
@@ -213,24 +214,25 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The node that may commit a result now, the task, and what the node committed to as its model.
+	/// The node that may commit a result now, the task, the block in which it started, and what it committed to
+	/// as its model.
 	pub(crate) fn due_commit(
 		worker: &AccountIdOf<T>,
 		id: TaskId,
-	) -> Result<(NodeId, TaskOf<T>, H256), Error<T>> {
+	) -> Result<(NodeId, TaskOf<T>, BlockNumber, H256), Error<T>> {
 		let now = Self::now();
 		let node = Self::node_of(worker)?;
 		let task = Self::open_task(id)?;
-		let model_commitment = match Self::stage_in_play(&task, node)? {
+		let (since, model_commitment) = match Self::stage_in_play(&task, node)? {
 			AcceptanceStage::Accepted { .. } => return Err(Error::NotStarted),
 			AcceptanceStage::Started { since, model_commitment } => {
 				ensure!(!task.is_work_over(since, now), Error::WorkWindowClosed);
-				model_commitment
+				(since, model_commitment)
 			}
 			_ => return Err(Error::AlreadyCommitted),
 		};
 		ensure!(now <= task.deadline, Error::DeadlinePassed);
-		Ok((node, task, model_commitment))
+		Ok((node, task, since, model_commitment))
 	}
 
 	/// Says whether the result was valid.

@@ -13,7 +13,7 @@ use surety_primitives::{
 	draw::{self, Round, Seed},
 	liability,
 	task::{Competition, TIE_BLOCKS},
-	traits::{Draws, InspectNodes, Liability, OnTaskOutcome, Part, Vault},
+	traits::{Draws, InspectNodes, Liability, OnTaskOutcome, PaidJob, Part, Vault},
 	Balance, NodeId, TaskId, H256,
 };
 
@@ -127,6 +127,7 @@ impl<T: Config> Pallet<T> {
 		check: Check,
 	) -> DispatchResult {
 		let price = Self::price(id, &task, node)?;
+		let client = task.client.clone();
 		let amounts = Self::pay_nodes(id, &[(node, price)])?;
 		let outcome = TaskOutcome::Settled { node, output_hash, check, amounts };
 		Self::end_task(id, task, outcome, |acceptance| match acceptance.stage {
@@ -134,7 +135,9 @@ impl<T: Config> Pallet<T> {
 			AcceptanceStage::Waiting { .. } => AcceptanceEnd::NotChosen,
 			_ => AcceptanceEnd::Released,
 		})?;
-		T::Outcome::on_settled(node, id);
+		let verified = check == Check::Verified;
+		let job = PaidJob { client, fee: amounts.fee, verified };
+		T::Outcome::on_settled(node, id, &job);
 		Ok(())
 	}
 
@@ -220,6 +223,9 @@ impl<T: Config> Pallet<T> {
 		source.open_tasks = source.open_tasks.checked_sub(1).ok_or(ArithmeticError::Underflow)?;
 		source.keep_disputable(now, task.terms.dispute_window);
 		Sources::<T>::insert(task.source, source);
+		if let Some((fee, at_fault)) = outcome.bill() {
+			T::Outcome::on_ended(&task.client, fee, at_fault);
+		}
 		Self::save(id, task);
 		Self::deposit_event(Event::TaskEnded { task: id, outcome });
 		Ok(())

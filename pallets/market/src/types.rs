@@ -301,6 +301,24 @@ pub enum TaskOutcome {
 	NoAgreement,
 }
 
+impl TaskOutcome {
+	/// The protocol fee of a task in which there was something to pay for, and whether its client is at
+	/// fault, because it took none of the responses.
+	pub(crate) fn bill(&self) -> Option<(Balance, bool)> {
+		match self {
+			Self::Settled { amounts, .. } | Self::Agreed { amounts, .. } => {
+				Some((amounts.fee, false))
+			}
+			Self::Rejected { amounts, .. } => Some((amounts.fee, true)),
+			Self::Expired
+			| Self::Cancelled
+			| Self::Failed
+			| Self::TooFewTakers
+			| Self::NoAgreement => None,
+		}
+	}
+}
+
 /// What the end of a task paid. The three sum to what the client spent.
 #[derive(
 	Clone,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! Weights of `pallet_market`, measured by `scripts/bench` in 8 steps of 10 runs, on a shared virtual machine of two cores.
+//! What records of nodes add since then (calls that reputation hears of) is estimated, not measured.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(missing_docs)]
@@ -116,8 +117,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Registry::WorkerKeys` (r:3 w:0)
 	fn accept_task() -> Weight {
 		// The least that was seen: 224_775 nanoseconds.
-		Weight::from_parts(244_804_000, 7_701)
-			.saturating_add(T::DbWeight::get().reads(19_u64))
+		Weight::from_parts(284_804_000, 7_701)
+			.saturating_add(T::DbWeight::get().reads(21_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	/// Storage: `Market::Tasks` (r:1 w:1)
@@ -134,9 +135,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Verification::Open` (r:1 w:0)
 	fn commit_result() -> Weight {
 		// The least that was seen: 66_749 nanoseconds.
-		Weight::from_parts(83_344_000, 2_207)
-			.saturating_add(T::DbWeight::get().reads(3_u64))
-			.saturating_add(T::DbWeight::get().writes(2_u64))
+		Weight::from_parts(203_344_000, 2_207)
+			.saturating_add(T::DbWeight::get().reads(8_u64))
+			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Storage: `ComputeStaking::Reserved` (r:5 w:5)
@@ -155,9 +156,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Verification::Seeds` (r:1 w:0)
 	fn reveal_result() -> Weight {
 		// The least that was seen: 449_559 nanoseconds.
-		Weight::from_parts(475_067_000, 7_845)
-			.saturating_add(T::DbWeight::get().reads(27_u64))
-			.saturating_add(T::DbWeight::get().writes(17_u64))
+		Weight::from_parts(775_067_000, 7_845)
+			.saturating_add(T::DbWeight::get().reads(43_u64))
+			.saturating_add(T::DbWeight::get().writes(26_u64))
 	}
 	/// Storage: `Balances::Holds` (r:2 w:2)
 	/// Storage: `ComputeStaking::Closed` (r:2 w:0)
@@ -187,9 +188,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Verification::Seeds` (r:1 w:0)
 	fn reveal_wrong_model() -> Weight {
 		// The least that was seen: 748_082 nanoseconds.
-		Weight::from_parts(851_797_000, 12_451)
-			.saturating_add(T::DbWeight::get().reads(35_u64))
-			.saturating_add(T::DbWeight::get().writes(28_u64))
+		Weight::from_parts(1_851_797_000, 12_451)
+			.saturating_add(T::DbWeight::get().reads(80_u64))
+			.saturating_add(T::DbWeight::get().writes(64_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Storage: `ComputeStaking::Reserved` (r:1 w:1)
@@ -230,9 +231,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `System::Account` (r:6 w:6)
 	fn advance_task() -> Weight {
 		// The least that was seen: 2_439_637 nanoseconds.
-		Weight::from_parts(2_557_443_000, 25_738)
-			.saturating_add(T::DbWeight::get().reads(99_u64))
-			.saturating_add(T::DbWeight::get().writes(110_u64))
+		Weight::from_parts(4_477_443_000, 25_738)
+			.saturating_add(T::DbWeight::get().reads(139_u64))
+			.saturating_add(T::DbWeight::get().writes(170_u64))
 	}
 	/// Storage: `Market::Agenda` (r:1 w:0)
 	/// Storage: `Market::NextWake` (r:0 w:1)
@@ -285,9 +286,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `System::BlockHash` (r:1 w:0)
 	fn respond() -> Weight {
 		// The least that was seen: 627_283 nanoseconds.
-		Weight::from_parts(692_119_000, 12_088)
-			.saturating_add(T::DbWeight::get().reads(30_u64))
-			.saturating_add(T::DbWeight::get().writes(24_u64))
+		Weight::from_parts(1_692_119_000, 12_088)
+			.saturating_add(T::DbWeight::get().reads(75_u64))
+			.saturating_add(T::DbWeight::get().writes(60_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Storage: `ComputeStaking::Reserved` (r:5 w:5)
@@ -305,9 +306,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Verification::Seeds` (r:1 w:0)
 	fn confirm_response() -> Weight {
 		// The least that was seen: 425_252 nanoseconds.
-		Weight::from_parts(449_638_000, 8_036)
-			.saturating_add(T::DbWeight::get().reads(26_u64))
-			.saturating_add(T::DbWeight::get().writes(17_u64))
+		Weight::from_parts(749_638_000, 8_036)
+			.saturating_add(T::DbWeight::get().reads(42_u64))
+			.saturating_add(T::DbWeight::get().writes(26_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Storage: `ComputeStaking::Reserved` (r:5 w:5)
@@ -322,9 +323,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `System::Account` (r:8 w:6)
 	fn reject_responses() -> Weight {
 		// The least that was seen: 945_445 nanoseconds.
-		Weight::from_parts(983_933_000, 15_829)
-			.saturating_add(T::DbWeight::get().reads(35_u64))
-			.saturating_add(T::DbWeight::get().writes(20_u64))
+		Weight::from_parts(1_043_933_000, 15_829)
+			.saturating_add(T::DbWeight::get().reads(39_u64))
+			.saturating_add(T::DbWeight::get().writes(21_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Storage: `ComputeStaking::Ledgers` (r:1 w:0)
@@ -342,8 +343,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `System::Account` (r:1 w:1)
 	fn bid_task() -> Weight {
 		// The least that was seen: 282_660 nanoseconds.
-		Weight::from_parts(299_796_000, 8_855)
-			.saturating_add(T::DbWeight::get().reads(22_u64))
+		Weight::from_parts(339_796_000, 8_855)
+			.saturating_add(T::DbWeight::get().reads(24_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
 	/// Storage: `Market::Agenda` (r:0 w:2)
@@ -370,8 +371,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Registry::WorkerKeys` (r:3 w:0)
 	fn volunteer() -> Weight {
 		// The least that was seen: 309_971 nanoseconds.
-		Weight::from_parts(355_158_000, 10_679)
-			.saturating_add(T::DbWeight::get().reads(19_u64))
+		Weight::from_parts(395_158_000, 10_679)
+			.saturating_add(T::DbWeight::get().reads(21_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `ComputeStaking::Ledgers` (r:7 w:0)
@@ -416,9 +417,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Verification::Seeds` (r:1 w:0)
 	fn reveal_to_panel() -> Weight {
 		// The least that was seen: 1_823_020 nanoseconds.
-		Weight::from_parts(1_973_074_000, 23_455)
-			.saturating_add(T::DbWeight::get().reads(56_u64))
-			.saturating_add(T::DbWeight::get().writes(42_u64))
+		Weight::from_parts(5_073_074_000, 23_455)
+			.saturating_add(T::DbWeight::get().reads(156_u64))
+			.saturating_add(T::DbWeight::get().writes(122_u64))
 	}
 	/// Storage: `Market::Tasks` (r:1 w:0)
 	/// Storage: `Registry::WorkerKeys` (r:1 w:0)
@@ -530,8 +531,8 @@ impl WeightInfo for () {
 	/// Storage: `Registry::WorkerKeys` (r:3 w:0)
 	fn accept_task() -> Weight {
 		// The least that was seen: 224_775 nanoseconds.
-		Weight::from_parts(244_804_000, 7_701)
-			.saturating_add(RocksDbWeight::get().reads(19_u64))
+		Weight::from_parts(284_804_000, 7_701)
+			.saturating_add(RocksDbWeight::get().reads(21_u64))
 			.saturating_add(RocksDbWeight::get().writes(3_u64))
 	}
 	/// Storage: `Market::Tasks` (r:1 w:1)
@@ -548,9 +549,9 @@ impl WeightInfo for () {
 	/// Storage: `Verification::Open` (r:1 w:0)
 	fn commit_result() -> Weight {
 		// The least that was seen: 66_749 nanoseconds.
-		Weight::from_parts(83_344_000, 2_207)
-			.saturating_add(RocksDbWeight::get().reads(3_u64))
-			.saturating_add(RocksDbWeight::get().writes(2_u64))
+		Weight::from_parts(203_344_000, 2_207)
+			.saturating_add(RocksDbWeight::get().reads(8_u64))
+			.saturating_add(RocksDbWeight::get().writes(7_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Storage: `ComputeStaking::Reserved` (r:5 w:5)
@@ -569,9 +570,9 @@ impl WeightInfo for () {
 	/// Storage: `Verification::Seeds` (r:1 w:0)
 	fn reveal_result() -> Weight {
 		// The least that was seen: 449_559 nanoseconds.
-		Weight::from_parts(475_067_000, 7_845)
-			.saturating_add(RocksDbWeight::get().reads(27_u64))
-			.saturating_add(RocksDbWeight::get().writes(17_u64))
+		Weight::from_parts(775_067_000, 7_845)
+			.saturating_add(RocksDbWeight::get().reads(43_u64))
+			.saturating_add(RocksDbWeight::get().writes(26_u64))
 	}
 	/// Storage: `Balances::Holds` (r:2 w:2)
 	/// Storage: `ComputeStaking::Closed` (r:2 w:0)
@@ -601,9 +602,9 @@ impl WeightInfo for () {
 	/// Storage: `Verification::Seeds` (r:1 w:0)
 	fn reveal_wrong_model() -> Weight {
 		// The least that was seen: 748_082 nanoseconds.
-		Weight::from_parts(851_797_000, 12_451)
-			.saturating_add(RocksDbWeight::get().reads(35_u64))
-			.saturating_add(RocksDbWeight::get().writes(28_u64))
+		Weight::from_parts(1_851_797_000, 12_451)
+			.saturating_add(RocksDbWeight::get().reads(80_u64))
+			.saturating_add(RocksDbWeight::get().writes(64_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Storage: `ComputeStaking::Reserved` (r:1 w:1)
@@ -644,9 +645,9 @@ impl WeightInfo for () {
 	/// Storage: `System::Account` (r:6 w:6)
 	fn advance_task() -> Weight {
 		// The least that was seen: 2_439_637 nanoseconds.
-		Weight::from_parts(2_557_443_000, 25_738)
-			.saturating_add(RocksDbWeight::get().reads(99_u64))
-			.saturating_add(RocksDbWeight::get().writes(110_u64))
+		Weight::from_parts(4_477_443_000, 25_738)
+			.saturating_add(RocksDbWeight::get().reads(139_u64))
+			.saturating_add(RocksDbWeight::get().writes(170_u64))
 	}
 	/// Storage: `Market::Agenda` (r:1 w:0)
 	/// Storage: `Market::NextWake` (r:0 w:1)
@@ -699,9 +700,9 @@ impl WeightInfo for () {
 	/// Storage: `System::BlockHash` (r:1 w:0)
 	fn respond() -> Weight {
 		// The least that was seen: 627_283 nanoseconds.
-		Weight::from_parts(692_119_000, 12_088)
-			.saturating_add(RocksDbWeight::get().reads(30_u64))
-			.saturating_add(RocksDbWeight::get().writes(24_u64))
+		Weight::from_parts(1_692_119_000, 12_088)
+			.saturating_add(RocksDbWeight::get().reads(75_u64))
+			.saturating_add(RocksDbWeight::get().writes(60_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Storage: `ComputeStaking::Reserved` (r:5 w:5)
@@ -719,9 +720,9 @@ impl WeightInfo for () {
 	/// Storage: `Verification::Seeds` (r:1 w:0)
 	fn confirm_response() -> Weight {
 		// The least that was seen: 425_252 nanoseconds.
-		Weight::from_parts(449_638_000, 8_036)
-			.saturating_add(RocksDbWeight::get().reads(26_u64))
-			.saturating_add(RocksDbWeight::get().writes(17_u64))
+		Weight::from_parts(749_638_000, 8_036)
+			.saturating_add(RocksDbWeight::get().reads(42_u64))
+			.saturating_add(RocksDbWeight::get().writes(26_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Storage: `ComputeStaking::Reserved` (r:5 w:5)
@@ -736,9 +737,9 @@ impl WeightInfo for () {
 	/// Storage: `System::Account` (r:8 w:6)
 	fn reject_responses() -> Weight {
 		// The least that was seen: 945_445 nanoseconds.
-		Weight::from_parts(983_933_000, 15_829)
-			.saturating_add(RocksDbWeight::get().reads(35_u64))
-			.saturating_add(RocksDbWeight::get().writes(20_u64))
+		Weight::from_parts(1_043_933_000, 15_829)
+			.saturating_add(RocksDbWeight::get().reads(39_u64))
+			.saturating_add(RocksDbWeight::get().writes(21_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Storage: `ComputeStaking::Ledgers` (r:1 w:0)
@@ -756,8 +757,8 @@ impl WeightInfo for () {
 	/// Storage: `System::Account` (r:1 w:1)
 	fn bid_task() -> Weight {
 		// The least that was seen: 282_660 nanoseconds.
-		Weight::from_parts(299_796_000, 8_855)
-			.saturating_add(RocksDbWeight::get().reads(22_u64))
+		Weight::from_parts(339_796_000, 8_855)
+			.saturating_add(RocksDbWeight::get().reads(24_u64))
 			.saturating_add(RocksDbWeight::get().writes(5_u64))
 	}
 	/// Storage: `Market::Agenda` (r:0 w:2)
@@ -784,8 +785,8 @@ impl WeightInfo for () {
 	/// Storage: `Registry::WorkerKeys` (r:3 w:0)
 	fn volunteer() -> Weight {
 		// The least that was seen: 309_971 nanoseconds.
-		Weight::from_parts(355_158_000, 10_679)
-			.saturating_add(RocksDbWeight::get().reads(19_u64))
+		Weight::from_parts(395_158_000, 10_679)
+			.saturating_add(RocksDbWeight::get().reads(21_u64))
 			.saturating_add(RocksDbWeight::get().writes(1_u64))
 	}
 	/// Storage: `ComputeStaking::Ledgers` (r:7 w:0)
@@ -830,9 +831,9 @@ impl WeightInfo for () {
 	/// Storage: `Verification::Seeds` (r:1 w:0)
 	fn reveal_to_panel() -> Weight {
 		// The least that was seen: 1_823_020 nanoseconds.
-		Weight::from_parts(1_973_074_000, 23_455)
-			.saturating_add(RocksDbWeight::get().reads(56_u64))
-			.saturating_add(RocksDbWeight::get().writes(42_u64))
+		Weight::from_parts(5_073_074_000, 23_455)
+			.saturating_add(RocksDbWeight::get().reads(156_u64))
+			.saturating_add(RocksDbWeight::get().writes(122_u64))
 	}
 	/// Storage: `Market::Tasks` (r:1 w:0)
 	/// Storage: `Registry::WorkerKeys` (r:1 w:0)

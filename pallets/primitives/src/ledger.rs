@@ -52,6 +52,9 @@ pub enum EntryKind {
 	/// An ejected node may take part again.
 	#[codec(index = 7)]
 	EjectionUndone,
+	/// All scores of one day. It is about nobody: its subject is zero.
+	#[codec(index = 8)]
+	ScoreSnapshot,
 }
 
 impl EntryKind {
@@ -66,6 +69,7 @@ impl EntryKind {
 			Self::SlashAppealRejected => "SLASH_APPEAL_REJECTED",
 			Self::SlashFinal => "SLASH_FINAL",
 			Self::EjectionUndone => "EJECTION_UNDONE",
+			Self::ScoreSnapshot => "SCORE_SNAPSHOT",
 		}
 	}
 }

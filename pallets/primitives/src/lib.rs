@@ -17,6 +17,8 @@
 //! - [`slash`]: the slash table;
 //! - [`telemetry`]: what a node measures of itself, and how that convicts it;
 //! - [`uptime`]: how long a node was away;
+//! - [`reputation`]: how good the record of a node or a client is;
+//! - [`tree`]: trees of hashes;
 //! - [`ledger`]: what is written for ever;
 //! - [`proof`]: how that is shown to somebody who holds only the hash of a block;
 //! - [`traits`]: how pallets meet. No pallet depends on another pallet's crate: each names the
@@ -40,6 +42,7 @@ pub mod node;
 pub mod output;
 pub mod panel;
 pub mod proof;
+pub mod reputation;
 pub mod similarity;
 pub mod slash;
 pub mod source;
@@ -48,6 +51,7 @@ pub mod standing;
 pub mod task;
 pub mod telemetry;
 pub mod traits;
+pub mod tree;
 pub mod uptime;
 
 pub use sp_arithmetic::{Perbill, Percent};

@@ -415,6 +415,9 @@ pub enum Incident {
 	/// What a source was flagged for, by the hash of what proves it: one, whatever it is called.
 	#[codec(index = 6)]
 	Flagged(sp_core::H256),
+	/// That too many of a node's results were wrong, by the block in which that showed.
+	#[codec(index = 7)]
+	Accuracy(BlockNumber),
 }
 
 /// What a source is flagged as.

@@ -20,7 +20,7 @@ use sp_core::H256;
 use sp_crypto_hashing::blake2_256;
 use sp_runtime::{traits::ConstU32, BoundedVec};
 
-use crate::{slash::Condition, NodeId, TaskId};
+use crate::{slash::Condition, tree, NodeId, TaskId};
 
 const SAMPLE_DOMAIN: &[u8] = b"surety/sample/1";
 const BRANCH_DOMAIN: &[u8] = b"surety/samples/1";
@@ -32,7 +32,7 @@ pub type Sequence = u32;
 /// The most samples of one piece of evidence.
 pub const MAX_EVIDENCE_SAMPLES: u32 = 8;
 /// The most hashes of one proof: enough for as many samples as a `u32` counts.
-pub const MAX_PROOF: u32 = 32;
+pub const MAX_PROOF: u32 = tree::MAX_DEPTH;
 
 /// What was measured at one moment of one GPU, or of the machine where the job has none.
 ///
@@ -225,40 +225,14 @@ fn branch(left: H256, right: H256) -> H256 {
 	(BRANCH_DOMAIN, left, right).using_encoded(blake2_256).into()
 }
 
-/// The level above `level`.
-fn parents(level: &[H256]) -> Vec<H256> {
-	level
-		.chunks(2)
-		.filter_map(|pair| match pair {
-			[left, right] => Some(branch(*left, *right)),
-			[odd] => Some(*odd),
-			_ => None,
-		})
-		.collect()
-}
-
 /// The root of a tree with these leaves; zero without any.
 pub fn root(leaves: &[H256]) -> H256 {
-	let mut level = leaves.to_vec();
-	while level.len() > 1 {
-		level = parents(&level);
-	}
-	level.first().copied().unwrap_or_default()
+	tree::root(leaves, branch)
 }
 
 /// The proof of the leaf at `index`, from the leaf up; `None` if there is no such leaf.
 pub fn prove(leaves: &[H256], index: u32) -> Option<Vec<H256>> {
-	let mut index = usize::try_from(index).ok()?;
-	leaves.get(index)?;
-	let mut proof = Vec::new();
-	let mut level = leaves.to_vec();
-	while level.len() > 1 {
-		// The last one of an odd level has nobody beside it.
-		proof.extend(level.get(index ^ 1));
-		level = parents(&level);
-		index >>= 1;
-	}
-	Some(proof)
+	tree::prove(leaves, index, branch)
 }
 
 /// Whether `leaf` stands at `index` of the tree that was anchored.
@@ -269,20 +243,7 @@ pub fn verify(anchor: &Anchor, index: u32, leaf: H256, proof: &[H256]) -> bool {
 /// The root to which a proof leads. The shape of a tree follows from its count alone, so `None` where
 /// the proof is longer or shorter than that of a leaf at this place, or there is no such place.
 pub fn climb(samples: u32, index: u32, leaf: H256, proof: &[H256]) -> Option<H256> {
-	if index >= samples {
-		return None;
-	}
-	let (mut hash, mut index, mut width) = (leaf, index, samples);
-	let mut proof = proof.iter();
-	while width > 1 {
-		if index ^ 1 < width {
-			let beside = proof.next()?;
-			hash = if index & 1 == 0 { branch(hash, *beside) } else { branch(*beside, hash) };
-		}
-		index >>= 1;
-		width = width.div_ceil(2);
-	}
-	proof.next().is_none().then_some(hash)
+	tree::climb(samples, index, leaf, proof, branch)
 }
 
 #[cfg(test)]

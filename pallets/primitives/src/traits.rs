@@ -4,6 +4,7 @@
 
 use alloc::vec::Vec;
 
+use codec::{Decode, Encode};
 use sp_runtime::{DispatchError, DispatchResult, Perbill};
 
 use crate::{
@@ -11,7 +12,8 @@ use crate::{
 	draw::{Round, Seed},
 	ledger::{EntryKind, EntryNumber},
 	node::{GpuRequirement, NodeStatus, Shortfall},
-	slash::{Charge, Forfeit, Parts, Penalty, PledgeId, SlashId},
+	reputation::CheckOutcome,
+	slash::{Charge, Forfeit, Parts, Penalty, PledgeId, Severity, SlashId},
 	stake::{Role, StakeId},
 	standing::Owner,
 	task::Misconduct,
@@ -81,24 +83,104 @@ pub trait OnStakeChange {
 	fn on_stake_change(node: NodeId, sufficient: bool, anything_held: bool);
 }
 
-/// Hears how work ended. Offered by `registry` and `slashing`; needed by `market`. The seam of
-/// reputation, which will hear the same calls.
-pub trait OnTaskOutcome {
+/// Hears how work goes and ends. Offered by `registry`, `slashing` and `reputation`; needed by `market`.
+pub trait OnTaskOutcome<AccountId> {
+	/// `node` has bound itself to a result for `task`, as many blocks after it had started.
+	fn on_committed(_node: NodeId, _task: TaskId, _blocks: BlockNumber) {}
 	/// `node` was paid for `task`.
-	fn on_settled(_node: NodeId, _task: TaskId) {}
+	fn on_settled(_node: NodeId, _task: TaskId, _job: &PaidJob<AccountId>) {}
 	/// `node` did something wrong in `task`, for which `liability` of its stake answered.
 	fn on_misconduct(_node: NodeId, _task: TaskId, _misconduct: Misconduct, _liability: Balance) {}
+	/// What `node` was paid for `task` can be disputed no longer, and the market forgets it.
+	fn on_undisputed(_node: NodeId, _task: TaskId) {}
+	/// A task of `client` has ended in which there was something to pay for: it cost this protocol fee, or
+	/// the client wanted none of the results.
+	fn on_ended(_client: &AccountId, _fee: Balance, _at_fault: bool) {}
 }
 
-impl<A: OnTaskOutcome, B: OnTaskOutcome> OnTaskOutcome for (A, B) {
-	fn on_settled(node: NodeId, task: TaskId) {
-		A::on_settled(node, task);
-		B::on_settled(node, task);
+/// A payment for a task, as those hear of it who keep records.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct PaidJob<AccountId> {
+	/// Who paid.
+	pub client: AccountId,
+	/// The protocol fee.
+	pub fee: Balance,
+	/// Whether the result was re-run before and found right.
+	pub verified: bool,
+}
+
+impl<AccountId, A: OnTaskOutcome<AccountId>, B: OnTaskOutcome<AccountId>> OnTaskOutcome<AccountId>
+	for (A, B)
+{
+	fn on_committed(node: NodeId, task: TaskId, blocks: BlockNumber) {
+		A::on_committed(node, task, blocks);
+		B::on_committed(node, task, blocks);
+	}
+	fn on_settled(node: NodeId, task: TaskId, job: &PaidJob<AccountId>) {
+		A::on_settled(node, task, job);
+		B::on_settled(node, task, job);
 	}
 	fn on_misconduct(node: NodeId, task: TaskId, misconduct: Misconduct, liability: Balance) {
 		A::on_misconduct(node, task, misconduct, liability);
 		B::on_misconduct(node, task, misconduct, liability);
 	}
+	fn on_undisputed(node: NodeId, task: TaskId) {
+		A::on_undisputed(node, task);
+		B::on_undisputed(node, task);
+	}
+	fn on_ended(client: &AccountId, fee: Balance, at_fault: bool) {
+		A::on_ended(client, fee, at_fault);
+		B::on_ended(client, fee, at_fault);
+	}
+}
+
+/// Hears what came of looking at a job once more. Offered by `reputation`; needed by whoever establishes
+/// what a result was worth.
+pub trait OnCheck {
+	/// The result of `node` for `task` was looked at.
+	fn on_check(node: NodeId, task: TaskId, outcome: CheckOutcome);
+}
+
+impl OnCheck for () {
+	fn on_check(_: NodeId, _: TaskId, _: CheckOutcome) {}
+}
+
+/// Hears that the status of a node has changed. Offered by `reputation`; needed by `registry`, which does not
+/// tell what changes for all nodes of a provider at once.
+pub trait OnStatusChange {
+	/// The status of `node` is now this one.
+	fn on_status_change(node: NodeId, status: &NodeStatus);
+}
+
+impl OnStatusChange for () {
+	fn on_status_change(_: NodeId, _: &NodeStatus) {}
+}
+
+/// Hears of the slashes of nodes. Offered by `reputation`; needed by `slashing`.
+pub trait OnSlash {
+	/// `node` was slashed.
+	fn on_slash(node: NodeId, slash: SlashId, severity: Severity);
+	/// A slash of `node` no longer counts: its appeal was accepted, or another one took its place.
+	fn on_undone(node: NodeId, slash: SlashId);
+}
+
+impl OnSlash for () {
+	fn on_slash(_: NodeId, _: SlashId, _: Severity) {}
+	fn on_undone(_: NodeId, _: SlashId) {}
+}
+
+/// Reads how much of the time nodes are there. Offered by `registry`; needed by `reputation`.
+pub trait Uptimes {
+	/// The share of the last thirty days that was not downtime; `None` if the node never sent a heartbeat.
+	fn uptime(node: NodeId) -> Option<Perbill>;
+	/// On how many days the node sent a heartbeat.
+	fn active_days(node: NodeId) -> u32;
+}
+
+/// Reads what nodes have at stake. Offered by `staking`; needed by `reputation`.
+pub trait ActiveStakes {
+	/// The active stake of a node.
+	fn active_stake(node: NodeId) -> Balance;
 }
 
 /// Reads the collateral of nodes. Offered by `staking`; needed by `registry` and `market`.
@@ -390,8 +472,8 @@ pub struct Paid {
 	pub fee: Balance,
 }
 
-/// Knows how good a node's record is. Needed by `market`; `()` knows no record and treats all nodes
-/// alike. The seam of reputation.
+/// Knows how good a node's record is. Offered by `reputation`; needed by `market`. `()` knows no record and
+/// treats all nodes alike.
 pub trait Standing {
 	/// The score of a node that has one.
 	fn score(_node: NodeId) -> Option<Perbill> {

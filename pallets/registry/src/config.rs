@@ -49,6 +49,9 @@ mod config {
 		/// Charges nodes that fell silent.
 		type Slash: Slash<Self::AccountId>;
 
+		/// Hears when the status of a node changes, other than with that of all nodes of its provider.
+		type OnStatusChange: OnStatusChange;
+
 		/// The clock of heartbeats; the chain's own block number.
 		type BlockNumberProvider: BlockNumberProvider<BlockNumber = BlockNumber>;
 

@@ -19,7 +19,10 @@ use frame_support::{
 use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
 use surety_primitives::{
 	node::{GpuRequirement, Manifest, NodeStatus, Shortfall, SuspensionReason},
-	traits::{Collateral, Discipline, InspectNodes, OnStakeChange, OnTaskOutcome, OpenWork},
+	traits::{
+		Collateral, Discipline, InspectNodes, OnStakeChange, OnStatusChange, OnTaskOutcome,
+		OpenWork, PaidJob,
+	},
 	Balance, NodeId, TaskId,
 };
 
@@ -84,8 +87,9 @@ impl<T: Config> Pallet<T> {
 		};
 		// Nothing can be held for a node that did not exist.
 		Self::judge(&mut node, is_exempt);
-		Nodes::<T>::insert(id, node);
+		Nodes::<T>::insert(id, &node);
 		Self::deposit_event(Event::NodeRegistered { node: id, owner, worker, fee });
+		T::OnStatusChange::on_status_change(id, &Self::effective_status(&node));
 		Ok(())
 	}
 
@@ -259,12 +263,18 @@ impl<T: Config> Pallet<T> {
 		let before = node.status.clone();
 		change(&mut node);
 		let changed = node.status != before;
+		Nodes::<T>::insert(id, &node);
 		if changed {
-			let status = Self::effective_status(&node);
-			Self::deposit_event(Event::NodeStatusChanged { node: id, status });
+			Self::announce_status(id, &node);
 		}
-		Nodes::<T>::insert(id, node);
 		changed
+	}
+
+	/// Tells everybody what the status of a node is now.
+	fn announce_status(id: NodeId, node: &NodeOf<T>) {
+		let status = Self::effective_status(node);
+		T::OnStatusChange::on_status_change(id, &status);
+		Self::deposit_event(Event::NodeStatusChanged { node: id, status });
 	}
 
 	/// Ends the leave of a node: what it occupied is free, and its record stays.
@@ -336,8 +346,8 @@ impl<T: Config> OnStakeChange for Pallet<T> {
 	}
 }
 
-impl<T: Config> OnTaskOutcome for Pallet<T> {
-	fn on_settled(id: NodeId, _task: TaskId) {
+impl<T: Config> OnTaskOutcome<T::AccountId> for Pallet<T> {
+	fn on_settled(id: NodeId, _task: TaskId, _job: &PaidJob<T::AccountId>) {
 		let Some(node) = Nodes::<T>::get(id) else {
 			defensive!("tasks are paid to registered nodes alone");
 			return;
@@ -386,8 +396,7 @@ impl<T: Config> Discipline for Pallet<T> {
 		Nodes::<T>::insert(id, &node);
 		Self::judge(&mut node, T::Collateral::sufficient(id));
 		Nodes::<T>::insert(id, &node);
-		let status = Self::effective_status(&node);
-		Self::deposit_event(Event::NodeStatusChanged { node: id, status });
+		Self::announce_status(id, &node);
 		Ok(())
 	}
 }

@@ -37,8 +37,8 @@
 //! read nodes through [`InspectNodes`](surety_primitives::traits::InspectNodes). `slashing` throws
 //! nodes out through [`Discipline`](surety_primitives::traits::Discipline), is told of outages
 //! ([`Config::Slash`]), and asks what worker keys have signed
-//! ([`Anchors`](surety_primitives::traits::Anchors)). Who belongs to whom is told by
-//! [`Owners`](surety_primitives::traits::Owners).
+//! ([`Anchors`](surety_primitives::traits::Anchors)). `reputation` hears of statuses and reads
+//! [`Uptimes`](surety_primitives::traits::Uptimes). [`Owners`](surety_primitives::traits::Owners) says who is whose.
 //!
 //! What a node inherits from its provider is never written to the node: a revoked organisation and a
 //! missing audit suspend by being read. However many nodes there are, one write suspends them all.
@@ -149,7 +149,7 @@ pub mod pallet {
 		node::{Manifest, NodeStatus, MAX_GPUS_PER_NODE},
 		standing::Owner,
 		telemetry::{Anchor, Heartbeat, Sequence},
-		traits::{Collateral, InspectNodes, OpenWork, Owners, Slash},
+		traits::{Collateral, InspectNodes, OnStatusChange, OpenWork, Owners, Slash},
 		Balance, BlockNumber, NodeId, OrganisationId, H256,
 	};
 

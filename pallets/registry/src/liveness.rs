@@ -21,7 +21,7 @@ use surety_primitives::{
 	slash::{Charge, Condition, Incident, Surcharge},
 	stake::StakeId,
 	telemetry::{Anchor, Heartbeat, Sequence},
-	traits::{Anchors, OpenWork, Slash},
+	traits::{Anchors, OpenWork, Slash, Uptimes},
 	uptime::{DowntimeLog, UPTIME_DAYS},
 	BlockNumber, NodeId, H256,
 };
@@ -47,6 +47,10 @@ pub struct Liveness {
 	pub stands_in_until: BlockNumber,
 	/// When the node was found to be away for too much of thirty days.
 	pub breached_at: Option<BlockNumber>,
+	/// On how many days it sent a heartbeat.
+	pub active_days: u32,
+	/// The last of them, counted from the first block.
+	pub last_day: BlockNumber,
 }
 
 /// The time since the last heartbeat.
@@ -127,6 +131,17 @@ impl Liveness {
 			downtime: None,
 			stands_in_until: 0,
 			breached_at: None,
+			active_days: 0,
+			last_day: 0,
+		}
+	}
+
+	/// Counts the day of a heartbeat, once.
+	fn note_day(&mut self, now: BlockNumber, day: BlockNumber) {
+		let today = now.checked_div(day).unwrap_or_default();
+		if self.active_days == 0 || today != self.last_day {
+			self.active_days = self.active_days.saturating_add(1);
+			self.last_day = today;
 		}
 	}
 
@@ -308,6 +323,7 @@ impl<T: Config> Pallet<T> {
 		});
 		liveness.next = sequence.checked_add(1).ok_or(Error::<T>::HeartbeatAhead)?;
 		liveness.clock = Some(Clock { last: now, logged: 0, charged: None });
+		liveness.note_day(now, rules.day);
 		Livenesses::<T>::insert(id, liveness);
 		Roots::<T>::insert(id, sequence, Anchor { root, samples });
 		if let Some(oldest) = sequence.checked_sub(T::KeptRoots::get()) {
@@ -480,6 +496,16 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
+impl<T: Config> Uptimes for Pallet<T> {
+	fn uptime(node: NodeId) -> Option<Perbill> {
+		Self::uptime_of(node)
+	}
+
+	fn active_days(node: NodeId) -> u32 {
+		Livenesses::<T>::get(node).map_or(0, |liveness| liveness.active_days)
+	}
+}
+
 impl<T: Config> Anchors for Pallet<T> {
 	fn anchor(node: NodeId, sequence: Sequence) -> Option<Anchor> {
 		Roots::<T>::get(node, sequence)
@@ -500,7 +526,8 @@ impl<T: Config> Pallet<T> {
 		for (id, liveness) in Livenesses::<T>::iter() {
 			let node = Nodes::<T>::get(id).ok_or("liveness is that of a node")?;
 			ensure!(node.status != NodeStatus::Released, "a released node has liveness");
-			let Liveness { next, clock, downtime, breached_at, .. } = liveness;
+			let Liveness { next, clock, downtime, breached_at, active_days, .. } = liveness;
+			ensure!(active_days <= next, "a day is active by a heartbeat");
 			if let Some(clock) = clock {
 				ensure!(
 					!node.is_leaving() && node.status != NodeStatus::Ejected,

@@ -15,7 +15,9 @@ use surety_primitives::{
 	node::NodeStatus,
 	slash::{Charge, SlashId},
 	stake::StakeId,
-	traits::{Collateral, Discipline, InspectNodes, OnStakeChange, OpenWork, Slash},
+	traits::{
+		Collateral, Discipline, InspectNodes, OnStakeChange, OnStatusChange, OpenWork, Slash,
+	},
 	Balance, BlockNumber, NodeId, SUR,
 };
 
@@ -119,6 +121,7 @@ impl pallet_registry::Config for Test {
 	type MaxDomains = ConstU32<MAX_DOMAINS>;
 	type Signature = TestSignature;
 	type Slash = FakeSlashing;
+	type OnStatusChange = FakeReputation;
 	type BlockNumberProvider = System;
 	type HeartbeatInterval = HeartbeatInterval;
 	type OfflineAfter = ConstU32<OFFLINE_AFTER>;
@@ -274,6 +277,28 @@ impl Slash<u64> for FakeSlashing {
 	}
 }
 
+thread_local! {
+	/// What was told of statuses.
+	static TOLD: RefCell<Vec<(NodeId, NodeStatus)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Reputation, as far as the registry sees it.
+pub struct FakeReputation;
+
+impl FakeReputation {
+	/// The statuses that it was told of since the last call.
+	pub fn told() -> Vec<(NodeId, NodeStatus)> {
+		TOLD.take()
+	}
+}
+
+impl OnStatusChange for FakeReputation {
+	fn on_status_change(node: NodeId, status: &NodeStatus) {
+		assert_eq!(Registry::status(node).as_ref(), Some(status), "what is told is stored");
+		TOLD.with_borrow_mut(|told| told.push((node, status.clone())));
+	}
+}
+
 #[cfg(feature = "runtime-benchmarks")]
 impl crate::BenchmarkHelper<u64, TestSignature> for FakeSlashing {
 	fn signer(number: u32) -> u64 {
@@ -300,6 +325,7 @@ impl ExtBuilder {
 		CHARGES.take();
 		SLASHING_FAILS.take();
 		SLASHING_EJECTS.take();
+		TOLD.take();
 		let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
 		pallet_balances::GenesisConfig::<Test> {
 			balances: vec![(ALICE, WEALTH), (BOB, WEALTH), (CAROL, WEALTH), (PAUPER, DEPOSIT)],

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! Weights of `pallet_registry`, measured by `scripts/bench` in 20 steps of 10 runs, on a shared virtual machine of two cores.
+//! What records of nodes add since then (calls that reputation hears of) is estimated, not measured.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(missing_docs)]
@@ -70,9 +71,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Registry::WorkerKeys` (r:1 w:1)
 	fn register_node() -> Weight {
 		// The least that was seen: 147_149 nanoseconds.
-		Weight::from_parts(152_166_000, 933)
-			.saturating_add(T::DbWeight::get().reads(22_u64))
-			.saturating_add(T::DbWeight::get().writes(20_u64))
+		Weight::from_parts(252_166_000, 933)
+			.saturating_add(T::DbWeight::get().reads(26_u64))
+			.saturating_add(T::DbWeight::get().writes(25_u64))
 	}
 	/// Storage: `ComputeStaking::Ledgers` (r:1 w:0)
 	/// Storage: `Market::OpenTasks` (r:1 w:0)
@@ -82,9 +83,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Registry::Providers` (r:1 w:1)
 	fn update_manifest() -> Weight {
 		// The least that was seen: 223_542 nanoseconds.
-		Weight::from_parts(229_211_000, 3_977)
-			.saturating_add(T::DbWeight::get().reads(24_u64))
-			.saturating_add(T::DbWeight::get().writes(34_u64))
+		Weight::from_parts(329_211_000, 3_977)
+			.saturating_add(T::DbWeight::get().reads(28_u64))
+			.saturating_add(T::DbWeight::get().writes(39_u64))
 	}
 	/// Storage: `Registry::Nodes` (r:1 w:1)
 	/// Storage: `Registry::Programmes` (r:1 w:0)
@@ -106,9 +107,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Registry::WorkerKeys` (r:0 w:1)
 	fn exit_node() -> Weight {
 		// The least that was seen: 108_721 nanoseconds.
-		Weight::from_parts(113_178_000, 2_465)
-			.saturating_add(T::DbWeight::get().reads(6_u64))
-			.saturating_add(T::DbWeight::get().writes(20_u64))
+		Weight::from_parts(213_178_000, 2_465)
+			.saturating_add(T::DbWeight::get().reads(10_u64))
+			.saturating_add(T::DbWeight::get().writes(25_u64))
 	}
 	/// Storage: `ComputeStaking::Ledgers` (r:1 w:0)
 	/// Storage: `Parameters::Parameters` (r:4 w:0)
@@ -116,9 +117,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Registry::Providers` (r:1 w:0)
 	fn refresh_node() -> Weight {
 		// The least that was seen: 75_592 nanoseconds.
-		Weight::from_parts(82_993_000, 3_324)
-			.saturating_add(T::DbWeight::get().reads(7_u64))
-			.saturating_add(T::DbWeight::get().writes(1_u64))
+		Weight::from_parts(182_993_000, 3_324)
+			.saturating_add(T::DbWeight::get().reads(11_u64))
+			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
 	/// Storage: `Registry::Registrars` (r:1 w:1)
 	fn add_registrar() -> Weight {
@@ -281,9 +282,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Registry::Roots` (r:0 w:2)
 	fn heartbeat() -> Weight {
 		// The least that was seen: 93_679 nanoseconds.
-		Weight::from_parts(105_317_000, 3_164)
-			.saturating_add(T::DbWeight::get().reads(7_u64))
-			.saturating_add(T::DbWeight::get().writes(3_u64))
+		Weight::from_parts(205_317_000, 3_164)
+			.saturating_add(T::DbWeight::get().reads(11_u64))
+			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Storage: `ComputeStaking::Closed` (r:1 w:0)
@@ -306,9 +307,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `System::Account` (r:1 w:1)
 	fn heartbeat_ends_outage() -> Weight {
 		// The least that was seen: 377_992 nanoseconds.
-		Weight::from_parts(440_024_000, 4_363)
-			.saturating_add(T::DbWeight::get().reads(25_u64))
-			.saturating_add(T::DbWeight::get().writes(16_u64))
+		Weight::from_parts(540_024_000, 4_363)
+			.saturating_add(T::DbWeight::get().reads(29_u64))
+			.saturating_add(T::DbWeight::get().writes(21_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Storage: `ComputeStaking::Closed` (r:1 w:0)
@@ -329,9 +330,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `System::Account` (r:1 w:1)
 	fn report_offline() -> Weight {
 		// The least that was seen: 375_859 nanoseconds.
-		Weight::from_parts(413_715_000, 4_285)
-			.saturating_add(T::DbWeight::get().reads(24_u64))
-			.saturating_add(T::DbWeight::get().writes(14_u64))
+		Weight::from_parts(513_715_000, 4_285)
+			.saturating_add(T::DbWeight::get().reads(28_u64))
+			.saturating_add(T::DbWeight::get().writes(19_u64))
 	}
 	/// Storage: `Parameters::Parameters` (r:6 w:0)
 	/// Storage: `Registry::Livenesses` (r:2 w:1)
@@ -381,9 +382,9 @@ impl WeightInfo for () {
 	/// Storage: `Registry::WorkerKeys` (r:1 w:1)
 	fn register_node() -> Weight {
 		// The least that was seen: 147_149 nanoseconds.
-		Weight::from_parts(152_166_000, 933)
-			.saturating_add(RocksDbWeight::get().reads(22_u64))
-			.saturating_add(RocksDbWeight::get().writes(20_u64))
+		Weight::from_parts(252_166_000, 933)
+			.saturating_add(RocksDbWeight::get().reads(26_u64))
+			.saturating_add(RocksDbWeight::get().writes(25_u64))
 	}
 	/// Storage: `ComputeStaking::Ledgers` (r:1 w:0)
 	/// Storage: `Market::OpenTasks` (r:1 w:0)
@@ -393,9 +394,9 @@ impl WeightInfo for () {
 	/// Storage: `Registry::Providers` (r:1 w:1)
 	fn update_manifest() -> Weight {
 		// The least that was seen: 223_542 nanoseconds.
-		Weight::from_parts(229_211_000, 3_977)
-			.saturating_add(RocksDbWeight::get().reads(24_u64))
-			.saturating_add(RocksDbWeight::get().writes(34_u64))
+		Weight::from_parts(329_211_000, 3_977)
+			.saturating_add(RocksDbWeight::get().reads(28_u64))
+			.saturating_add(RocksDbWeight::get().writes(39_u64))
 	}
 	/// Storage: `Registry::Nodes` (r:1 w:1)
 	/// Storage: `Registry::Programmes` (r:1 w:0)
@@ -417,9 +418,9 @@ impl WeightInfo for () {
 	/// Storage: `Registry::WorkerKeys` (r:0 w:1)
 	fn exit_node() -> Weight {
 		// The least that was seen: 108_721 nanoseconds.
-		Weight::from_parts(113_178_000, 2_465)
-			.saturating_add(RocksDbWeight::get().reads(6_u64))
-			.saturating_add(RocksDbWeight::get().writes(20_u64))
+		Weight::from_parts(213_178_000, 2_465)
+			.saturating_add(RocksDbWeight::get().reads(10_u64))
+			.saturating_add(RocksDbWeight::get().writes(25_u64))
 	}
 	/// Storage: `ComputeStaking::Ledgers` (r:1 w:0)
 	/// Storage: `Parameters::Parameters` (r:4 w:0)
@@ -427,9 +428,9 @@ impl WeightInfo for () {
 	/// Storage: `Registry::Providers` (r:1 w:0)
 	fn refresh_node() -> Weight {
 		// The least that was seen: 75_592 nanoseconds.
-		Weight::from_parts(82_993_000, 3_324)
-			.saturating_add(RocksDbWeight::get().reads(7_u64))
-			.saturating_add(RocksDbWeight::get().writes(1_u64))
+		Weight::from_parts(182_993_000, 3_324)
+			.saturating_add(RocksDbWeight::get().reads(11_u64))
+			.saturating_add(RocksDbWeight::get().writes(6_u64))
 	}
 	/// Storage: `Registry::Registrars` (r:1 w:1)
 	fn add_registrar() -> Weight {
@@ -592,9 +593,9 @@ impl WeightInfo for () {
 	/// Storage: `Registry::Roots` (r:0 w:2)
 	fn heartbeat() -> Weight {
 		// The least that was seen: 93_679 nanoseconds.
-		Weight::from_parts(105_317_000, 3_164)
-			.saturating_add(RocksDbWeight::get().reads(7_u64))
-			.saturating_add(RocksDbWeight::get().writes(3_u64))
+		Weight::from_parts(205_317_000, 3_164)
+			.saturating_add(RocksDbWeight::get().reads(11_u64))
+			.saturating_add(RocksDbWeight::get().writes(8_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Storage: `ComputeStaking::Closed` (r:1 w:0)
@@ -617,9 +618,9 @@ impl WeightInfo for () {
 	/// Storage: `System::Account` (r:1 w:1)
 	fn heartbeat_ends_outage() -> Weight {
 		// The least that was seen: 377_992 nanoseconds.
-		Weight::from_parts(440_024_000, 4_363)
-			.saturating_add(RocksDbWeight::get().reads(25_u64))
-			.saturating_add(RocksDbWeight::get().writes(16_u64))
+		Weight::from_parts(540_024_000, 4_363)
+			.saturating_add(RocksDbWeight::get().reads(29_u64))
+			.saturating_add(RocksDbWeight::get().writes(21_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Storage: `ComputeStaking::Closed` (r:1 w:0)
@@ -640,9 +641,9 @@ impl WeightInfo for () {
 	/// Storage: `System::Account` (r:1 w:1)
 	fn report_offline() -> Weight {
 		// The least that was seen: 375_859 nanoseconds.
-		Weight::from_parts(413_715_000, 4_285)
-			.saturating_add(RocksDbWeight::get().reads(24_u64))
-			.saturating_add(RocksDbWeight::get().writes(14_u64))
+		Weight::from_parts(513_715_000, 4_285)
+			.saturating_add(RocksDbWeight::get().reads(28_u64))
+			.saturating_add(RocksDbWeight::get().writes(19_u64))
 	}
 	/// Storage: `Parameters::Parameters` (r:6 w:0)
 	/// Storage: `Registry::Livenesses` (r:2 w:1)

@@ -16,7 +16,7 @@ use surety_primitives::{
 	slash::{Charge, Condition, Incident, Penalty, Severity, SlashId, Surcharge},
 	stake::StakeId,
 	task::Misconduct,
-	traits::{Discipline, OnTaskOutcome, Owners, Quarantine, Record, Stakes},
+	traits::{Discipline, OnSlash, OnTaskOutcome, Owners, Quarantine, Record, Stakes},
 	Balance, BlockNumber, NodeId, TaskId, H256,
 };
 
@@ -214,6 +214,9 @@ impl<T: Config> Pallet<T> {
 			},
 		});
 
+		if let StakeId::Node(node) = &stake {
+			T::OnSlash::on_slash(*node, id, severity);
+		}
 		if severity == Severity::Soft && rests_on_key {
 			Self::cap_telemetry(&stake, appeal_deadline);
 		}
@@ -289,6 +292,7 @@ impl<T: Config> Pallet<T> {
 		if matches!(slash.status, SlashStatus::Restored | SlashStatus::Replaced { .. }) {
 			return Ok(None);
 		}
+		Self::tell_undone(id, slash);
 		Self::count(&slash.stake, |tally| -> Result<(), Error<T>> {
 			tally.warnings.retain(|warning| warning.slash != id);
 			tally.soft.retain(|soft| *soft != id);
@@ -307,6 +311,7 @@ impl<T: Config> Pallet<T> {
 		}
 		Self::give_back(led_to, &escalation)?;
 		Self::restored(led_to, &escalation)?;
+		Self::tell_undone(led_to, &escalation);
 		Self::deposit_event(Event::EscalationUndone { slash: led_to, cause: id });
 		let others = || escalation.caused_by.iter().copied().filter(|cause| *cause != id);
 		for cause in others() {
@@ -315,6 +320,13 @@ impl<T: Config> Pallet<T> {
 		Self::count(&slash.stake, |tally| Self::count_soft(tally, others()))
 			.map_err(Error::<T>::from)?;
 		Ok(None)
+	}
+
+	/// Tells that a slash no longer counts.
+	fn tell_undone(id: SlashId, slash: &SlashOf<T>) {
+		if let StakeId::Node(node) = slash.stake {
+			T::OnSlash::on_undone(node, id);
+		}
 	}
 
 	fn next_id() -> Result<SlashId, Error<T>> {
@@ -332,7 +344,7 @@ impl<T: Config> surety_primitives::traits::Slash<T::AccountId> for Pallet<T> {
 	}
 }
 
-impl<T: Config> OnTaskOutcome for Pallet<T> {
+impl<T: Config> OnTaskOutcome<T::AccountId> for Pallet<T> {
 	/// Charges what the market found. The market goes on whatever comes of it.
 	fn on_misconduct(node: NodeId, task: TaskId, misconduct: Misconduct, liability: Balance) {
 		let (condition, amount) = match misconduct {

@@ -155,7 +155,8 @@ pub mod pallet {
 		stake::StakeId,
 		telemetry::{self, Evidence},
 		traits::{
-			Anchors, Discipline, InspectNodes, Owners, Pledges, Quarantine, Record, Roles, Stakes,
+			Anchors, Discipline, InspectNodes, OnSlash, Owners, Pledges, Quarantine, Record, Roles,
+			Stakes,
 		},
 		Balance, BlockNumber, NodeId, SourceId, TaskId, H256,
 	};
@@ -205,6 +206,9 @@ pub mod pallet {
 
 		/// Ejects nodes and takes them back. Validators are removed by their own pallet.
 		type Discipline: Discipline;
+
+		/// Hears of the slashes of nodes, and of those that no longer count.
+		type OnSlash: OnSlash;
 
 		/// Writes what stays for ever.
 		type Record: Record;

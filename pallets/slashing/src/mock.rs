@@ -13,13 +13,16 @@ use sp_runtime::{BuildStorage, DispatchError, DispatchResult};
 use surety_primitives::{
 	ledger::{EntryKind, EntryNumber},
 	node::{GpuRequirement, NodeStatus, Shortfall},
-	slash::{Charge, Condition, Forfeit, Incident, Parts, Penalty, PledgeId, SlashId, Surcharge},
+	slash::{
+		Charge, Condition, Forfeit, Incident, Parts, Penalty, PledgeId, Severity, SlashId,
+		Surcharge,
+	},
 	stake::{Role, StakeId},
 	standing::Owner,
 	telemetry::{Anchor, Sequence},
 	traits::{
-		Anchors, Discipline, InspectNodes, Owners, Pledges, Quarantine, Record, Roles, Slash as _,
-		Stakes,
+		Anchors, Discipline, InspectNodes, OnSlash, Owners, Pledges, Quarantine, Record, Roles,
+		Slash as _, Stakes,
 	},
 	Balance, BlockNumber, NodeId, SourceId, H256, SUR,
 };
@@ -135,6 +138,7 @@ impl pallet_slashing::Config for Test {
 	type Telemetry = Fakes;
 	type TelemetryGap = ConstU32<60>;
 	type Discipline = Fakes;
+	type OnSlash = Fakes;
 	type Record = Fakes;
 	type JudgeOrigin = EnsureSignedBy<TheJudge, AccountId>;
 	type ReinstateOrigin = EnsureRoot<AccountId>;
@@ -180,6 +184,24 @@ pub type LedgerEntries = StorageMap<Fakes, Twox64Concat, EntryNumber, (EntryKind
 /// Set where the ledger shall refuse.
 #[storage_alias]
 pub type LedgerBroken = StorageValue<Fakes, ()>;
+
+/// The slashes of nodes that were told and not undone.
+#[storage_alias]
+pub type Told = StorageMap<Fakes, Twox64Concat, SlashId, (NodeId, Severity)>;
+
+impl OnSlash for Fakes {
+	fn on_slash(node: NodeId, slash: SlashId, severity: Severity) {
+		assert!(!Told::contains_key(slash), "told once");
+		Told::insert(slash, (node, severity));
+	}
+	fn on_undone(node: NodeId, slash: SlashId) {
+		assert_eq!(
+			Told::take(slash).map(|told| told.0),
+			Some(node),
+			"undone once, after it was told"
+		);
+	}
+}
 
 #[storage_alias]
 pub type Anchored = StorageMap<Fakes, Twox64Concat, (NodeId, Sequence), Anchor>;
@@ -519,6 +541,14 @@ pub fn check() {
 	let held: Balance = Held::iter().map(|(_, amount)| amount).sum();
 	let quarantined: Balance = Quarantined::iter().map(|(_, (_, amount))| amount).sum();
 	assert_eq!(held + quarantined + burned + paid + treasury, issued, "nothing is lost or made");
+	let taken_over: Vec<_> =
+		Slashes::<Test>::iter_values().filter_map(|slash| slash.replaces).collect();
+	for (id, slash) in Slashes::<Test>::iter() {
+		let StakeId::Node(node) = slash.stake else { continue };
+		let undone = matches!(slash.status, SlashStatus::Restored | SlashStatus::Replaced { .. });
+		let stands = !undone && !taken_over.contains(&id);
+		assert_eq!(Told::get(id), stands.then_some((node, slash.severity)), "slash {id} counts");
+	}
 	let of_slash = |slash: &SlashOf<Test>| {
 		matches!(slash.issued_by, Issuer::Auditors { .. }) && slash.status.is_quarantined()
 	};

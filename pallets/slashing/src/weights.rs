@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! Weights of `pallet_slashing`, measured by `scripts/bench` in 20 steps of 10 runs, on a shared virtual machine of two cores.
+//! What records of nodes add since then (calls that reputation hears of) is estimated, not measured.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(missing_docs)]
@@ -54,9 +55,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `System::Account` (r:3 w:3)
 	fn charge() -> Weight {
 		// The least that was seen: 539_723 nanoseconds.
-		Weight::from_parts(560_534_000, 7_008)
-			.saturating_add(T::DbWeight::get().reads(36_u64))
-			.saturating_add(T::DbWeight::get().writes(24_u64))
+		Weight::from_parts(660_534_000, 7_008)
+			.saturating_add(T::DbWeight::get().reads(40_u64))
+			.saturating_add(T::DbWeight::get().writes(29_u64))
 	}
 	/// Storage: `ComputeStaking::Ledgers` (r:1 w:1)
 	/// Storage: `Ledger::Entries` (r:0 w:1)
@@ -95,9 +96,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `System::Account` (r:3 w:3)
 	fn accept_appeal() -> Weight {
 		// The least that was seen: 565_091 nanoseconds.
-		Weight::from_parts(583_608_000, 11_725)
-			.saturating_add(T::DbWeight::get().reads(36_u64))
-			.saturating_add(T::DbWeight::get().writes(26_u64))
+		Weight::from_parts(683_608_000, 11_725)
+			.saturating_add(T::DbWeight::get().reads(40_u64))
+			.saturating_add(T::DbWeight::get().writes(31_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Storage: `ComputeStaking::Closed` (r:0 w:1)
@@ -149,9 +150,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Registry::Providers` (r:1 w:1)
 	fn reinstate_node() -> Weight {
 		// The least that was seen: 110_214 nanoseconds.
-		Weight::from_parts(112_958_000, 4_164)
-			.saturating_add(T::DbWeight::get().reads(8_u64))
-			.saturating_add(T::DbWeight::get().writes(4_u64))
+		Weight::from_parts(212_958_000, 4_164)
+			.saturating_add(T::DbWeight::get().reads(12_u64))
+			.saturating_add(T::DbWeight::get().writes(9_u64))
 	}
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Storage: `Registry::Roots` (r:8 w:0)
@@ -201,9 +202,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `System::Account` (r:2 w:2)
 	fn attest() -> Weight {
 		// The least that was seen: 472_313 nanoseconds.
-		Weight::from_parts(487_074_000, 7_969)
-			.saturating_add(T::DbWeight::get().reads(41_u64))
-			.saturating_add(T::DbWeight::get().writes(19_u64))
+		Weight::from_parts(587_074_000, 7_969)
+			.saturating_add(T::DbWeight::get().reads(45_u64))
+			.saturating_add(T::DbWeight::get().writes(24_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Storage: `ComputeStaking::Pledged` (r:1 w:1)
@@ -298,9 +299,9 @@ impl WeightInfo for () {
 	/// Storage: `System::Account` (r:3 w:3)
 	fn charge() -> Weight {
 		// The least that was seen: 539_723 nanoseconds.
-		Weight::from_parts(560_534_000, 7_008)
-			.saturating_add(RocksDbWeight::get().reads(36_u64))
-			.saturating_add(RocksDbWeight::get().writes(24_u64))
+		Weight::from_parts(660_534_000, 7_008)
+			.saturating_add(RocksDbWeight::get().reads(40_u64))
+			.saturating_add(RocksDbWeight::get().writes(29_u64))
 	}
 	/// Storage: `ComputeStaking::Ledgers` (r:1 w:1)
 	/// Storage: `Ledger::Entries` (r:0 w:1)
@@ -339,9 +340,9 @@ impl WeightInfo for () {
 	/// Storage: `System::Account` (r:3 w:3)
 	fn accept_appeal() -> Weight {
 		// The least that was seen: 565_091 nanoseconds.
-		Weight::from_parts(583_608_000, 11_725)
-			.saturating_add(RocksDbWeight::get().reads(36_u64))
-			.saturating_add(RocksDbWeight::get().writes(26_u64))
+		Weight::from_parts(683_608_000, 11_725)
+			.saturating_add(RocksDbWeight::get().reads(40_u64))
+			.saturating_add(RocksDbWeight::get().writes(31_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Storage: `ComputeStaking::Closed` (r:0 w:1)
@@ -393,9 +394,9 @@ impl WeightInfo for () {
 	/// Storage: `Registry::Providers` (r:1 w:1)
 	fn reinstate_node() -> Weight {
 		// The least that was seen: 110_214 nanoseconds.
-		Weight::from_parts(112_958_000, 4_164)
-			.saturating_add(RocksDbWeight::get().reads(8_u64))
-			.saturating_add(RocksDbWeight::get().writes(4_u64))
+		Weight::from_parts(212_958_000, 4_164)
+			.saturating_add(RocksDbWeight::get().reads(12_u64))
+			.saturating_add(RocksDbWeight::get().writes(9_u64))
 	}
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Storage: `Registry::Roots` (r:8 w:0)
@@ -445,9 +446,9 @@ impl WeightInfo for () {
 	/// Storage: `System::Account` (r:2 w:2)
 	fn attest() -> Weight {
 		// The least that was seen: 472_313 nanoseconds.
-		Weight::from_parts(487_074_000, 7_969)
-			.saturating_add(RocksDbWeight::get().reads(41_u64))
-			.saturating_add(RocksDbWeight::get().writes(19_u64))
+		Weight::from_parts(587_074_000, 7_969)
+			.saturating_add(RocksDbWeight::get().reads(45_u64))
+			.saturating_add(RocksDbWeight::get().writes(24_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Storage: `ComputeStaking::Pledged` (r:1 w:1)

@@ -18,7 +18,9 @@ use sp_runtime::traits::CheckedAdd;
 use surety_primitives::{
 	node::NodeStatus,
 	stake::{Role, StakeId},
-	traits::{Collateral, InspectNodes, OnStakeChange, OpenWork, StakeObserver, Stakes},
+	traits::{
+		ActiveStakes, Collateral, InspectNodes, OnStakeChange, OpenWork, StakeObserver, Stakes,
+	},
 	Balance, NodeId,
 };
 
@@ -258,6 +260,12 @@ impl<T: Config> Stakes<T::AccountId, BlockNumberFor<T>> for Pallet<T> {
 
 	fn anything_held(stake: &StakeOf<T>) -> bool {
 		Ledgers::<T>::get(stake).is_some_and(|ledger| ledger.anything_held())
+	}
+}
+
+impl<T: Config> ActiveStakes for Pallet<T> {
+	fn active_stake(node: NodeId) -> Balance {
+		<Self as Stakes<_, _>>::active(&StakeId::Node(node))
 	}
 }
 

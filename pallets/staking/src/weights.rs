@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! Weights of `pallet_compute_staking`, measured by `scripts/bench` in 20 steps of 10 runs, on a shared virtual machine of two cores.
+//! What records of nodes add since then (calls that reputation hears of) is estimated, not measured.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(missing_docs)]
@@ -32,9 +33,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `System::Account` (r:1 w:1)
 	fn bond() -> Weight {
 		// The least that was seen: 199_006 nanoseconds.
-		Weight::from_parts(204_774_000, 4_449)
-			.saturating_add(T::DbWeight::get().reads(11_u64))
-			.saturating_add(T::DbWeight::get().writes(6_u64))
+		Weight::from_parts(304_774_000, 4_449)
+			.saturating_add(T::DbWeight::get().reads(15_u64))
+			.saturating_add(T::DbWeight::get().writes(11_u64))
 	}
 	/// Storage: `ComputeStaking::Ledgers` (r:1 w:1)
 	/// Storage: `ComputeStaking::Reserved` (r:1 w:0)
@@ -46,9 +47,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Registry::Providers` (r:1 w:0)
 	fn unbond() -> Weight {
 		// The least that was seen: 156_833 nanoseconds.
-		Weight::from_parts(168_551_000, 4_724)
-			.saturating_add(T::DbWeight::get().reads(18_u64))
-			.saturating_add(T::DbWeight::get().writes(4_u64))
+		Weight::from_parts(268_551_000, 4_724)
+			.saturating_add(T::DbWeight::get().reads(22_u64))
+			.saturating_add(T::DbWeight::get().writes(9_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Storage: `ComputeStaking::Ledgers` (r:1 w:1)
@@ -62,9 +63,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `System::Account` (r:1 w:1)
 	fn withdraw() -> Weight {
 		// The least that was seen: 193_047 nanoseconds.
-		Weight::from_parts(214_429_000, 4_217)
-			.saturating_add(T::DbWeight::get().reads(10_u64))
-			.saturating_add(T::DbWeight::get().writes(23_u64))
+		Weight::from_parts(314_429_000, 4_217)
+			.saturating_add(T::DbWeight::get().reads(14_u64))
+			.saturating_add(T::DbWeight::get().writes(28_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Storage: `ComputeStaking::Ledgers` (r:1 w:1)
@@ -110,9 +111,9 @@ impl WeightInfo for () {
 	/// Storage: `System::Account` (r:1 w:1)
 	fn bond() -> Weight {
 		// The least that was seen: 199_006 nanoseconds.
-		Weight::from_parts(204_774_000, 4_449)
-			.saturating_add(RocksDbWeight::get().reads(11_u64))
-			.saturating_add(RocksDbWeight::get().writes(6_u64))
+		Weight::from_parts(304_774_000, 4_449)
+			.saturating_add(RocksDbWeight::get().reads(15_u64))
+			.saturating_add(RocksDbWeight::get().writes(11_u64))
 	}
 	/// Storage: `ComputeStaking::Ledgers` (r:1 w:1)
 	/// Storage: `ComputeStaking::Reserved` (r:1 w:0)
@@ -124,9 +125,9 @@ impl WeightInfo for () {
 	/// Storage: `Registry::Providers` (r:1 w:0)
 	fn unbond() -> Weight {
 		// The least that was seen: 156_833 nanoseconds.
-		Weight::from_parts(168_551_000, 4_724)
-			.saturating_add(RocksDbWeight::get().reads(18_u64))
-			.saturating_add(RocksDbWeight::get().writes(4_u64))
+		Weight::from_parts(268_551_000, 4_724)
+			.saturating_add(RocksDbWeight::get().reads(22_u64))
+			.saturating_add(RocksDbWeight::get().writes(9_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Storage: `ComputeStaking::Ledgers` (r:1 w:1)
@@ -140,9 +141,9 @@ impl WeightInfo for () {
 	/// Storage: `System::Account` (r:1 w:1)
 	fn withdraw() -> Weight {
 		// The least that was seen: 193_047 nanoseconds.
-		Weight::from_parts(214_429_000, 4_217)
-			.saturating_add(RocksDbWeight::get().reads(10_u64))
-			.saturating_add(RocksDbWeight::get().writes(23_u64))
+		Weight::from_parts(314_429_000, 4_217)
+			.saturating_add(RocksDbWeight::get().reads(14_u64))
+			.saturating_add(RocksDbWeight::get().writes(28_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Storage: `ComputeStaking::Ledgers` (r:1 w:1)

@@ -74,6 +74,7 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 					| RuntimeCall::Clearance(_)
 					| RuntimeCall::Referenda(_)
 					| RuntimeCall::Registry(_)
+					| RuntimeCall::Reputation(_)
 					| RuntimeCall::Utility(_)
 					| RuntimeCall::Multisig(_)
 			),
@@ -86,7 +87,8 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 				RuntimeCall::Market(_)
 					| RuntimeCall::Verification(
 						pallet_verification::Call::challenge_delivery { .. }
-					) | RuntimeCall::Utility(_)
+					) | RuntimeCall::Reputation(pallet_reputation::Call::give_feedback { .. })
+					| RuntimeCall::Utility(_)
 			),
 			Self::Governance => matches!(
 				call,

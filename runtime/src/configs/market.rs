@@ -6,7 +6,9 @@ use frame_support::{
 	parameter_types,
 	traits::{ConstU128, ConstU32},
 };
-use surety_primitives::{liability, source::Comparator, Perbill, DAYS, SUR};
+use surety_primitives::{
+	liability, reputation::ONBOARDING_JOBS, source::Comparator, Perbill, DAYS, SUR,
+};
 
 use super::{
 	consensus::{BlockOutputs, MAX_AUTHORITIES},
@@ -14,8 +16,8 @@ use super::{
 };
 use crate::{
 	governance::{EnsureAppeals, EnsureMembership, EnsureReinstatement},
-	settings, Balances, ComputeStaking, Escrow, Fees, Ledger, Market, Registry, Runtime,
-	RuntimeHoldReason, Session, Slashing, System, Validators, Verification,
+	settings, Balances, ComputeStaking, Escrow, Fees, Ledger, Market, Registry, Reputation,
+	Runtime, RuntimeHoldReason, Session, Slashing, System, Validators, Verification,
 };
 
 impl pallet_registry::Config for Runtime {
@@ -23,13 +25,14 @@ impl pallet_registry::Config for Runtime {
 	type RegistrationFee = settings::RegistrationBurn;
 	type Collateral = ComputeStaking;
 	type OpenWork = Market;
-	type OnboardingJobs = ConstU32<30>;
+	type OnboardingJobs = ConstU32<ONBOARDING_JOBS>;
 	type MaxNodes = ConstU32<256>;
 	type AdminOrigin = RootOr<EnsureMembership>;
 	type MaxRegistrars = ConstU32<64>;
 	type MaxDomains = ConstU32<64>;
 	type Signature = crate::Signature;
 	type Slash = Slashing;
+	type OnStatusChange = Reputation;
 	type BlockNumberProvider = System;
 	type HeartbeatInterval = settings::HeartbeatInterval;
 	type OfflineAfter = settings::OfflineAfter;
@@ -82,6 +85,7 @@ impl pallet_slashing::Config for Runtime {
 	type Telemetry = Registry;
 	type TelemetryGap = settings::TelemetryGap;
 	type Discipline = Registry;
+	type OnSlash = Reputation;
 	type Record = Ledger;
 	type JudgeOrigin = RootOr<EnsureAppeals>;
 	type ReinstateOrigin = RootOr<EnsureReinstatement>;
@@ -142,15 +146,14 @@ impl pallet_market::Config for Runtime {
 	type Clients = Registry;
 	type Collateral = ComputeStaking;
 	type Liability = ComputeStaking;
-	// No node has a record yet.
-	type Standing = ();
+	type Standing = Reputation;
 	type Draws = Verification;
 	type SourceStakes = ComputeStaking;
 	type Flags = Slashing;
 	type Vault = Escrow;
 	// Nobody re-runs results yet: those that are sampled are paid at once, and called unverified.
 	type Verify = ();
-	type Outcome = (Registry, Slashing);
+	type Outcome = (Registry, (Slashing, Reputation));
 	type Reserve = super::system::Reserve;
 	type SourceStake = settings::SourceStake;
 	type StartWindow = settings::StartWindow;

@@ -8,6 +8,7 @@ mod governance;
 mod market;
 mod money;
 mod proofs;
+mod reputation;
 pub mod system;
 
 pub use money::EXISTENTIAL_DEPOSIT;

@@ -14,7 +14,7 @@ use surety_primitives::{
 	telemetry::{self, Evidence, Heartbeat, ProvenSample, Sample},
 	SUR,
 };
-use surety_runtime::{settings, Executive, Fees, Market, RuntimeOrigin};
+use surety_runtime::{settings, Executive, Fees, Market, Reputation, RuntimeOrigin};
 
 use super::*;
 
@@ -246,6 +246,7 @@ fn operations(providers: u32, slashes: u64) -> Vec<(&'static str, Touched)> {
 		"charge that escalates",
 		Slashing::charge(charge_of(StakeId::Node(other), Condition::JobAbandoned))
 	);
+	measure!("refresh_node", Reputation::refresh_node(signed(Ferdie), other));
 	measure!("reinstate_node", Slashing::reinstate_node(Track::Reinstatement.into(), other));
 	measure!(
 		"submit_evidence",

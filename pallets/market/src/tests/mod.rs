@@ -16,6 +16,7 @@ mod manual;
 mod money;
 mod pairs;
 mod racing;
+mod records;
 mod refusals;
 mod sources;
 mod steps;

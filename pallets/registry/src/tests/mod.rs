@@ -17,7 +17,7 @@ use frame_support::assert_ok;
 use sp_runtime::{DispatchResult, Perbill};
 use surety_primitives::{
 	node::{Gpu, Manifest, NodeStatus, SuspensionReason, SuspensionReasons},
-	traits::{Discipline, InspectClients, OnTaskOutcome},
+	traits::{Discipline, InspectClients, OnTaskOutcome, PaidJob},
 	NodeId, OrganisationId, H256,
 };
 
@@ -84,7 +84,8 @@ fn ejected_node() -> NodeId {
 
 /// Pays `tasks` tasks to a node.
 fn settle(node: NodeId, tasks: u32) {
-	(0..tasks).for_each(|task| Registry::on_settled(node, task.into()));
+	let job = PaidJob { client: CAROL, fee: 0, verified: false };
+	(0..tasks).for_each(|task| Registry::on_settled(node, task.into(), &job));
 }
 
 fn status(node: NodeId) -> NodeStatus {

@@ -228,3 +228,28 @@ fn a_suspended_node_can_leave() {
 		assert_eq!(status(node), NodeStatus::Exiting);
 	});
 }
+
+#[test]
+fn each_change_of_status_is_told_once() {
+	ExtBuilder.build_and_execute(|| {
+		let node = register(ALICE, 11, [1]);
+		assert_eq!(FakeReputation::told(), [(node, below_requirement())]);
+
+		FakeStaking::bond(node);
+		assert_eq!(FakeReputation::told(), [(node, NodeStatus::Onboarding)]);
+		settle(node, ONBOARDING_JOBS);
+		assert_eq!(FakeReputation::told(), [(node, NodeStatus::Active)]);
+		settle(node, 1);
+		assert_eq!(FakeReputation::told(), []);
+		Registry::eject(node);
+		assert_eq!(FakeReputation::told(), [(node, NodeStatus::Ejected)]);
+		assert_ok!(Registry::reinstate(node));
+		assert_eq!(FakeReputation::told(), [(node, NodeStatus::Active)]);
+		assert_ok!(Registry::exit_node(RuntimeOrigin::signed(ALICE), node));
+		FakeStaking::withdraw(node);
+		assert_eq!(
+			FakeReputation::told(),
+			[(node, NodeStatus::Exiting), (node, NodeStatus::Released)]
+		);
+	});
+}

@@ -7,7 +7,7 @@ use frame_support::assert_storage_noop;
 use surety_primitives::{
 	slash::{Condition, Incident},
 	task::Misconduct,
-	traits::OnTaskOutcome,
+	traits::{OnTaskOutcome, PaidJob},
 };
 
 use super::*;
@@ -58,7 +58,8 @@ fn a_result_that_is_withheld_costs_what_answered_for_the_task() {
 fn a_bad_format_is_left_to_the_score() {
 	ExtBuilder.build_and_execute(|| {
 		assert_storage_noop!(Slashing::on_misconduct(1, 7, Misconduct::FormatViolation, HELD));
-		assert_storage_noop!(Slashing::on_settled(1, 7));
+		let job = PaidJob { client: PETRA, fee: 1, verified: false };
+		assert_storage_noop!(Slashing::on_settled(1, 7, &job));
 	});
 }
 

@@ -203,3 +203,19 @@ fn an_event_that_was_counted_in_a_final_escalation_is_not_counted_again() {
 		assert!(matches!(status(escalation), SlashStatus::Final { .. }));
 	});
 }
+
+/// What is told of slashes is checked against their records after every test; this says what that means.
+#[test]
+fn what_counts_against_a_node_is_told_and_undone() {
+	ExtBuilder.build_and_execute(|| {
+		let first = charge_for(1, Condition::JobAbandoned, 7).unwrap();
+		assert_eq!(Told::get(first), Some((1, Severity::Soft)));
+		// One event counts once.
+		let second = charge_for(1, Condition::DisputeLostFraud, 7).unwrap();
+		assert_eq!((Told::get(first), Told::get(second)), (None, Some((1, Severity::Hard))));
+		assert_ok!(appeal(second));
+		assert_eq!(Told::get(second), Some((1, Severity::Hard)));
+		assert_ok!(resolve(second, true));
+		assert_eq!(Told::iter().count(), 0);
+	});
+}

@@ -155,3 +155,23 @@ fn an_ejected_node_that_comes_back_owes_nothing_for_its_absence() {
 		assert_eq!(charged(), []);
 	});
 }
+
+#[test]
+fn a_day_is_active_by_one_heartbeat() {
+	ExtBuilder.build_and_execute(|| {
+		let node = working_node();
+		let days = || <Registry as Uptimes>::active_days(node);
+		assert_eq!((days(), <Registry as Uptimes>::uptime(node)), (0, None));
+		assert_ok!(beat(node));
+		go_on(&[node], DAY / 2);
+		assert_eq!(days(), 1);
+		go_on(&[node], DAY);
+		assert_eq!(days(), 2);
+		assert_eq!(<Registry as Uptimes>::uptime(node), Some(sp_runtime::Perbill::one()));
+		// Days without any are not.
+		be_silent_for(3 * DAY);
+		assert_ok!(beat(node));
+		assert_eq!(days(), 3);
+		assert_eq!(<Registry as Uptimes>::active_days(99), 0);
+	});
+}

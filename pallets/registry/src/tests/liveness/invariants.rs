@@ -11,7 +11,7 @@ fn spoil(node: NodeId, change: impl FnOnce(&mut Liveness)) {
 
 #[test]
 fn try_state_notices_each_broken_relation() {
-	let broken: [(fn(), &str); 11] = [
+	let broken: [(fn(), &str); 12] = [
 		(
 			|| Livenesses::<Test>::insert(7, Livenesses::<Test>::get(0).unwrap()),
 			"liveness is that of a node",
@@ -28,6 +28,7 @@ fn try_state_notices_each_broken_relation() {
 		(|| spoil(0, |it| it.breached_at = Some(10_000)), "an outage lies in the future"),
 		(|| Roots::<Test>::remove(0, 0), "a root is missing"),
 		(|| spoil(0, |it| it.next = 2), "a root is missing"),
+		(|| spoil(0, |it| it.active_days = 2), "a day is active by a heartbeat"),
 		(
 			|| Roots::<Test>::insert(0, 9, Anchor { root: H256::zero(), samples: 0 }),
 			"a node has roots beside its last ones",

@@ -22,7 +22,7 @@ use surety_primitives::{
 	slash::{Condition, Incident},
 	stake::StakeId,
 	telemetry::{Anchor, Heartbeat},
-	traits::Anchors,
+	traits::{Anchors, Uptimes},
 	BlockNumber,
 };
 
