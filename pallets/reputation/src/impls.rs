@@ -22,8 +22,8 @@ use surety_primitives::{
 };
 
 use crate::{
-	Clients, Config, Error, Event, Jobs, NextPair, Pair, Pairs, Pallet, Record, Records, Responses,
-	TrackRecord,
+	Clients, Config, Error, Event, Jobs, NextPair, Pair, Pairs, Pallet, Record, Records, Reputable,
+	Responses, TrackRecord,
 };
 
 const LOG_TARGET: &str = "runtime::reputation";
@@ -37,12 +37,32 @@ impl<T: Config> Pallet<T> {
 	/// place where a record is written. `change` calls nobody.
 	pub(crate) fn change<R>(node: NodeId, change: impl FnOnce(&mut Record) -> R) -> R {
 		let mut record = Records::<T>::get(node).unwrap_or_default();
-		let before = record.rank();
+		let (before, was_reputable) = (record.rank(), record.is_reputable());
 		let result = change(&mut record);
 		record.weigh(Self::now(), T::Recovery::get());
 		Self::move_rank(node, before, record.rank());
+		if record.is_reputable() != was_reputable {
+			Self::count_reputable(node, record.is_reputable());
+		}
 		Records::<T>::insert(node, record);
 		result
+	}
+
+	/// Counts a node among those that make its provider reputable, or no longer.
+	fn count_reputable(node: NodeId, is: bool) {
+		let Some(owner) = T::Nodes::owner(node) else {
+			return;
+		};
+		Reputable::<T>::mutate_exists(owner, |stored| {
+			let nodes = stored.unwrap_or_default();
+			let nodes = if is { nodes.saturating_add(1) } else { nodes.saturating_sub(1) };
+			*stored = (nodes > 0).then_some(nodes);
+		});
+	}
+
+	/// Whether a node of `who` takes tasks and has a score of [`REPUTABLE_SCORE`](crate::REPUTABLE_SCORE) or more.
+	pub fn is_reputable(who: &T::AccountId) -> bool {
+		Reputable::<T>::contains_key(who)
 	}
 
 	pub(crate) fn do_give_feedback(

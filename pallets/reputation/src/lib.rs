@@ -228,6 +228,10 @@ pub mod pallet {
 	pub type Clients<T: Config> =
 		StorageMap<_, Blake2_128Concat, T::AccountId, ClientRecord, ValueQuery>;
 
+	/// How many reputable nodes each provider has. None has no entry.
+	#[pallet::storage]
+	pub type Reputable<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, u32>;
+
 	/// How long all nodes take from start to commit.
 	#[pallet::storage]
 	pub type Responses<T> = StorageValue<_, Sketch, ValueQuery>;
@@ -381,6 +385,11 @@ pub mod pallet {
 		/// The record of a client.
 		pub fn client_record(client: T::AccountId) -> ClientRecord {
 			Clients::<T>::get(client)
+		}
+
+		/// Whether an account has a node that takes tasks and has a score of 0.80 or more.
+		pub fn has_reputable_node(who: T::AccountId) -> bool {
+			Self::is_reputable(&who)
 		}
 
 		/// The last snapshot of all scores.

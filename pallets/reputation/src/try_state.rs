@@ -10,7 +10,7 @@ use surety_primitives::{traits::InspectNodes, NodeId};
 
 use crate::{
 	Config, Histories, Jobs, LastSnapshot, Making, Pairs, Pallet, Presence, RankCounts, Ranking,
-	Ranks, Records,
+	Ranks, Records, Reputable,
 };
 
 impl<T: Config> Pallet<T> {
@@ -18,6 +18,7 @@ impl<T: Config> Pallet<T> {
 	///
 	/// - each node stands in the rank that its record says, and in no other, and each rank counts its nodes;
 	/// - a node has a weight exactly while it takes tasks;
+	/// - a provider counts its reputable nodes;
 	/// - nothing lies in the future, each slash counts once, and the oldest comes first;
 	/// - the jobs of a node that can be disputed are among those that it was paid for;
 	/// - a history is that of a node with a record;
@@ -34,6 +35,7 @@ impl<T: Config> Pallet<T> {
 		let mut ranks = BTreeSet::new();
 		let mut counts = Ranking::default();
 		let mut paid = BTreeMap::new();
+		let mut reputable = BTreeMap::<T::AccountId, u32>::new();
 		for (node, record) in Records::<T>::iter() {
 			ensure!(
 				(record.weight > 0) == (record.presence == Presence::Working),
@@ -42,6 +44,10 @@ impl<T: Config> Pallet<T> {
 			if let Some(rank) = record.rank() {
 				ranks.insert((rank, node));
 				counts.add(rank);
+			}
+			if let Some(owner) = T::Nodes::owner(node).filter(|_| record.is_reputable()) {
+				let nodes = reputable.entry(owner).or_default();
+				*nodes = nodes.saturating_add(1);
 			}
 			let slashes: BTreeSet<_> = record.slashes.iter().map(|it| it.slash).collect();
 			ensure!(slashes.len() == record.slashes.len(), "a slash counts once");
@@ -53,6 +59,8 @@ impl<T: Config> Pallet<T> {
 		let stored: BTreeSet<_> = Ranks::<T>::iter_keys().collect();
 		ensure!(stored == ranks, "a node stands in the rank that its record says");
 		ensure!(RankCounts::<T>::get() == counts, "a rank counts its nodes");
+		let counted: BTreeMap<_, _> = Reputable::<T>::iter().collect();
+		ensure!(counted == reputable, "a provider counts its reputable nodes");
 		for node in Histories::<T>::iter_keys() {
 			ensure!(paid.contains_key(&node), "a history is that of a node with a record");
 		}

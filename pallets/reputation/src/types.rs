@@ -21,6 +21,8 @@ use surety_primitives::{
 	BlockNumber, NodeId, Perbill, TaskId,
 };
 
+/// A provider of a node with such a score is reputable.
+pub const REPUTABLE_SCORE: Perbill = Perbill::from_percent(80);
 /// How many slashes of a node are remembered; of more, the last ones.
 pub const MAX_SLASHES: u32 = 16;
 /// How many of the last events of a node are told.
@@ -180,6 +182,12 @@ impl Record {
 			Presence::Suspended => Some(SUSPENDED),
 			Presence::Working => Some(rank_of(self.weight)),
 		}
+	}
+
+	/// Whether it makes its provider reputable: it takes tasks, with a score that is high enough.
+	pub fn is_reputable(&self) -> bool {
+		self.presence == Presence::Working
+			&& self.score().is_some_and(|score| score >= REPUTABLE_SCORE)
 	}
 
 	/// What a snapshot says of it; nothing if it is gone.

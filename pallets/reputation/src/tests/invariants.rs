@@ -6,7 +6,7 @@ use surety_primitives::tree::Frontier;
 
 use crate::{
 	mock::*, Blemish, Histories, Job, Jobs, Making, Pair, Pairs, Presence, Progress, RankCounts,
-	Ranks, Records,
+	Ranks, Records, Reputable,
 };
 use surety_primitives::{slash::Severity, standing::Owner, Perbill};
 
@@ -24,11 +24,12 @@ fn making(next: u32, number: u32, tree: Frontier) {
 
 #[test]
 fn each_relation_is_checked() {
-	let rules: [(fn(), &str); 14] = [
+	let rules: [(fn(), &str); 15] = [
 		(|| spoil(|it| it.weight = 0), "a node has a weight while it takes tasks"),
 		(|| spoil(|it| it.presence = Presence::Gone), "a node has a weight while it takes tasks"),
 		(|| Ranks::<Test>::insert(9, 0, ()), "a node stands in the rank that its record says"),
 		(|| RankCounts::<Test>::mutate(|it| it.add(9)), "a rank counts its nodes"),
+		(|| Reputable::<Test>::insert(PETRA, 1), "a provider counts its reputable nodes"),
 		(
 			|| spoil(|it| it.slashes = vec![slash(1, 0), slash(1, 1)].try_into().unwrap()),
 			"a slash counts once",

@@ -4,6 +4,7 @@
 
 use frame_support::{assert_noop, assert_ok};
 use surety_primitives::{
+	reputation::CheckOutcome,
 	task::Misconduct,
 	traits::{OnTaskOutcome, Standing},
 	Perbill, SUR,
@@ -88,5 +89,33 @@ fn onboarding_nodes_weigh_half_of_what_they_will() {
 		assert_eq!(weight(node), 280_000);
 		assert!(Records::<Test>::get(node).unwrap().score().is_some());
 		assert_ok!(Reputation::do_try_state());
+	});
+}
+
+#[test]
+fn a_provider_is_reputable_by_its_best_node() {
+	ExtBuilder.build_and_execute(|| {
+		let [one, other] = [veteran(), veteran()];
+		let is_reputable = || Reputation::is_reputable(&PETRA);
+		for node in [one, other] {
+			Reputation::on_committed(node, 1, 4);
+			change_node(node, |it| {
+				it.uptime = Some(Perbill::one());
+				it.active_days = 365;
+				it.stake = 10_000 * SUR;
+			});
+			assert_eq!(is_reputable(), node == other);
+			refresh(node);
+		}
+		assert!(is_reputable() && !Reputation::is_reputable(&CARLA));
+		// It takes both to fall.
+		set_status(one, suspended());
+		assert!(Reputation::has_reputable_node(PETRA));
+		check(other, 1, CheckOutcome::Anomaly);
+		check(other, 2, CheckOutcome::Anomaly);
+		check(other, 3, CheckOutcome::Anomaly);
+		assert!(Reputation::score(other) < Some(percent(80)) && !is_reputable());
+		set_status(one, surety_primitives::node::NodeStatus::Active);
+		assert!(is_reputable());
 	});
 }
