@@ -254,4 +254,6 @@ mod runtime {
 	pub type Verification = pallet_verification;
 	#[runtime::pallet_index(58)]
 	pub type Credit = pallet_credit;
+	#[runtime::pallet_index(61)]
+	pub type Disputes = pallet_disputes;
 }

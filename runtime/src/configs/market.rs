@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
 	governance::{EnsureAppeals, EnsureMembership, EnsureReinstatement},
-	settings, Balances, ComputeStaking, Escrow, Fees, Ledger, Market, Registry, Runtime,
+	settings, Balances, ComputeStaking, Disputes, Escrow, Fees, Ledger, Market, Registry, Runtime,
 	RuntimeHoldReason, Session, Slashing, System, Validators, Verification,
 };
 
@@ -52,8 +52,8 @@ impl pallet_compute_staking::Config for Runtime {
 	type OnStakeChange = Registry;
 	type OnValidatorStakeChange = Validators;
 	type StakeObserver = Fees;
-	type OpenWork = Market;
-	type Duties = (Slashing, Verification);
+	type OpenWork = (Market, Disputes);
+	type Duties = (Slashing, (Verification, Disputes));
 	type RolePrices = settings::RoleStakes;
 	type Prices = settings::NodePrices;
 	type Treasury = settings::Treasury;
