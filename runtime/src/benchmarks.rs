@@ -301,6 +301,20 @@ impl pallet_reputation::BenchmarkHelper<AccountId> for Nodes {
 	}
 }
 
+impl pallet_disputes::BenchmarkHelper<AccountId> for Nodes {
+	fn arbitrator(number: u32) -> AccountId {
+		Self::in_role(account("arbitrator", number, 0), Role::Arbitrator)
+	}
+
+	fn settled_task() -> (AccountId, TaskId, NodeId) {
+		<Self as pallet_verification::BenchmarkHelper<_>>::settled_task()
+	}
+
+	fn close_rounds() {
+		<Self as pallet_market::BenchmarkHelper<AccountId>>::close_rounds();
+	}
+}
+
 /// A source for any node.
 fn any_source() -> SourceSpec {
 	SourceSpec {
@@ -330,6 +344,7 @@ define_benchmarks!(
 	[pallet_balances, Balances]
 	[pallet_compute_staking, ComputeStaking]
 	[pallet_credit, Credit]
+	[pallet_disputes, Disputes]
 	[pallet_fees, Fees]
 	[pallet_ledger, Ledger]
 	[pallet_market, Market]

@@ -256,4 +256,6 @@ mod runtime {
 	pub type Credit = pallet_credit;
 	#[runtime::pallet_index(60)]
 	pub type Reputation = pallet_reputation;
+	#[runtime::pallet_index(61)]
+	pub type Disputes = pallet_disputes;
 }

@@ -235,6 +235,39 @@ pub mod dynamic_params {
 		pub static SnapshotPeriod: BlockNumber = DAYS;
 	}
 
+	/// Numbers of disputes. Durations are in blocks.
+	#[dynamic_pallet_params]
+	#[codec(index = 14)]
+	pub mod disputes {
+		/// The bond of who has stake and disputes a result, or contests an anomaly.
+		#[codec(index = 0)]
+		pub static DisputeBond: Balance = 50 * SUR;
+		/// The bond of the client who disputes what it paid for.
+		#[codec(index = 1)]
+		pub static RequesterBond: Balance = 10 * SUR;
+		/// What a juror who is correct is paid by the loser.
+		#[codec(index = 2)]
+		pub static JurorFee: Balance = 2 * SUR;
+		/// What a juror risks at least.
+		#[codec(index = 3)]
+		pub static JurorLock: Balance = 10 * SUR;
+		/// How long votes are committed.
+		#[codec(index = 4)]
+		pub static VoteCommitWindow: BlockNumber = 48 * HOURS;
+		/// How long votes are revealed.
+		#[codec(index = 5)]
+		pub static VoteRevealWindow: BlockNumber = 24 * HOURS;
+		/// How long a verdict can be appealed.
+		#[codec(index = 6)]
+		pub static VerdictAppealWindow: BlockNumber = 7 * DAYS;
+		/// How long an anomaly can be contested.
+		#[codec(index = 7)]
+		pub static ContestWindow: BlockNumber = 24 * HOURS;
+		/// For how long an arbitrator must have had its stake.
+		#[codec(index = 8)]
+		pub static ArbitratorAge: BlockNumber = 90 * DAYS;
+	}
+
 	/// Numbers of validators.
 	#[dynamic_pallet_params]
 	#[codec(index = 3)]
@@ -294,8 +327,8 @@ macro_rules! clamped {
 }
 
 use dynamic_params::{
-	credit, fees, governance, liability, liveness, market, nodes, reputation, roles, slashing,
-	validators, verification,
+	credit, disputes, fees, governance, liability, liveness, market, nodes, reputation, roles,
+	slashing, validators, verification,
 };
 
 /// The most that any price of collateral or entry may be: a thousandth of the supply.
@@ -386,6 +419,24 @@ clamped! {
 	AccuracyPause: BlockNumber = reputation::AccuracyPause, MINUTES, 365 * DAYS;
 	/// Blocks from one snapshot to the next: a minute to 30 days.
 	SnapshotPeriod: BlockNumber = reputation::SnapshotPeriod, MINUTES, 30 * DAYS;
+	/// The bond of who contests what was found, or disputes what others paid for: no less than a client's.
+	DisputeBond: Balance = disputes::DisputeBond, RequesterBond::get(), MOST_PRICE;
+	/// The bond of a client.
+	RequesterBond: Balance = disputes::RequesterBond, SUR, MOST_PRICE;
+	/// What a juror is paid: at most what the least bond gives to each seat of the first panel.
+	JurorFee: Balance = disputes::JurorFee, 0, RequesterBond::get().div_euclid(FIRST_SEATS);
+	/// What a juror risks at least.
+	JurorLock: Balance = disputes::JurorLock, SUR, MaxJurorLock::get();
+	/// Blocks in which votes are committed: 2 to a week.
+	VoteCommitWindow: BlockNumber = disputes::VoteCommitWindow, 2, 7 * DAYS;
+	/// Blocks in which votes are revealed: 2 to a week.
+	VoteRevealWindow: BlockNumber = disputes::VoteRevealWindow, 2, 7 * DAYS;
+	/// Blocks in which a verdict can be appealed: 2 to 30 days.
+	VerdictAppealWindow: BlockNumber = disputes::VerdictAppealWindow, 2, 30 * DAYS;
+	/// Blocks in which an anomaly can be contested: 2 to a week.
+	ContestWindow: BlockNumber = disputes::ContestWindow, 2, 7 * DAYS;
+	/// Blocks for which an arbitrator must have had its stake: at most a year.
+	ArbitratorAge: BlockNumber = disputes::ArbitratorAge, 0, 365 * DAYS;
 	/// Blocks before a referendum is decided.
 	PreparePeriod: BlockNumber = governance::PreparePeriod, 1, 30 * DAYS;
 	/// Blocks in which a referendum is decided.
@@ -396,6 +447,17 @@ clamped! {
 	EnactmentPeriod: BlockNumber = governance::EnactmentPeriod, 1, 60 * DAYS;
 	/// Blocks that an emergency pause lasts.
 	PauseDuration: BlockNumber = governance::PauseDuration, 1, 14 * DAYS;
+}
+
+/// The seats of the first panel of a dispute.
+const FIRST_SEATS: Balance = surety_primitives::dispute::SEATS[0] as Balance;
+
+/// What a juror risks at most: the least stake of an arbitrator, so that all can judge every dispute.
+pub struct MaxJurorLock;
+impl Get<Balance> for MaxJurorLock {
+	fn get() -> Balance {
+		RoleStakes::get().arbitrator
+	}
 }
 
 /// How long unbonded stake stays held, in blocks: what was set, a year at most, but never less than
@@ -409,7 +471,17 @@ impl Get<BlockNumber> for ExitDelay {
 		// Two oracles are asked, and up to three more one after the other; draws and calls take as long
 		// again.
 		let delivery = DeliveryWindow::get().saturating_add(VerdictWindow::get().saturating_mul(8));
-		nodes::ExitDelay::get().min(365 * DAYS).max(windows).max(delivery)
+		// A panel commits, its reserves do, all reveal; thrice, with an appeal in between. Draws and calls take
+		// as long as one window more.
+		let (commit, reveal) = (VoteCommitWindow::get(), VoteRevealWindow::get());
+		let panel = commit.saturating_mul(2).saturating_add(reveal);
+		let dispute = DisputeWindow::get()
+			.saturating_add(ContestWindow::get())
+			.saturating_add(panel.saturating_mul(3))
+			.saturating_add(VerdictAppealWindow::get().saturating_mul(2))
+			.saturating_add(commit);
+		let asked = nodes::ExitDelay::get().min(365 * DAYS);
+		asked.max(windows).max(delivery).max(dispute)
 	}
 }
 
@@ -619,6 +691,15 @@ pub mod pallet {
 		retention_period: BlockNumber = liability::RetentionPeriod in Liability,
 		credit_grace: BlockNumber = credit::CreditGrace in Credit,
 		credit_withdrawal_delay: BlockNumber = credit::CreditWithdrawalDelay in Credit,
+		dispute_bond: Balance = disputes::DisputeBond in Disputes,
+		requester_bond: Balance = disputes::RequesterBond in Disputes,
+		juror_fee: Balance = disputes::JurorFee in Disputes,
+		juror_lock: Balance = disputes::JurorLock in Disputes,
+		vote_commit_window: BlockNumber = disputes::VoteCommitWindow in Disputes,
+		vote_reveal_window: BlockNumber = disputes::VoteRevealWindow in Disputes,
+		verdict_appeal_window: BlockNumber = disputes::VerdictAppealWindow in Disputes,
+		contest_window: BlockNumber = disputes::ContestWindow in Disputes,
+		arbitrator_age: BlockNumber = disputes::ArbitratorAge in Disputes,
 		min_validator_bond: Balance = validators::MinBond in Validators,
 		validator_seats: u32 = validators::Seats in Validators,
 		soft_appeal_window: BlockNumber = slashing::SoftAppealWindow in Slashing,

@@ -8,6 +8,8 @@
 //! - [`credit`]: what clients sign so that many small jobs are settled at once;
 //! - [`commitment`]: what a node binds itself to before others can see it;
 //! - [`draw`]: random choices by a seed;
+//! - [`sortition`]: random choices by weight from many, without looking at all of them;
+//! - [`dispute`]: what jurors say of a result, and what they earn and lose by it;
 //! - [`panel`]: whose word weighs how much in a consensus, and who agrees;
 //! - [`similarity`]: how alike two outputs are;
 //! - [`money`]: shares of amounts, in integers;
@@ -34,6 +36,7 @@ extern crate alloc;
 
 pub mod commitment;
 pub mod credit;
+pub mod dispute;
 pub mod draw;
 pub mod ledger;
 pub mod liability;
@@ -45,6 +48,7 @@ pub mod proof;
 pub mod reputation;
 pub mod similarity;
 pub mod slash;
+pub mod sortition;
 pub mod source;
 pub mod stake;
 pub mod standing;

@@ -9,6 +9,7 @@ use sp_runtime::{DispatchError, DispatchResult, Perbill};
 
 use crate::{
 	credit::BatchId,
+	dispute::{DisputeId, Vote},
 	draw::{Round, Seed},
 	ledger::{EntryKind, EntryNumber},
 	node::{GpuRequirement, NodeStatus, Shortfall},
@@ -273,14 +274,26 @@ pub trait Flags {
 	fn is_flagged(source: SourceId) -> bool;
 }
 
-/// Knows who has stake enough for a role. Offered by `staking`; needed by `slashing` and
-/// `verification`.
+/// Takes from stakes what a dispute costs their owners, which no slash is: it is found once and for all, and
+/// never in quarantine. Offered by `staking`; needed by `disputes`, which pays it out.
+pub trait StakeCosts<AccountId> {
+	/// Funds that were taken, and not given to anybody yet. They burn where they are dropped.
+	type Credit;
+	/// Whether some of the active part of a stake is `who`'s.
+	fn is_backed_by(stake: &StakeId<AccountId>, who: &AccountId) -> bool;
+	/// Takes `amount` of all that a slash can reach, as far as it goes.
+	fn take(stake: &StakeId<AccountId>, amount: Balance) -> Self::Credit;
+}
+
+/// Knows who has stake enough for a role. Offered by `staking`; needed by `slashing`, `verification` and
+/// `disputes`.
 pub trait Roles<AccountId> {
 	/// Whether the active stake of `who` in `role` meets the requirement as it stands now.
 	fn qualifies(role: Role, who: &AccountId) -> bool;
 }
 
-/// Knows who cannot leave a role now. Offered by `slashing` and `verification`; needed by `staking`.
+/// Knows who cannot leave a role now. Offered by `slashing`, `verification` and `disputes`; needed by
+/// `staking`.
 pub trait Duties<AccountId> {
 	/// Whether `who` has to keep what `role` requires.
 	fn on_duty(role: Role, who: &AccountId) -> bool;
@@ -324,11 +337,21 @@ pub trait Discipline {
 	fn reinstate(node: NodeId) -> DispatchResult;
 }
 
-/// Applies the slash table. Offered by `slashing`; needed by `registry`, `validators`, `verification`
-/// and whoever establishes what happened.
+/// Applies the slash table. Offered by `slashing`; needed by `registry`, `validators`, `verification`,
+/// `disputes` and whoever establishes what happened.
 pub trait Slash<AccountId> {
 	/// Records a charge and seizes what the table says. The same incident is charged once.
 	fn charge(charge: Charge<AccountId>) -> Result<SlashId, DispatchError>;
+}
+
+/// Applies the slash table to what panels find. Offered by `slashing`; needed by `disputes`.
+pub trait SlashByPanel<AccountId>: Slash<AccountId> {
+	/// As [`Slash::charge`]. Larger panels judge what panels found, before this is called, and nobody else does:
+	/// the slash cannot be appealed.
+	fn charge_by_panel(
+		charge: Charge<AccountId>,
+		dispute: DisputeId,
+	) -> Result<SlashId, DispatchError>;
 }
 
 /// Knows what worker keys have signed. Offered by `registry`; needed by `slashing`, which is shown
@@ -348,10 +371,17 @@ pub trait Record {
 	) -> Result<EntryNumber, DispatchError>;
 }
 
-/// Reads open work. Offered by `market`; needed by `registry` and `staking`.
+/// Reads open work. Offered by `market` and `disputes`; needed by `registry` and `staking`.
 pub trait OpenWork {
-	/// How many tasks a node has accepted that have not ended.
+	/// How many tasks a node has accepted that have not ended; or how many of its results are disputed.
 	fn open_tasks(node: NodeId) -> u32;
+}
+
+impl<A: OpenWork, B: OpenWork> OpenWork for (A, B) {
+	fn open_tasks(node: NodeId) -> u32 {
+		// There are never so many.
+		A::open_tasks(node).saturating_add(B::open_tasks(node))
+	}
 }
 
 /// Keeps the stake of nodes free that answers for their work. Offered by `staking`; needed by `market`
@@ -370,7 +400,7 @@ pub trait Liability {
 	fn keep_back(node: NodeId, amount: Balance) -> DispatchResult;
 }
 
-/// The draw rounds. Offered by `verification`; needed by `market` and `credit`.
+/// The draw rounds. Offered by `verification`; needed by `market`, `credit` and `disputes`.
 ///
 /// What is fixed during a round is drawn by the seed of the next one, or of a later one.
 pub trait Draws {
@@ -391,7 +421,7 @@ pub trait VrfOutputs<AccountId> {
 	fn validators() -> u32;
 }
 
-/// Reads what was paid. Offered by `market`; needed by `verification`.
+/// Reads what was paid. Offered by `market`; needed by `verification` and `disputes`.
 pub trait Settlements<AccountId> {
 	/// That `node` was paid for `task`; `None` if it was not, or so long ago that it is forgotten.
 	fn settlement(task: TaskId, node: NodeId) -> Option<Settlement<AccountId>>;
@@ -556,4 +586,67 @@ pub trait ResolveBatch {
 	/// Pays the waiting part of `node` in `batch` if its results are `valid`; otherwise its client has
 	/// the money back.
 	fn resolve(batch: BatchId, node: NodeId, valid: bool) -> DispatchResult;
+}
+
+/// Knows whose record is so good that it judges without having had stake for long. Needed by `disputes`; `()`
+/// knows nobody. The seam of reputation.
+pub trait Reputable<AccountId> {
+	/// Whether a node of `who` has a score of 0.80 or more.
+	fn is_reputable(_who: &AccountId) -> bool {
+		false
+	}
+}
+
+impl<AccountId> Reputable<AccountId> for () {}
+
+/// Hears that re-runs contradict a result. Offered by `disputes`. The seam of re-runs.
+pub trait OnAnomaly<AccountId> {
+	/// Opens a dispute in the challenger's name, who needs no bond. Uncontested for a day it charges the node;
+	/// whoever calls this does not. [`OnDisputeEnd`] hears how it ended.
+	fn on_anomaly(anomaly: Anomaly<AccountId>) -> Result<DisputeId, DispatchError>;
+}
+
+/// That re-runs contradict a result.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Anomaly<AccountId> {
+	/// The task.
+	pub task: TaskId,
+	/// Whose result it is.
+	pub node: NodeId,
+	/// Who published the task.
+	pub client: AccountId,
+	/// Who owns the node.
+	pub owner: AccountId,
+	/// What of its stake the node answers with for the task at least.
+	pub liability: Balance,
+	/// The first oracle that contradicts it. Its stake in the role answers.
+	pub challenger: AccountId,
+	/// SHA-256 of what the oracles found.
+	pub evidence_hash: H256,
+}
+
+/// Knows what re-runs have shown. Needed by `disputes`; `()` has re-run nothing. The seam of re-runs.
+pub trait Reruns {
+	/// Whether the result of `node` for `task` is right, if a re-run has shown that.
+	fn is_right(_task: TaskId, _node: NodeId) -> Option<bool> {
+		None
+	}
+}
+
+impl Reruns for () {}
+
+/// Hears how disputes end. Needed by `disputes`. The seam of re-runs, whose results wait for it, and of
+/// reputation, in which a lost dispute counts.
+pub trait OnDisputeEnd {
+	/// The dispute over the result of `node` for `task` is over. `Minor` where nobody contested an anomaly.
+	fn on_dispute_end(_task: TaskId, _node: NodeId, _verdict: Vote) {}
+}
+
+impl OnDisputeEnd for () {}
+
+impl<A: OnDisputeEnd, B: OnDisputeEnd> OnDisputeEnd for (A, B) {
+	fn on_dispute_end(task: TaskId, node: NodeId, verdict: Vote) {
+		A::on_dispute_end(task, node, verdict);
+		B::on_dispute_end(task, node, verdict);
+	}
 }

@@ -60,11 +60,6 @@ impl<T: Config> Pallet<T> {
 		});
 	}
 
-	/// Whether a node of `who` takes tasks and has a score of [`REPUTABLE_SCORE`](crate::REPUTABLE_SCORE) or more.
-	pub fn is_reputable(who: &T::AccountId) -> bool {
-		Reputable::<T>::contains_key(who)
-	}
-
 	pub(crate) fn do_give_feedback(
 		who: T::AccountId,
 		task: TaskId,
@@ -202,5 +197,12 @@ impl<T: Config> Pallet<T> {
 			median_response: record.responses.median(),
 			p95_response: record.responses.p95(),
 		})
+	}
+}
+
+impl<T: Config> surety_primitives::traits::Reputable<T::AccountId> for Pallet<T> {
+	/// Whether a node of `who` takes tasks and has a score of [`REPUTABLE_SCORE`](crate::REPUTABLE_SCORE) or more.
+	fn is_reputable(who: &T::AccountId) -> bool {
+		Reputable::<T>::contains_key(who)
 	}
 }

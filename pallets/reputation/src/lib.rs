@@ -389,7 +389,7 @@ pub mod pallet {
 
 		/// Whether an account has a node that takes tasks and has a score of 0.80 or more.
 		pub fn has_reputable_node(who: T::AccountId) -> bool {
-			Self::is_reputable(&who)
+			Reputable::<T>::contains_key(who)
 		}
 
 		/// The last snapshot of all scores.

@@ -19,8 +19,8 @@ use surety_primitives::{
 
 use crate::{
 	types::{is_url, text_length},
-	Appeal, Appeals, Config, Error, Event, Pallet, RecentAppeals, SlashOf, SlashStatus, Slashes,
-	StakeOf, Statement, Urls, MIN_STATEMENT_CHARS,
+	Appeal, Appeals, Config, Error, Event, Issuer, Pallet, RecentAppeals, SlashOf, SlashStatus,
+	Slashes, StakeOf, Statement, Urls, MIN_STATEMENT_CHARS,
 };
 
 impl<T: Config> Pallet<T> {
@@ -41,6 +41,8 @@ impl<T: Config> Pallet<T> {
 			| SlashStatus::Rejected
 			| SlashStatus::Replaced { .. } => return Err(Error::<T>::AlreadyDecided.into()),
 		}
+		let by_panel = matches!(slash.issued_by, Issuer::Panel { .. });
+		ensure!(!by_panel, Error::<T>::JudgedByPanel);
 		let now = Self::now();
 		ensure!(now <= slash.appeal_deadline, Error::<T>::AppealWindowClosed);
 		let length = text_length(&statement).ok_or(Error::<T>::InvalidText)?;

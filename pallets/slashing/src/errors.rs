@@ -104,5 +104,7 @@ mod errors {
 		AlreadyFlagged,
 		/// No flag that waits for its judgement has this id. Check the id.
 		NoSuchFlag,
+		/// A panel of arbitrators found this, and larger panels could have judged it. It is final.
+		JudgedByPanel,
 	}
 }

@@ -12,11 +12,14 @@ use frame_support::{
 use sp_io::hashing::{blake2_256, sha2_256};
 use sp_runtime::{traits::BlockNumberProvider, DispatchError, Perbill};
 use surety_primitives::{
+	dispute::DisputeId,
 	ledger::{EntryKind, EntryNumber},
 	slash::{Charge, Condition, Incident, Penalty, Severity, SlashId, Surcharge},
 	stake::StakeId,
 	task::Misconduct,
-	traits::{Discipline, OnSlash, OnTaskOutcome, Owners, Quarantine, Record, Stakes},
+	traits::{
+		Discipline, OnSlash, OnTaskOutcome, Owners, Quarantine, Record, SlashByPanel, Stakes,
+	},
 	Balance, BlockNumber, NodeId, TaskId, H256,
 };
 
@@ -341,6 +344,16 @@ impl<T: Config> Pallet<T> {
 impl<T: Config> surety_primitives::traits::Slash<T::AccountId> for Pallet<T> {
 	fn charge(charge: Charge<T::AccountId>) -> Result<SlashId, DispatchError> {
 		Self::do_charge(charge, Summary::new(), Issuer::System)
+	}
+}
+
+impl<T: Config> SlashByPanel<T::AccountId> for Pallet<T> {
+	fn charge_by_panel(
+		charge: Charge<T::AccountId>,
+		dispute: DisputeId,
+	) -> Result<SlashId, DispatchError> {
+		let summary = format!("dispute={dispute}").into_bytes();
+		Self::do_charge(charge, Summary::truncate_from(summary), Issuer::Panel { dispute })
 	}
 }
 

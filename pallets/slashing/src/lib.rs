@@ -429,7 +429,7 @@ pub mod pallet {
 		/// ## Errors
 		/// - [`Error::NoSuchSlash`], [`Error::NotOwner`]
 		/// - [`Error::NotAppealable`], [`Error::AlreadyAppealed`], [`Error::AlreadyDecided`]
-		/// - [`Error::AppealWindowClosed`]
+		/// - [`Error::JudgedByPanel`], [`Error::AppealWindowClosed`]
 		/// - [`Error::InvalidText`], [`Error::StatementTooShort`], [`Error::InvalidUrl`]
 		/// - [`Error::TooManyAppeals`]: three within [`Config::AppealRateWindow`].
 		///

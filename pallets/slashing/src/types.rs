@@ -10,6 +10,7 @@ use scale_info::TypeInfo;
 use sp_io::hashing::blake2_256;
 use sp_runtime::Perbill;
 use surety_primitives::{
+	dispute::DisputeId,
 	ledger::EntryNumber,
 	slash::{
 		AttestationId, Condition, FlagId, FlagKind, Incident, Penalty, Severity, SlashId, Surcharge,
@@ -76,6 +77,12 @@ pub enum Issuer<AccountId> {
 		flag: FlagId,
 		/// Who had flagged the source.
 		flagger: AccountId,
+	},
+	/// A panel of arbitrators, whose verdict larger panels could have judged: it cannot be appealed.
+	#[codec(index = 4)]
+	Panel {
+		/// The dispute.
+		dispute: DisputeId,
 	},
 }
 

@@ -286,6 +286,7 @@ impl<T: Config> Collateral for Pallet<T> {
 
 	fn exit(node: NodeId) -> DispatchResult {
 		ensure!(Reserved::<T>::get(node) == 0, Error::<T>::LiabilityOpen);
+		ensure!(T::OpenWork::open_tasks(node) == 0, Error::<T>::StakeInUse);
 		let stake = StakeId::Node(node);
 		let Some(mut ledger) = Ledgers::<T>::get(&stake) else {
 			return Ok(());

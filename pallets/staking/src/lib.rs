@@ -117,6 +117,7 @@ extern crate alloc;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod costs;
 mod impls;
 mod liability;
 #[cfg(test)]
@@ -192,7 +193,8 @@ pub mod pallet {
 		/// fees are shared by.
 		type StakeObserver: StakeObserver<Self::AccountId>;
 
-		/// The tasks that are open: stake which answers for them cannot be unbonded.
+		/// The tasks that are open, and the disputes over what nodes did: stake which answers for them cannot
+		/// be unbonded, and no node leaves.
 		type OpenWork: OpenWork;
 
 		/// Who has to keep the stake of a role for now: an auditor whose word is not decided on.
@@ -417,6 +419,15 @@ pub mod pallet {
 			/// The first block in which it can be withdrawn.
 			releases_at: BlockNumberFor<T>,
 		},
+		/// A dispute cost the owner of a stake something.
+		CostTaken {
+			/// The stake that it was taken from.
+			stake: StakeOf<T>,
+			/// Whose account held it.
+			owner: T::AccountId,
+			/// How much.
+			amount: Balance,
+		},
 	}
 
 	#[pallet::error]
@@ -437,8 +448,8 @@ pub mod pallet {
 		InsufficientFunds,
 		/// Less than this is active. Unbond at most what is active.
 		NotEnoughActive,
-		/// The node has open tasks and its active stake would no longer meet its requirement. Unbond
-		/// less, or wait until the tasks have ended.
+		/// The node has open tasks or disputes and its active stake would no longer meet its requirement.
+		/// Unbond less, or wait until they have ended.
 		StakeInUse,
 		/// The stake has `MaxUnbonding` chunks. Withdraw one that is due, or wait until one is.
 		TooManyChunks,

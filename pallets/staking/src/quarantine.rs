@@ -101,7 +101,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Stores a ledger whose active stake changed, and says so to the registry or the validators.
-	fn change(stake: &StakeOf<T>, ledger: StakeLedger<T>) {
+	pub(crate) fn change(stake: &StakeOf<T>, ledger: StakeLedger<T>) {
 		let active = ledger.active();
 		Self::write(stake, ledger);
 		if let StakeId::Validator(who) = stake {

@@ -30,7 +30,7 @@ impl<T: Config> Pallet<T> {
 	/// - each owner's holds are the sums of what is recorded for it, reason by reason;
 	/// - no pledge is empty;
 	/// - no slash is both open and closed;
-	/// - of a stake that no slash lessened no more is reserved than answers for work, and nothing but
+	/// - of a stake that no slash and no dispute lessened no more is reserved than answers for work, and nothing but
 	///   amounts of nodes that there are.
 	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
 		let mut open = Self::check_quarantine()?;
@@ -45,9 +45,10 @@ impl<T: Config> Pallet<T> {
 			let stake = StakeId::Node(node);
 			ensure!(reserved > 0, "nothing empty is reserved");
 			ensure!(Self::owner_of(&stake).is_some(), "what is reserved is a node's");
-			let slashed = Ledgers::<T>::get(&stake).is_some_and(|ledger| ledger.standing() > 0);
+			let lessened = Ledgers::<T>::get(&stake)
+				.is_some_and(|ledger| ledger.standing() > 0 || ledger.costs() > 0);
 			ensure!(
-				slashed || reserved <= Self::backing(node),
+				lessened || reserved <= Self::backing(node),
 				"no more is reserved than answers for work"
 			);
 		}

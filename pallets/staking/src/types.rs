@@ -58,6 +58,7 @@ pub struct StakeLedger<T: Config> {
 	open: u32,
 	standing: u32,
 	appeals: u32,
+	costs: Balance,
 }
 
 impl<T: Config> StakeLedger<T> {
@@ -71,6 +72,7 @@ impl<T: Config> StakeLedger<T> {
 			open: 0,
 			standing: 0,
 			appeals: 0,
+			costs: 0,
 		}
 	}
 
@@ -109,6 +111,11 @@ impl<T: Config> StakeLedger<T> {
 		self.appeals
 	}
 
+	/// What disputes have cost it.
+	pub fn costs(&self) -> Balance {
+		self.costs
+	}
+
 	/// All that a slash can reach: active and unbonding.
 	pub fn slashable(&self) -> Result<Balance, Error<T>> {
 		sum(self.active, &self.unbonding)
@@ -124,9 +131,9 @@ impl<T: Config> StakeLedger<T> {
 		self.open == 0 && self.appeals == 0
 	}
 
-	/// Whether the ledger has nothing left to say: no funds, no slash and no appeal.
+	/// Whether the ledger has nothing left to say: no funds, no slash, no appeal and no costs.
 	pub fn is_empty(&self) -> bool {
-		!self.anything_held() && self.standing == 0 && self.appeals == 0
+		!self.anything_held() && self.standing == 0 && self.appeals == 0 && self.costs == 0
 	}
 
 	/// Where the stake stands.
@@ -192,6 +199,7 @@ impl<T: Config> StakeLedger<T> {
 	/// past are no longer the ledger's concern.
 	pub(crate) fn release_all(&mut self) -> Balance {
 		self.standing = 0;
+		self.costs = 0;
 		core::mem::take(&mut self.active)
 	}
 
@@ -220,6 +228,7 @@ impl<T: Config> StakeLedger<T> {
 		self.unbonding.retain(|chunk| chunk.amount > 0);
 		if amount > 0 && !self.has_slashable() && self.open == 0 {
 			self.standing = 0;
+			self.costs = 0;
 		}
 		Ok(amount)
 	}
@@ -264,10 +273,9 @@ impl<T: Config> StakeLedger<T> {
 		self.insert(0, Chunk { amount, releases_at })
 	}
 
-	/// Takes what `penalty` takes of all slashable stake into quarantine: the active stake first,
-	/// then the chunks, from the one that is due last.
-	pub(crate) fn seize(&mut self, penalty: Penalty) -> Result<Taken<T>, Error<T>> {
-		let amount = penalty.of(self.slashable()?);
+	/// Takes `amount`, which is no more than is slashable: the active stake first, then the chunks, from the
+	/// one that is due last.
+	fn take(&mut self, amount: Balance) -> Result<Taken<T>, Error<T>> {
 		let from_active = amount.min(self.active);
 		self.active = self.active.checked_sub(from_active).ok_or(Error::OutOfRange)?;
 
@@ -286,11 +294,25 @@ impl<T: Config> StakeLedger<T> {
 				.map_err(|_| Error::TooManyChunks)?;
 		}
 		self.unbonding.retain(|chunk| chunk.amount > 0);
+		Ok(Taken { from_active, from_chunks })
+	}
 
+	/// Takes what `penalty` takes of all slashable stake into quarantine.
+	pub(crate) fn seize(&mut self, penalty: Penalty) -> Result<Taken<T>, Error<T>> {
+		let amount = penalty.of(self.slashable()?);
+		let taken = self.take(amount)?;
 		self.quarantined = self.quarantined.checked_add(amount).ok_or(Error::OutOfRange)?;
 		self.open = self.open.checked_add(1).ok_or(Error::OutOfRange)?;
 		self.standing = self.standing.checked_add(1).ok_or(Error::OutOfRange)?;
-		Ok(Taken { from_active, from_chunks })
+		Ok(taken)
+	}
+
+	/// Takes `amount` of all slashable stake, as far as it goes, for good. Says how much.
+	pub(crate) fn bear(&mut self, amount: Balance) -> Result<Balance, Error<T>> {
+		let amount = amount.min(self.slashable()?);
+		self.take(amount)?;
+		self.costs = self.costs.checked_add(amount).ok_or(Error::OutOfRange)?;
+		Ok(amount)
 	}
 
 	/// Puts back what a slash took, to where it came from. The slash stands no more.

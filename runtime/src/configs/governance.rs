@@ -186,6 +186,16 @@ impl Contains<RuntimeCall> for AlwaysAllowed {
 						| pallet_verification::Call::attest_delivery { .. }
 						| pallet_verification::Call::advance_challenge { .. }
 				)
+				// Nor to lose a dispute, or what one risked in judging it.
+				| RuntimeCall::Disputes(
+					pallet_disputes::Call::file_dispute { .. }
+						| pallet_disputes::Call::contest_anomaly { .. }
+						| pallet_disputes::Call::commit_vote { .. }
+						| pallet_disputes::Call::reveal_vote { .. }
+						| pallet_disputes::Call::denounce_vote { .. }
+						| pallet_disputes::Call::appeal_verdict { .. }
+						| pallet_disputes::Call::advance_dispute { .. }
+				)
 		)
 	}
 }
@@ -213,6 +223,17 @@ impl Contains<pallet_tx_pause::RuntimeCallNameOf<Runtime>> for AlwaysAllowed {
 			|| (pallet.as_slice() == b"Verification"
 				&& [&b"challenge_delivery"[..], b"attest_delivery", b"advance_challenge"]
 					.contains(&call.as_slice()))
+			|| (pallet.as_slice() == b"Disputes"
+				&& [
+					&b"file_dispute"[..],
+					b"contest_anomaly",
+					b"commit_vote",
+					b"reveal_vote",
+					b"denounce_vote",
+					b"appeal_verdict",
+					b"advance_dispute",
+				]
+				.contains(&call.as_slice()))
 	}
 }
 

@@ -16,8 +16,8 @@ use super::{
 };
 use crate::{
 	governance::{EnsureAppeals, EnsureMembership, EnsureReinstatement},
-	settings, Balances, ComputeStaking, Escrow, Fees, Ledger, Market, Registry, Reputation,
-	Runtime, RuntimeHoldReason, Session, Slashing, System, Validators, Verification,
+	settings, Balances, ComputeStaking, Disputes, Escrow, Fees, Ledger, Market, Registry,
+	Reputation, Runtime, RuntimeHoldReason, Session, Slashing, System, Validators, Verification,
 };
 
 impl pallet_registry::Config for Runtime {
@@ -55,8 +55,8 @@ impl pallet_compute_staking::Config for Runtime {
 	type OnStakeChange = Registry;
 	type OnValidatorStakeChange = Validators;
 	type StakeObserver = Fees;
-	type OpenWork = Market;
-	type Duties = (Slashing, Verification);
+	type OpenWork = (Market, Disputes);
+	type Duties = (Slashing, (Verification, Disputes));
 	type RolePrices = settings::RoleStakes;
 	type Prices = settings::NodePrices;
 	type Treasury = settings::Treasury;

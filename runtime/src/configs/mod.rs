@@ -4,6 +4,7 @@
 
 pub mod consensus;
 mod convenience;
+mod disputes;
 mod governance;
 mod market;
 mod money;

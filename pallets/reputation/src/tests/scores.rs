@@ -6,7 +6,7 @@ use frame_support::{assert_noop, assert_ok};
 use surety_primitives::{
 	reputation::CheckOutcome,
 	task::Misconduct,
-	traits::{OnTaskOutcome, Standing},
+	traits::{OnTaskOutcome, Reputable, Standing},
 	Perbill, SUR,
 };
 

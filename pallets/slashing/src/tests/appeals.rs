@@ -8,13 +8,13 @@ use sp_io::hashing::blake2_256;
 use sp_runtime::DispatchError;
 use surety_primitives::{
 	ledger::EntryKind,
-	slash::{Charge, Condition, Incident},
-	traits::Slash as _,
+	slash::{Charge, Condition, Incident, Surcharge},
+	traits::{Slash as _, SlashByPanel},
 	H256, SUR,
 };
 
 use super::*;
-use crate::{Appeal, SlashStatus, Statement, Urls};
+use crate::{Appeal, Issuer, SlashStatus, Statement, Urls};
 
 fn file(who: AccountId, id: u64, statement: &[u8], urls: &[&[u8]]) -> sp_runtime::DispatchResult {
 	let statement: Statement = statement.to_vec().try_into().unwrap();
@@ -319,5 +319,56 @@ fn clearance_five_reinstates_a_node() {
 		let hash = H256(1u32.using_encoded(blake2_256));
 		assert_eq!(LedgerEntries::get(1), Some((EntryKind::EjectionUndone, subject, hash)));
 		assert_eq!(events().last(), Some(&Event::NodeReinstated { node: 1 }));
+	});
+}
+
+/// Larger panels judge what panels found, before it is charged.
+#[test]
+fn what_a_panel_found_cannot_be_appealed_to_the_judges() {
+	ExtBuilder.build_and_execute(|| {
+		let charge = Charge {
+			stake: node(1),
+			condition: Condition::DisputeLostMinor,
+			incident: Incident::Task(7),
+			more: Surcharge { amount: sur(300), ..Surcharge::default() },
+			evidence_hash: H256::zero(),
+			challenger: Some(STRANGER),
+		};
+		let id = Slashing::charge_by_panel(charge, 4).unwrap();
+		let slash = record(id);
+		assert_eq!(slash.issued_by, Issuer::Panel { dispute: 4 });
+		assert_eq!(slash.evidence_summary.to_vec(), b"dispute=4");
+		assert_eq!(slash.amount, sur(300), "the liability is more than a tenth");
+		assert_eq!(slash.challenger, Some(STRANGER));
+		assert_noop!(file(PETRA, id, &[b's'; 50], &[]), Error::JudgedByPanel);
+		System::set_block_number(slash.appeal_deadline + 1);
+		assert_ok!(Slashing::finalise_slash(signed(STRANGER), id));
+	});
+}
+
+/// What auditors or the chain had found of the same task makes way for what the panel finds, and a slash that costs as
+/// much stands instead of it.
+#[test]
+fn a_panel_charges_what_is_graver_and_nothing_twice() {
+	ExtBuilder.build_and_execute(|| {
+		let by_panel = |condition| {
+			let charge = Charge {
+				stake: node(1),
+				condition,
+				incident: Incident::Task(7),
+				more: Surcharge::default(),
+				evidence_hash: H256::zero(),
+				challenger: None,
+			};
+			Slashing::charge_by_panel(charge, 4)
+		};
+		let lesser = by_panel(Condition::DisputeLostMinor).unwrap();
+		assert_noop!(by_panel(Condition::DisputeLostMinor), Error::AlreadyCharged);
+		let graver = by_panel(Condition::DisputeLostFraud).unwrap();
+		assert_eq!(status(lesser), SlashStatus::Replaced { by: graver });
+		assert!(is_ejected(1));
+		let gravest = by_panel(Condition::SybilCollusion).unwrap();
+		assert_eq!(held(1), 0);
+		assert_eq!(status(graver), SlashStatus::Replaced { by: gravest });
 	});
 }

@@ -103,6 +103,9 @@ impl Model {
 				chunks.len() < before
 			}
 			Op::Exit(node) => {
+				if self.open_tasks.get(&node).is_some_and(|tasks| *tasks > 0) {
+					return false;
+				}
 				let active = std::mem::take(self.active.entry(node).or_default());
 				let chunks = self.unbonding.entry(node).or_default();
 				if active > 0 {

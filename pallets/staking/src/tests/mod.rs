@@ -2,6 +2,7 @@
 
 mod attacks;
 mod bond;
+mod costs;
 mod exit;
 mod histories;
 mod invariants;

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! How disputes begin: somebody disputes a result, re-runs contradict one, a loser appeals.
+
+use frame_support::{
+	ensure,
+	pallet_prelude::{DispatchResult, Get},
+	traits::fungible::{InspectHold, MutateHold},
+	BoundedVec,
+};
+use sp_runtime::DispatchError;
+use surety_primitives::{
+	dispute::{appeal_bond, at_stake, lock, DisputeId, Side, Vote},
+	stake::StakeId,
+	traits::{Anomaly, OnAnomaly, OpenWork, Owners, Settlement, Settlements, StakeCosts, Stakes},
+	Balance, BlockNumber, NodeId, TaskId, H256,
+};
+
+use crate::{
+	Bond, Config, Dispute, DisputeOf, Error, Event, HoldReason, NextDisputeId, OpenDisputes,
+	Pallet, Results, Stage, Terms, Uri, Wake,
+};
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn do_file_dispute(
+		who: T::AccountId,
+		task: TaskId,
+		node: NodeId,
+		evidence_hash: H256,
+		evidence_uri: Uri,
+		stake: Option<StakeId<T::AccountId>>,
+	) -> DispatchResult {
+		ensure!(core::str::from_utf8(&evidence_uri).is_ok(), Error::<T>::InvalidText);
+		ensure!(!Results::<T>::contains_key(task, node), Error::<T>::AlreadyDisputed);
+		let Settlement { client, owner, at, liability, .. } =
+			T::Settlements::settlement(task, node).ok_or(Error::<T>::NotSettled)?;
+		let disputable_until = Self::after(at, T::DisputeWindow::get())?;
+		let now = Self::now();
+		ensure!(now <= disputable_until, Error::<T>::DisputeWindowClosed);
+		ensure!(!T::Owners::related(&who, &owner), Error::<T>::RelatedToNode);
+		let bond = if who == client {
+			T::RequesterBond::get()
+		} else {
+			let backed = |stake| T::Stakes::is_backed_by(stake, &who);
+			ensure!(stake.as_ref().is_some_and(backed), Error::<T>::NotStaker);
+			T::DisputeBond::get()
+		};
+
+		let mut dispute = Dispute {
+			task,
+			node,
+			client,
+			owner,
+			liability,
+			challenger: who.clone(),
+			is_anomaly: false,
+			evidence_hash,
+			evidence_uri,
+			filed_at: now,
+			disputable_until,
+			terms: Self::terms(node, liability, bond),
+			bonds: BoundedVec::new(),
+			round: 0,
+			verdict: None,
+			stage: Stage::Drawing { by: 0 },
+			wake: Wake::At(now),
+		};
+		Self::bond(&mut dispute, who, Side::Challenger, Vote::NoFault, bond)?;
+		let id = Self::begin(&dispute, bond, None)?;
+		Self::draw_next(id, dispute)
+	}
+
+	pub(crate) fn do_contest_anomaly(who: T::AccountId, id: DisputeId) -> DispatchResult {
+		let mut dispute = Self::dispute_of(id)?;
+		let Stage::Contestable { until } = dispute.stage else {
+			return Err(Error::<T>::WrongStage.into());
+		};
+		ensure!(Self::now() <= until, Error::<T>::WindowClosed);
+		ensure!(who == dispute.owner, Error::<T>::NotOwner);
+		let bond = dispute.terms.bond;
+		// As if the panel before this one had found what the oracles did.
+		Self::bond(&mut dispute, who, Side::Node, Vote::Minor, bond)?;
+		Self::deposit_event(Event::AnomalyContested { dispute: id, bond });
+		Self::draw_next(id, dispute)
+	}
+
+	pub(crate) fn do_appeal_verdict(who: T::AccountId, id: DisputeId) -> DispatchResult {
+		let mut dispute = Self::dispute_of(id)?;
+		let Stage::Appealable { until } = dispute.stage else {
+			return Err(Error::<T>::WrongStage.into());
+		};
+		ensure!(Self::now() <= until, Error::<T>::WindowClosed);
+		let verdict = dispute.verdict.ok_or(Error::<T>::WrongStage)?;
+		let side = verdict.loser().ok_or(Error::<T>::NotLoser)?;
+		let loser = match side {
+			Side::Challenger => &dispute.challenger,
+			Side::Node => &dispute.owner,
+		};
+		ensure!(who == *loser, Error::<T>::NotLoser);
+		dispute.round = dispute.round.checked_add(1).ok_or(Error::<T>::OutOfRange)?;
+		let bond = appeal_bond(dispute.terms.bond, dispute.round).ok_or(Error::<T>::OutOfRange)?;
+		Self::bond(&mut dispute, who.clone(), side, verdict, bond)?;
+		let round = dispute.round;
+		Self::deposit_event(Event::VerdictAppealed { dispute: id, round, by: who, bond });
+		Self::draw_next(id, dispute)
+	}
+
+	/// What a dispute that begins now is decided by.
+	fn terms(node: NodeId, liability: Balance, bond: Balance) -> Terms {
+		let held = T::Stakes::slashable(&StakeId::Node(node));
+		let at_stake = at_stake(held, liability, bond);
+		Terms {
+			bond,
+			lock: lock(at_stake, T::JurorLock::get(), T::MaxJurorLock::get()),
+			fee: T::JurorFee::get(),
+			commit_window: T::CommitWindow::get(),
+			reveal_window: T::RevealWindow::get(),
+			appeal_window: T::AppealWindow::get(),
+		}
+	}
+
+	/// Holds a bond against a finding.
+	pub(crate) fn bond(
+		dispute: &mut DisputeOf<T>,
+		who: T::AccountId,
+		side: Side,
+		against: Vote,
+		amount: Balance,
+	) -> DispatchResult {
+		let reason = HoldReason::Bond.into();
+		ensure!(T::Currency::can_hold(&reason, &who, amount), Error::<T>::InsufficientFunds);
+		T::Currency::hold(&reason, &who, amount)?;
+		let bond = Bond { who, side, against, round: dispute.round, held: amount };
+		dispute.bonds.try_push(bond).map_err(|_| Error::<T>::OutOfRange)?;
+		Ok(())
+	}
+
+	/// Gives a dispute its number and says that there is one. Where it goes on is the caller's.
+	fn begin(
+		dispute: &DisputeOf<T>,
+		bond: Balance,
+		contestable_until: Option<BlockNumber>,
+	) -> Result<DisputeId, Error<T>> {
+		let id = NextDisputeId::<T>::get();
+		NextDisputeId::<T>::put(id.checked_add(1).ok_or(Error::OutOfRange)?);
+		let Dispute { task, node, .. } = *dispute;
+		Results::<T>::insert(task, node, id);
+		Self::count_open(node, |open| open.checked_add(1))?;
+		Self::deposit_event(Event::DisputeFiled {
+			dispute: id,
+			task,
+			node,
+			challenger: dispute.challenger.clone(),
+			bond,
+			evidence_hash: dispute.evidence_hash,
+			contestable_until,
+		});
+		Ok(id)
+	}
+
+	/// Counts the open disputes over results of a node.
+	pub(crate) fn count_open(
+		node: NodeId,
+		count: impl FnOnce(u32) -> Option<u32>,
+	) -> Result<(), Error<T>> {
+		OpenDisputes::<T>::try_mutate_exists(node, |stored| {
+			let open = count(stored.unwrap_or_default()).ok_or(Error::OutOfRange)?;
+			*stored = (open > 0).then_some(open);
+			Ok(())
+		})
+	}
+
+	/// Has the round's panel, or reserves of it, drawn by a seed that nobody knows yet.
+	pub(crate) fn draw_next(id: DisputeId, mut dispute: DisputeOf<T>) -> DispatchResult {
+		let by = Self::wait_for_draw()?;
+		dispute.stage = Stage::Drawing { by };
+		Self::deposit_event(Event::DrawDue { dispute: id, round: dispute.round, by });
+		Self::save(id, dispute);
+		Ok(())
+	}
+}
+
+impl<T: Config> OnAnomaly<T::AccountId> for Pallet<T> {
+	fn on_anomaly(anomaly: Anomaly<T::AccountId>) -> Result<DisputeId, DispatchError> {
+		let Anomaly { task, node, client, owner, liability, challenger, evidence_hash } = anomaly;
+		ensure!(!Results::<T>::contains_key(task, node), Error::<T>::AlreadyDisputed);
+		let now = Self::now();
+		let until = Self::after(now, T::ContestWindow::get())?;
+		let dispute = Dispute {
+			task,
+			node,
+			client,
+			owner,
+			liability,
+			challenger,
+			is_anomaly: true,
+			evidence_hash,
+			evidence_uri: Uri::new(),
+			filed_at: now,
+			disputable_until: now,
+			terms: Self::terms(node, liability, T::DisputeBond::get()),
+			bonds: BoundedVec::new(),
+			round: 0,
+			verdict: None,
+			stage: Stage::Contestable { until },
+			wake: Wake::At(now),
+		};
+		let id = Self::begin(&dispute, 0, Some(until))?;
+		Self::save(id, dispute);
+		Ok(id)
+	}
+}
+
+impl<T: Config> OpenWork for Pallet<T> {
+	fn open_tasks(node: NodeId) -> u32 {
+		OpenDisputes::<T>::get(node).unwrap_or_default()
+	}
+}
