@@ -13,6 +13,24 @@ pub(crate) const METADATA: &[u8] = include_bytes!("../metadata.scale");
 #[subxt::subxt(
 	runtime_metadata_path = "metadata.scale",
 	derive_for_all_types = "Clone, PartialEq",
+	derive_for_type(
+		path = "pallet_reputation::types::ClientRecord",
+		derive = "::codec::Decode",
+		recursive
+	),
+	derive_for_type(
+		path = "pallet_reputation::types::TrackRecord",
+		derive = "::codec::Decode",
+		recursive
+	),
+	substitute_type(
+		path = "surety_primitives::dispute::Vote",
+		with = "::subxt::utils::Static<::surety_primitives::dispute::Vote>"
+	),
+	substitute_type(
+		path = "surety_primitives::dispute::VoteOpening",
+		with = "::subxt::utils::Static<::surety_primitives::dispute::VoteOpening>"
+	),
 	substitute_type(
 		path = "surety_primitives::node::Manifest",
 		with = "::subxt::utils::Static<::surety_primitives::node::Manifest>"

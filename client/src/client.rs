@@ -32,7 +32,7 @@ use crate::{
 pub type Config = PolkadotConfig;
 
 /// The pallets that this program reads and calls.
-pub(crate) const PALLETS: [&str; 11] = [
+pub(crate) const PALLETS: [&str; 13] = [
 	"Balances",
 	"Registry",
 	"ComputeStaking",
@@ -44,6 +44,8 @@ pub(crate) const PALLETS: [&str; 11] = [
 	"Credit",
 	"Validators",
 	"Verification",
+	"Reputation",
+	"Disputes",
 ];
 /// How long a node may take to answer the first call.
 const FIRST_ANSWER: Duration = Duration::from_secs(10);

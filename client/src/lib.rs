@@ -12,6 +12,7 @@
 //! | describe machines and sources | [`spec`]: their JSON forms |
 //! | show what a node measured | [`telemetry`] |
 //! | sign caps, jobs and vouchers off chain | [`credit`] |
+//! | keep a juror's votes until they are revealed | [`ballots`] |
 //!
 //! Everything that can be refused is an [`Error`] with a [`remedy`](Error::remedy). What the chain
 //! refuses is a [`Refusal`]: the pallet, the name of its error and what the chain says to do.
@@ -44,6 +45,7 @@
 
 pub mod amount;
 pub mod api;
+pub mod ballots;
 pub mod client;
 pub mod credit;
 pub mod error;

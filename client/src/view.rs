@@ -2,6 +2,9 @@
 
 //! Reading the chain at one block.
 
+mod disputes;
+mod reputation;
+
 use codec::{Decode, Encode};
 use subxt::{
 	metadata::Metadata,
@@ -70,6 +73,14 @@ pub type Challenge = types::pallet_verification::types::Challenge<AccountId32>;
 pub type CreditAccount = types::pallet_credit::types::Account;
 /// A cap that was brought to the chain.
 pub type OpenCap = types::pallet_credit::types::OpenCap;
+
+pub use self::{
+	disputes::{Arbitrator, Ballot, Dispute, DisputeBond, DisputePanel, DisputeStage, Duty, Side},
+	reputation::{
+		CheckOutcome, ClientRecord, Deed, Dimensions, GpuRequirement, Misconduct, Past, Presence,
+		ProviderFilter, RankedProvider, Share, Taken, TrackRecord,
+	},
+};
 
 pub use types::pallet_registry::types::{Authority, Standing, Tier};
 pub use types::pallet_slashing::types::SlashStatus;

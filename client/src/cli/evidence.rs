@@ -13,18 +13,37 @@ use surety_client::{
 
 #[derive(clap::Args)]
 pub struct Evidence {
+	#[command(flatten)]
+	proof: Proof,
+	/// What proves it, in short: public, at most 256 bytes
+	#[arg(long, default_value = "")]
+	summary: String,
+}
+
+/// What the chain keeps the hash of.
+#[derive(clap::Args)]
+pub struct Proof {
 	/// What proves it: a file, of which the chain keeps the SHA-256
 	#[arg(long, required_unless_present = "evidence_hash")]
 	evidence: Option<PathBuf>,
 	/// SHA-256 of what proves it, in place of the file
 	#[arg(long, value_parser = parse_hash, conflicts_with = "evidence")]
 	evidence_hash: Option<H256>,
-	/// What proves it, in short: public, at most 256 bytes
-	#[arg(long, default_value = "")]
-	summary: String,
 }
 
 impl Evidence {
+	/// The SHA-256 of what proves it.
+	pub fn hash(&self) -> Result<H256> {
+		self.proof.hash()
+	}
+
+	/// What proves it, in short.
+	pub fn summary(self) -> BoundedVec<u8> {
+		BoundedVec(self.summary.into_bytes())
+	}
+}
+
+impl Proof {
 	/// The SHA-256 of what proves it.
 	pub fn hash(&self) -> Result<H256> {
 		match (&self.evidence_hash, &self.evidence) {
@@ -36,10 +55,5 @@ impl Evidence {
 			}
 			(None, None) => bail!("name --evidence or --evidence-hash"),
 		}
-	}
-
-	/// What proves it, in short.
-	pub fn summary(self) -> BoundedVec<u8> {
-		BoundedVec(self.summary.into_bytes())
 	}
 }

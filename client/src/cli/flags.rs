@@ -2,14 +2,13 @@
 
 //! Flags of sources: `surety source flag`, `flags`, `judge-flag` and `close-flag`.
 
-use anyhow::{bail, Context as _, Result};
+use anyhow::{Context as _, Result};
 use serde_json::{json, Value};
 use surety_client::{
 	api::{self, runtime_types as types},
-	primitives::{slash::FlagId, stake::Role, SourceId},
+	primitives::{slash::FlagId, SourceId},
 	spec::{hash_text, lossy},
-	view::{Flag, Stake, StakeId},
-	AccountId32, View,
+	view::Flag,
 };
 use types::{
 	pallet_slashing::pallet::Call, surety_primitives::slash::FlagKind, surety_runtime::RuntimeCall,
@@ -19,7 +18,7 @@ use super::{
 	evidence::Evidence,
 	governance::{self, Track},
 	output::{sur, table, units},
-	Context,
+	role, Context,
 };
 
 #[derive(clap::Args)]
@@ -63,7 +62,7 @@ impl FlagSource {
 		let hash = self.evidence.hash()?;
 		let signer = context.signer()?;
 		let (client, view) = context.view().await?;
-		let stake = own_stake(&view, signer.public_key().to_account_id()).await?;
+		let stake = role::own_stake(&view, signer.public_key().to_account_id()).await?;
 		let call = api::tx().slashing().flag_source(
 			self.source,
 			self.kind.into(),
@@ -91,28 +90,6 @@ impl FlagSource {
 		context.out.done(&included, &done, json);
 		Ok(())
 	}
-}
-
-/// Any active stake of an account, which entitles it to flag.
-async fn own_stake(view: &View, who: AccountId32) -> Result<StakeId<AccountId32>> {
-	let active = |stake: Option<Stake>| stake.is_some_and(|stake| stake.active > 0);
-	for role in Role::ALL {
-		if active(view.role_stake(role, &who).await?) {
-			return Ok(StakeId::Role(role.into(), who));
-		}
-	}
-	if active(view.validator_stake(&who).await?) {
-		return Ok(StakeId::Validator(who));
-	}
-	for (node, _) in view.nodes().await?.into_iter().filter(|(_, node)| node.owner == who) {
-		if active(view.stake(node).await?) {
-			return Ok(StakeId::Node(node));
-		}
-	}
-	bail!(
-		"{who} has no active stake, and who has none flags no sources: see `surety role bond`, \
-		 `surety node stake` or `surety validator bond`"
-	)
 }
 
 pub async fn list(context: &Context, source: Option<SourceId>) -> Result<()> {

@@ -3,15 +3,20 @@
 //! The command line.
 
 mod appeals;
+mod arbitrator;
 mod auditor;
 mod chain;
 mod compete;
 mod credit;
+mod dispute_text;
+mod disputes;
+mod duty;
 mod eligibility;
 mod evidence;
 mod files;
 mod flags;
 mod governance;
+mod juror;
 mod keys;
 mod ledger;
 mod node;
@@ -20,6 +25,7 @@ mod output;
 mod provider;
 mod publish;
 mod registrar;
+mod reputation;
 mod role;
 mod slashes;
 mod source;
@@ -115,6 +121,18 @@ enum Command {
 	/// Stake for a role: auditor, oracle or arbitrator
 	#[command(subcommand)]
 	Role(role::Command),
+	/// Dispute results, and judge and appeal what is disputed
+	#[command(subcommand)]
+	Disputes(disputes::Command),
+	/// Be an arbitrator: judge disputes as a juror
+	#[command(subcommand)]
+	Arbitrator(arbitrator::Command),
+	/// See the records of nodes and clients
+	#[command(subcommand)]
+	Reputation(reputation::Command),
+	/// Say how satisfied you are with results
+	#[command(subcommand)]
+	Feedback(reputation::Feedback),
 	/// Appeal slashes and decide appeals
 	#[command(subcommand)]
 	Appeals(appeals::Command),
@@ -228,6 +246,10 @@ pub async fn run() -> ExitCode {
 		Command::Auditor(command) => command.run(&context).await,
 		Command::Oracle(command) => command.run(&context).await,
 		Command::Role(command) => command.run(&context).await,
+		Command::Disputes(command) => command.run(&context).await,
+		Command::Arbitrator(command) => command.run(&context).await,
+		Command::Reputation(command) => command.run(&context).await,
+		Command::Feedback(command) => command.run(&context).await,
 		Command::Ledger(command) => command.run(&context).await,
 		Command::Chain(command) => command.run(&context).await,
 		Command::Balance { address } => chain::balance(&context, address).await,
@@ -281,6 +303,46 @@ mod tests {
 	}
 
 	#[test]
+	fn records_are_asked_for_and_feedback_is_given() {
+		for line in [
+			"surety reputation show 3",
+			"surety reputation client",
+			"surety reputation rank --gpus 2 --vram 24000 --compute-capability 8.9 --limit 5",
+			"surety reputation rank --source 7",
+			"surety reputation advance-snapshot",
+			"surety feedback give 7 satisfied",
+			"surety feedback give 7 unsatisfied --node 3",
+		] {
+			assert!(parse(line).is_ok(), "{line}");
+		}
+	}
+
+	#[test]
+	fn disputes_are_filed_judged_and_appealed() {
+		let salt = "11".repeat(32);
+		let juror = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
+		for line in [
+			&format!("surety disputes file 12 --evidence-hash {salt} --evidence-uri https://a.b/c"),
+			"surety disputes file 12 --node 3 --evidence proof.txt",
+			"surety disputes list --open --mine",
+			"surety disputes vote 7 no-fault --state /tmp/state",
+			"surety disputes commit 7 fraud",
+			"surety disputes commit 7",
+			"surety disputes reveal 7",
+			&format!("surety disputes denounce 7 {juror} minor --salt {salt}"),
+			"surety disputes contest 7",
+			"surety disputes appeal 7",
+			"surety disputes advance 7",
+			"surety arbitrator opt-in",
+			"surety arbitrator duties",
+			"surety arbitrator run --state /tmp/state --decide ./judge",
+			&format!("surety arbitrator refresh {juror}"),
+		] {
+			assert!(parse(line).is_ok(), "{line}");
+		}
+	}
+
+	#[test]
 	fn what_is_wrong_on_the_command_line_is_refused() {
 		for line in [
 			"surety transfer nobody 1",
@@ -302,6 +364,15 @@ mod tests {
 			"surety node rotate-key 1 --worker-key //A --worker-address //B",
 			"surety oracle attest-delivery 1 perhaps",
 			"surety oracle attest-delivery 1",
+			"surety disputes file 12",
+			"surety disputes vote 7 guilty",
+			"surety disputes vote 7",
+			"surety disputes denounce 7 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY minor",
+			"surety arbitrator refresh",
+			"surety feedback give 7 perhaps",
+			"surety reputation rank --source 7 --gpus 1",
+			"surety reputation rank --vram 1",
+			"surety reputation rank --limit 0",
 		] {
 			assert_eq!(parse(line).err().map(|error| error.exit_code()), Some(2), "{line}");
 		}

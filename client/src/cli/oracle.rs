@@ -8,7 +8,7 @@ use surety_client::{
 	api::{self, runtime_types as types},
 	primitives::{stake::Role, NodeId, TaskId},
 	spec::hash_text,
-	view::{Challenge, DeliveryOutcome, DeliveryStage, SeatState, TaskOutcome, TaskStage, Verdict},
+	view::{Challenge, DeliveryOutcome, DeliveryStage, SeatState, Verdict},
 	AccountId32, Amount, View,
 };
 use types::{pallet_verification::pallet::Call, surety_runtime::RuntimeCall};
@@ -135,10 +135,7 @@ pub async fn challenge_delivery(context: &Context, id: TaskId, node: Option<Node
 	let (client, view) = context.view().await?;
 	let node = match node {
 		Some(node) => node,
-		None => match task::find(&view, id).await?.stage {
-			TaskStage::Ended { outcome: TaskOutcome::Settled { node, .. }, .. } => node,
-			_ => bail!("task {id} was not paid: there is no delivery to challenge"),
-		},
+		None => task::paid_node(&task::find(&view, id).await?, id)?,
 	};
 	let call = api::tx().verification().challenge_delivery(id, node);
 	let included = context.submit(&client, &call, &signer).await?;

@@ -2,7 +2,7 @@
 
 //! `surety role`, and what `surety auditor` and `surety oracle` have of it.
 
-use anyhow::Result;
+use anyhow::{bail, Result};
 use serde_json::{json, Value};
 use surety_client::{
 	api,
@@ -103,6 +103,28 @@ fn role(text: &str) -> Result<Role, String> {
 	Role::ALL.into_iter().find(|role| role.name() == text).ok_or_else(|| {
 		format!("`{text}` is no role: write {}", Role::ALL.map(Role::name).join(", "))
 	})
+}
+
+/// Any active stake of an account, which entitles it to flag and to dispute.
+pub async fn own_stake(view: &View, who: AccountId32) -> Result<StakeId<AccountId32>> {
+	let active = |stake: Option<Stake>| stake.is_some_and(|stake| stake.active > 0);
+	for role in Role::ALL {
+		if active(view.role_stake(role, &who).await?) {
+			return Ok(StakeId::Role(role.into(), who));
+		}
+	}
+	if active(view.validator_stake(&who).await?) {
+		return Ok(StakeId::Validator(who));
+	}
+	for (node, _) in view.nodes().await?.into_iter().filter(|(_, node)| node.owner == who) {
+		if active(view.stake(node).await?) {
+			return Ok(StakeId::Node(node));
+		}
+	}
+	bail!(
+		"{who} has no active stake, and only who has some may do this: see `surety role bond`, \
+		 `surety node stake` or `surety validator bond`"
+	)
 }
 
 /// Where an account stands in a role.

@@ -330,6 +330,26 @@ pub async fn find(view: &View, id: TaskId) -> Result<Task> {
 		.ok_or_else(|| missing(format!("task {id}: it was never published, or is pruned")))
 }
 
+/// The one node that was paid for a task.
+pub fn paid_node(task: &Task, id: TaskId) -> Result<NodeId> {
+	let TaskStage::Ended { outcome, .. } = &task.stage else {
+		bail!("task {id} has not ended: nobody was paid for it yet")
+	};
+	let paid = |it: &&Acceptance| it.stage == AcceptanceStage::Ended(AcceptanceEnd::Paid);
+	let nodes: Vec<_> = match outcome {
+		TaskOutcome::Settled { node, .. } => vec![*node],
+		_ => task.acceptances.0.iter().filter(paid).map(|it| it.node).collect(),
+	};
+	match nodes[..] {
+		[node] => Ok(node),
+		[] => bail!("task {id} has paid nobody"),
+		_ => {
+			let nodes: Vec<_> = nodes.iter().map(NodeId::to_string).collect();
+			bail!("task {id} paid nodes {}: name one with --node", nodes.join(", "))
+		}
+	}
+}
+
 /// Which nodes can take a task, and why the others cannot.
 async fn matches(context: &Context, id: TaskId, node: Option<NodeId>) -> Result<()> {
 	let (_, view) = context.view().await?;
