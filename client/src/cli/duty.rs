@@ -179,7 +179,9 @@ impl Daemon<'_> {
 			match *duty {
 				Duty::Commit { until } => self.owes_commitment(&view, *seat, until).await?,
 				Duty::Reveal { until, commitment } => self.owes_reveal(*seat, until, commitment),
-				Duty::Wait => drop(self.told.entry(*seat).or_default()),
+				Duty::Wait => {
+					self.told.entry(*seat).or_default();
+				}
 			}
 		}
 		let gone = self.told.keys().filter(|seat| !duties.iter().any(|(other, _)| other == *seat));

@@ -322,8 +322,8 @@ mod tests {
 		let salt = "11".repeat(32);
 		let juror = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
 		for line in [
-			&format!("surety disputes file 12 --evidence-hash {salt} --evidence-uri https://a.b/c"),
 			"surety disputes file 12 --node 3 --evidence proof.txt",
+			&format!("surety disputes file 12 --evidence-hash {salt} --evidence-uri https://a.b/c"),
 			"surety disputes list --open --mine",
 			"surety disputes vote 7 no-fault --state /tmp/state",
 			"surety disputes commit 7 fraud",
