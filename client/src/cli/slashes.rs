@@ -232,6 +232,7 @@ fn found_by(issuer: &Issuer) -> String {
 		Issuer::Judges { flag, flagger } => {
 			format!("the judges, on flag {flag} of {flagger}")
 		}
+		Issuer::Panel { dispute } => format!("a panel of arbitrators, in dispute {dispute}"),
 	}
 }
 
