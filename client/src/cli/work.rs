@@ -265,7 +265,8 @@ fn summarise(source: &SourceSpec, output: &[u8]) -> Result<OutputSummary> {
 /// Salts and nonces: nobody can guess them.
 pub fn random() -> Result<[u8; 32]> {
 	let mut bytes = [0; 32];
-	getrandom::fill(&mut bytes).context("the system gives no random numbers")?;
+	getrandom::fill(&mut bytes)
+		.map_err(|error| anyhow::anyhow!("the system gives no random numbers: {error}"))?;
 	Ok(bytes)
 }
 
