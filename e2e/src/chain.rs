@@ -153,4 +153,36 @@ impl Dev {
 		let node = Node::start(&folder.path().join("node"), &["--dev", "--port", "0"]);
 		Self { node, folder }
 	}
+
+	/// Starts one with other values of some parameters: the chain of developers is in a hurry, and a machine
+	/// on which much else runs is late.
+	pub fn with(parameters: &[(&str, u32)]) -> Self {
+		let folder = tempfile::tempdir().expect("a folder can be made");
+		let path = folder.path().join("spec.json").display().to_string();
+		let exported = Command::new(programs().join("surety-node"))
+			.args(["export-chain-spec", "--chain", "dev", "--output", &path])
+			.output()
+			.expect("surety-node is built");
+		assert!(exported.status.success(), "{}", String::from_utf8_lossy(&exported.stderr));
+		let mut spec = std::fs::read_to_string(&path).expect("it was written");
+		for (name, value) in parameters {
+			spec = replaced(&spec, name, *value);
+		}
+		std::fs::write(&path, spec).expect("it can be written again");
+		let arguments = [
+			["--chain", &path].as_slice(),
+			&["--alice", "--validator", "--force-authoring", "--unsafe-force-node-key-generation"],
+			&["--port", "0", "--no-mdns"],
+		];
+		let node = Node::start(&folder.path().join("node"), &arguments.concat());
+		Self { node, folder }
+	}
+}
+
+/// A chain spec with another value of a parameter. As text: its amounts are too large for most readers of JSON.
+fn replaced(spec: &str, name: &str, value: u32) -> String {
+	let key = format!("\"{name}\":");
+	let (before, after) = spec.split_once(&key).unwrap_or_else(|| panic!("no {name} in the spec"));
+	let rest = after.trim_start().trim_start_matches(|digit: char| digit.is_ascii_digit());
+	format!("{before}{key} {value}{rest}")
 }

@@ -34,8 +34,7 @@ struct Market {
 }
 
 impl Market {
-	fn start() -> Self {
-		let chain = Dev::start();
+	fn start(chain: Dev) -> Self {
 		let inputs = chain.folder.path().join("inputs");
 		std::fs::create_dir(&inputs).unwrap();
 		let folder = chain.folder.path().join("worker");
@@ -117,7 +116,8 @@ fn comes_to(chain: &Node, state: &str) -> Value {
 
 #[test]
 fn a_disputed_result_is_judged_by_jurors_whom_the_node_pays() {
-	let mut market = Market::start();
+	let mut market =
+		Market::start(Dev::with(&[("voteCommitWindow", 40), ("voteRevealWindow", 25)]));
 	let folder = market.chain.folder.path().to_path_buf();
 	let chain = &market.chain.node;
 	for key in JURORS {
@@ -189,7 +189,7 @@ fn a_disputed_result_is_judged_by_jurors_whom_the_node_pays() {
 
 #[test]
 fn a_satisfied_client_says_so_and_finds_the_node_in_the_ranking() {
-	let market = Market::start();
+	let market = Market::start(Dev::start());
 	let chain = &market.chain.node;
 	let task = market.paid_task();
 	let node = market.worker.node.to_string();
