@@ -169,12 +169,9 @@ impl Dev {
 			spec = replaced(&spec, name, *value);
 		}
 		std::fs::write(&path, spec).expect("it can be written again");
-		let arguments = [
-			["--chain", &path].as_slice(),
-			&["--alice", "--validator", "--force-authoring", "--unsafe-force-node-key-generation"],
-			&["--port", "0", "--no-mdns"],
-		];
-		let node = Node::start(&folder.path().join("node"), &arguments.concat());
+		let mut arguments = vec!["--chain", &path, "--alice", "--validator", "--force-authoring"];
+		arguments.extend(["--unsafe-force-node-key-generation", "--port", "0", "--no-mdns"]);
+		let node = Node::start(&folder.path().join("node"), &arguments);
 		Self { node, folder }
 	}
 }
