@@ -157,7 +157,7 @@ fn a_disputed_result_is_judged_by_jurors_whom_the_node_pays() {
 	chain.ask(&vote("fraud"));
 	by_hand.wait_for("committed");
 	let (code, refusal) = chain.refused(&vote("no-fault"));
-	assert!(code == 1 && refusal.to_string().contains("cannot be changed"), "{refusal}");
+	assert!(code == 1 && refusal.to_string().contains("it has voted"), "{refusal}");
 	// Their node is gone for a while, and they find it again.
 	market.chain.node.restart();
 	let chain = &market.chain.node;

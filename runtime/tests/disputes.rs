@@ -10,7 +10,9 @@ use frame_support::{
 	traits::{Contains, Get},
 };
 use pallet_disputes::{Ballot, Stage, Wake};
-use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, Ferdie, One, Two};
+use sp_keyring::Sr25519Keyring::{
+	self, Alice, AliceStash, Bob, BobStash, Charlie, Dave, Eve, Ferdie,
+};
 use sp_runtime::traits::Dispatchable;
 use surety_primitives::{
 	dispute::{DisputeId, Vote, VoteOpening},
@@ -24,7 +26,7 @@ use surety_runtime::{
 	RuntimeCall, SafeMode, Slashing, System,
 };
 
-const ARBITRATORS: [Sr25519Keyring; 6] = [Alice, Dave, Eve, Ferdie, One, Two];
+const ARBITRATORS: [Sr25519Keyring; 6] = [Alice, Dave, Eve, Ferdie, AliceStash, BobStash];
 
 /// A task of Charlie for which Bob's node was just paid, on a chain with six arbitrators of old.
 fn settled() -> (TaskId, NodeId) {
