@@ -34,6 +34,8 @@ pub const BATCH: &[u8] = b"surety/draw/batch/1";
 pub const PANEL: &[u8] = b"surety/draw/panel/1";
 /// Decides which oracles answer.
 pub const ORACLE: &[u8] = b"surety/draw/oracle/1";
+/// Decides whether another oracle looks at what one has confirmed.
+pub const SECOND_LOOK: &[u8] = b"surety/draw/look/1";
 /// Decides which arbitrators judge a dispute.
 pub const JUROR: &[u8] = b"surety/draw/juror/1";
 

@@ -11,6 +11,7 @@
 //! - [`sortition`]: random choices by weight from many, without looking at all of them;
 //! - [`dispute`]: what jurors say of a result, and what they earn and lose by it;
 //! - [`panel`]: whose word weighs how much in a consensus, and who agrees;
+//! - [`rerun`]: what oracles who do a job once more establish, and what that costs;
 //! - [`similarity`]: how alike two outputs are;
 //! - [`money`]: shares of amounts, in integers;
 //! - [`liability`]: how much of a node's stake answers for a task, and how often that is checked;
@@ -46,6 +47,7 @@ pub mod output;
 pub mod panel;
 pub mod proof;
 pub mod reputation;
+pub mod rerun;
 pub mod similarity;
 pub mod slash;
 pub mod sortition;

@@ -14,6 +14,7 @@ use crate::{
 	ledger::{EntryKind, EntryNumber},
 	node::{GpuRequirement, NodeStatus, Shortfall},
 	reputation::CheckOutcome,
+	rerun::{Finding, Job, Shown},
 	slash::{Charge, Forfeit, Parts, Penalty, PledgeId, Severity, SlashId},
 	stake::{Role, StakeId},
 	standing::Owner,
@@ -430,16 +431,12 @@ pub trait Settlements<AccountId> {
 /// That a node was paid for a task.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settlement<AccountId> {
-	/// Who paid.
-	pub client: AccountId,
-	/// Who was paid: the owner of the node.
-	pub owner: AccountId,
-	/// In which block.
+	/// What was to be done, and what stands behind it.
+	pub job: Job<AccountId>,
+	/// What the node showed of its output.
+	pub shown: Shown,
+	/// The block of the payment.
 	pub at: BlockNumber,
-	/// SHA-256 of the output.
-	pub output_hash: H256,
-	/// What of its stake the node answers with for the task at least.
-	pub liability: Balance,
 }
 
 /// The Vault: payments held on the client's own account, and bonds on the bidders'. Offered by `escrow`;
@@ -456,9 +453,14 @@ pub trait Vault<AccountId> {
 		rerun_price: Balance,
 	) -> DispatchResult;
 	/// Pays each payee its part of the payment, less the protocol fee that was in force at the lock and
-	/// less the share of whoever has one in the payee's revenue. What is left of the payment and the
-	/// re-run price return to the client. Says what moved, in the order of the payees.
-	fn pay(task: TaskId, parts: &[Part<AccountId>]) -> Result<Vec<Paid>, DispatchError>;
+	/// less the share of whoever has one in the payee's revenue, and pays `reruns` of the re-run price to the
+	/// pool that pays oracles. What is left of both returns to the client. Says what moved, in the order of the
+	/// payees.
+	fn pay(
+		task: TaskId,
+		parts: &[Part<AccountId>],
+		reruns: Perbill,
+	) -> Result<Vec<Paid>, DispatchError>;
 	/// Returns everything to the client. Says how much.
 	fn refund(task: TaskId) -> Result<Balance, DispatchError>;
 	/// Holds `amount` of the free funds of `who`, who answers with it for a bid on `task`.
@@ -535,35 +537,50 @@ impl<AccountId, Call> MayUseReserve<AccountId, Call> for () {
 	}
 }
 
-/// Decides what becomes of a valid result that was drawn for a re-run. Needed by `market`; `()` has
-/// nobody who could re-run it and pays every one at once, unverified.
-///
-/// The seam of re-runs: they answer [`Decision::Wait`] and later tell the market through [`Resolve`].
-pub trait Verify {
-	/// A valid result of `node` for `task` was revealed that is sampled.
-	fn on_reveal(task: TaskId, node: NodeId) -> Decision;
+/// Has results re-run that were drawn for it. Offered by `verification`; needed by `market`. `()` has nobody who
+/// could: it pays every result at once, unverified.
+pub trait Verify<AccountId> {
+	/// It is the turn of `node` to show its result for `task`, which was drawn. [`Decision::Wait`]: it stays hidden
+	/// until an oracle has bound itself to what it got, or none can be had ([`Resolve::show`]).
+	fn on_turn(_task: TaskId, _node: NodeId, _job: &Job<AccountId>) -> Decision {
+		Decision::Settle
+	}
+	/// `node` has shown a valid result for `task`, which was drawn. [`Decision::Wait`]: it is paid when
+	/// [`Resolve::resolve`] says so.
+	fn on_shown(_task: TaskId, _node: NodeId, _job: &Job<AccountId>, _shown: &Shown) -> Decision {
+		Decision::Settle
+	}
+	/// `node`, whose turn it was, has shown no valid result for `task`: whoever looks at it can stop.
+	fn on_failed(_task: TaskId, _node: NodeId) {}
 }
 
-/// What becomes of a valid reveal.
+/// What becomes of a result that was drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Decision {
-	/// It is paid now.
+	/// Nobody looks at it: it goes on as if it had not been drawn.
 	Settle,
-	/// Its payment waits for [`Resolve::resolve`].
+	/// It waits.
 	Wait,
 }
 
-impl Verify for () {
-	fn on_reveal(_: TaskId, _: NodeId) -> Decision {
-		Decision::Settle
-	}
+impl<AccountId> Verify<AccountId> for () {}
+
+/// Ends what results wait for. Offered by `market`; needed by `verification`.
+pub trait Resolve {
+	/// The time of `node` to show its hidden result for `task` begins.
+	fn show(task: TaskId, node: NodeId) -> DispatchResult;
+	/// Pays the waiting result of `node` for `task`, unless it is wrong: then its node has failed and the next turn
+	/// begins.
+	fn resolve(task: TaskId, node: NodeId, finding: Finding) -> DispatchResult;
 }
 
-/// Ends the wait for a verdict. Offered by `market`.
-pub trait Resolve {
-	/// Pays the waiting result of `task` if it is `valid`; otherwise its node has failed and the
-	/// next turn begins.
-	fn resolve(task: TaskId, valid: bool) -> DispatchResult;
+impl Resolve for () {
+	fn show(_: TaskId, _: NodeId) -> DispatchResult {
+		Ok(())
+	}
+	fn resolve(_: TaskId, _: NodeId, _: Finding) -> DispatchResult {
+		Ok(())
+	}
 }
 
 /// Decides what becomes of a node's part of a batch that was drawn. Needed by `credit`; `()` pays every
@@ -589,7 +606,7 @@ pub trait ResolveBatch {
 }
 
 /// Knows whose record is so good that it judges without having had stake for long. Needed by `disputes`; `()`
-/// knows nobody. The seam of reputation.
+/// knows nobody.
 pub trait Reputable<AccountId> {
 	/// Whether a node of `who` has a score of 0.80 or more.
 	fn is_reputable(_who: &AccountId) -> bool {
@@ -599,7 +616,7 @@ pub trait Reputable<AccountId> {
 
 impl<AccountId> Reputable<AccountId> for () {}
 
-/// Hears that re-runs contradict a result. Offered by `disputes`. The seam of re-runs.
+/// Hears that re-runs contradict a result. Offered by `disputes`; needed by `verification`.
 pub trait OnAnomaly<AccountId> {
 	/// Opens a dispute in the challenger's name, who needs no bond. Uncontested for a day it charges the node;
 	/// whoever calls this does not. [`OnDisputeEnd`] hears how it ended.
@@ -613,21 +630,29 @@ pub struct Anomaly<AccountId> {
 	pub task: TaskId,
 	/// Whose result it is.
 	pub node: NodeId,
-	/// Who published the task.
-	pub client: AccountId,
-	/// Who owns the node.
-	pub owner: AccountId,
-	/// What of its stake the node answers with for the task at least.
-	pub liability: Balance,
+	/// What was to be done, and what stands behind it.
+	pub job: Job<AccountId>,
 	/// The first oracle that contradicts it. Its stake in the role answers.
 	pub challenger: AccountId,
 	/// SHA-256 of what the oracles found.
 	pub evidence_hash: H256,
 }
 
-/// Knows what re-runs have shown. Needed by `disputes`; `()` has re-run nothing. The seam of re-runs.
+/// Knows which results are disputed. Offered by `disputes`; needed by `market` and `verification`, which do not
+/// forget those.
+pub trait OpenDisputes {
+	/// Whether a dispute over the result of `node` for `task` is open.
+	fn is_disputed(_task: TaskId, _node: NodeId) -> bool {
+		false
+	}
+}
+
+impl OpenDisputes for () {}
+
+/// Knows what re-runs have shown. Offered by `verification`; needed by `disputes`; `()` has re-run nothing.
 pub trait Reruns {
-	/// Whether the result of `node` for `task` is right, if a re-run has shown that.
+	/// Whether the result of `node` for `task` is right, if all oracles who looked at it found the same. Where they
+	/// disagree nothing is known.
 	fn is_right(_task: TaskId, _node: NodeId) -> Option<bool> {
 		None
 	}
@@ -635,18 +660,27 @@ pub trait Reruns {
 
 impl Reruns for () {}
 
-/// Hears how disputes end. Needed by `disputes`. The seam of re-runs, whose results wait for it, and of
-/// reputation, in which a lost dispute counts.
+/// How a dispute ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DisputeEnd {
+	/// Nobody contested what re-runs had found.
+	Conceded,
+	/// By this verdict.
+	Verdict(Vote),
+}
+
+/// Hears how disputes end. Offered by `verification`, whose results wait for it, and by `reputation`, in which a
+/// lost dispute counts; needed by `disputes`.
 pub trait OnDisputeEnd {
-	/// The dispute over the result of `node` for `task` is over. `Minor` where nobody contested an anomaly.
-	fn on_dispute_end(_task: TaskId, _node: NodeId, _verdict: Vote) {}
+	/// The dispute over the result of `node` for `task` is over.
+	fn on_dispute_end(_task: TaskId, _node: NodeId, _end: DisputeEnd) {}
 }
 
 impl OnDisputeEnd for () {}
 
 impl<A: OnDisputeEnd, B: OnDisputeEnd> OnDisputeEnd for (A, B) {
-	fn on_dispute_end(task: TaskId, node: NodeId, verdict: Vote) {
-		A::on_dispute_end(task, node, verdict);
-		B::on_dispute_end(task, node, verdict);
+	fn on_dispute_end(task: TaskId, node: NodeId, end: DisputeEnd) {
+		A::on_dispute_end(task, node, end);
+		B::on_dispute_end(task, node, end);
 	}
 }
