@@ -49,7 +49,7 @@ impl<T: Config> Pallet<T> {
 			T::DisputeBond::get()
 		};
 
-		let terms = Self::terms(node, &job, bond);
+		let terms = Self::terms(node, &job, bond)?;
 		let mut dispute = Dispute {
 			task,
 			node,
@@ -110,17 +110,17 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// What a dispute that begins now is decided by.
-	fn terms(node: NodeId, job: &Job<T::AccountId>, bond: Balance) -> Terms {
+	fn terms(node: NodeId, job: &Job<T::AccountId>, bond: Balance) -> Result<Terms, Error<T>> {
 		let held = T::Stakes::slashable(&StakeId::Node(node));
-		let at_stake = at_stake(held, job.liability, bond);
-		Terms {
+		let at_stake = at_stake(held, job.liability, bond).ok_or(Error::OutOfRange)?;
+		Ok(Terms {
 			bond,
 			lock: lock(at_stake, T::JurorLock::get(), T::MaxJurorLock::get()),
 			fee: T::JurorFee::get(),
 			commit_window: T::CommitWindow::get(),
 			reveal_window: T::RevealWindow::get(),
 			appeal_window: T::AppealWindow::get(),
-		}
+		})
 	}
 
 	/// Holds a bond against a finding.
@@ -190,7 +190,7 @@ impl<T: Config> OnAnomaly<T::AccountId> for Pallet<T> {
 		ensure!(!Results::<T>::contains_key(task, node), Error::<T>::AlreadyDisputed);
 		let now = Self::now();
 		let until = Self::after(now, T::ContestWindow::get())?;
-		let terms = Self::terms(node, &job, T::DisputeBond::get());
+		let terms = Self::terms(node, &job, T::DisputeBond::get())?;
 		let dispute = Dispute {
 			task,
 			node,

@@ -130,17 +130,19 @@ impl<T: Config> Pallet<T> {
 	) -> Result<CreditOf<T>, DispatchError> {
 		let mut collected = CreditOf::<T>::default();
 		let Some(loser) = verdict.loser() else { return Ok(collected) };
-		let missing = |collected: &CreditOf<T>| fees.saturating_sub(collected.peek());
+		let missing = |collected: &CreditOf<T>| {
+			fees.checked_sub(collected.peek()).ok_or(Error::<T>::OutOfRange)
+		};
 		for bond in dispute.bonds.iter_mut().filter(|bond| bond.side == loser) {
 			if bond.side.is_vindicated(bond.against, verdict) {
 				continue;
 			}
-			let part = bond.held.min(missing(&collected));
+			let part = bond.held.min(missing(&collected)?);
 			collected.subsume(Self::take_bond(&bond.who, part)?);
 			bond.held = bond.held.checked_sub(part).ok_or(Error::<T>::OutOfRange)?;
 		}
 		if let Some(stake) = Self::answering_stake(dispute, loser) {
-			let missing = missing(&collected);
+			let missing = missing(&collected)?;
 			collected.subsume(T::Stakes::take(&stake, missing));
 		}
 		Ok(collected)

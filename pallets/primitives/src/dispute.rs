@@ -12,7 +12,7 @@ use sp_core::H256;
 use sp_crypto_hashing::blake2_256;
 
 use crate::{
-	money::{cut, split},
+	money::{cut, split, Cut},
 	slash::{Condition, Penalty, CHALLENGER_SHARE},
 	Balance,
 };
@@ -249,11 +249,11 @@ pub fn earnings(standings: &[Standing], pot: Balance) -> Vec<Balance> {
 	split(pot, standings.iter().map(weight)).collect()
 }
 
-/// What the parties of a dispute have at stake: what fraud would cost the node, and the challenger's bond.
-pub fn at_stake(held: Balance, liability: Balance, bond: Balance) -> Balance {
+/// What the parties of a dispute have at stake: what fraud would cost the node, and the challenger's bond. `None`
+/// where that is out of range.
+pub fn at_stake(held: Balance, liability: Balance, bond: Balance) -> Option<Balance> {
 	let share = Condition::DisputeLostFraud.rule().share;
-	// What is at stake is part of the issuance, which is in range by far.
-	Penalty { share, at_least: liability }.of(held).saturating_add(bond)
+	Penalty { share, at_least: liability }.of(held).checked_add(bond)
 }
 
 /// What each juror risks: a tenth of what is at stake, but `least` at least, and `most` at most.
@@ -276,10 +276,10 @@ pub fn affordable_fee(fee: Balance, round: u8, challenger: Balance, node: Balanc
 	fee.min(each(challenger.min(node)).unwrap_or_default())
 }
 
-/// What who denounces a juror has of what that risked. The rest is lost like that of a silent one: a juror who
-/// has himself denounced saves less than a third.
-pub fn denouncer_reward(lock: Balance) -> Balance {
-	cut(lock, CHALLENGER_SHARE).share
+/// Divides what a juror risked who was denounced: a share for who did that, and the rest, which is lost like that of
+/// a silent one. A juror who has himself denounced saves less than a third.
+pub fn denounced(lock: Balance) -> Cut {
+	cut(lock, CHALLENGER_SHARE)
 }
 
 #[cfg(test)]
@@ -446,9 +446,10 @@ mod tests {
 			[10 * SUR, 10 * SUR, 100 * SUR, 500 * SUR]
 		);
 		// Half of the stake, or what answers for the task where that is more.
-		assert_eq!(at_stake(100 * SUR, 30 * SUR, 50 * SUR), 100 * SUR);
-		assert_eq!(at_stake(100 * SUR, 80 * SUR, 50 * SUR), 130 * SUR);
-		assert_eq!(at_stake(100 * SUR, 800 * SUR, 10 * SUR), 110 * SUR);
+		assert_eq!(at_stake(100 * SUR, 30 * SUR, 50 * SUR), Some(100 * SUR));
+		assert_eq!(at_stake(100 * SUR, 80 * SUR, 50 * SUR), Some(130 * SUR));
+		assert_eq!(at_stake(100 * SUR, 800 * SUR, 10 * SUR), Some(110 * SUR));
+		assert_eq!(at_stake(100 * SUR, 800 * SUR, Balance::MAX), None);
 	}
 
 	#[test]
