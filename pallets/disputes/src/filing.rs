@@ -112,7 +112,7 @@ impl<T: Config> Pallet<T> {
 	/// What a dispute that begins now is decided by.
 	fn terms(node: NodeId, job: &Job<T::AccountId>, bond: Balance) -> Result<Terms, Error<T>> {
 		let held = T::Stakes::slashable(&StakeId::Node(node));
-		let at_stake = at_stake(held, job.liability, bond).ok_or(Error::OutOfRange)?;
+		let at_stake = at_stake(held, job.liability, job.payment, bond).ok_or(Error::OutOfRange)?;
 		Ok(Terms {
 			bond,
 			lock: lock(at_stake, T::JurorLock::get(), T::MaxJurorLock::get()),

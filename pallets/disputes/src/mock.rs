@@ -61,8 +61,8 @@ pub const STAKE: Balance = 500 * SUR;
 /// What each account has at genesis.
 pub const ENDOWMENT: Balance = 10_000 * SUR;
 pub const EXISTENTIAL_DEPOSIT: Balance = SUR / 1_000;
-/// What a juror risks in a dispute of Carla's: a tenth of half of the node's stake and her bond.
-pub const LOCK: Balance = 11 * SUR;
+/// What a juror risks in a dispute of Carla's: a tenth of half of the node's stake, the payment and her bond.
+pub const LOCK: Balance = 13 * SUR;
 pub const FEE: Balance = 2 * SUR;
 pub const BOND: Balance = 10 * SUR;
 

@@ -249,11 +249,19 @@ pub fn earnings(standings: &[Standing], pot: Balance) -> Vec<Balance> {
 	split(pot, standings.iter().map(weight)).collect()
 }
 
-/// What the parties of a dispute have at stake: what fraud would cost the node, and the challenger's bond. `None`
-/// where that is out of range.
-pub fn at_stake(held: Balance, liability: Balance, bond: Balance) -> Option<Balance> {
+/// What the parties of a dispute have at stake: what fraud would cost the node, what it is paid, and the
+/// challenger's bond. `None` where that is out of range.
+///
+/// The payment is among it because it is what a cheat wants to keep: jurors who risk a part of the rest alone cost
+/// less than a dear task brings.
+pub fn at_stake(
+	held: Balance,
+	liability: Balance,
+	payment: Balance,
+	bond: Balance,
+) -> Option<Balance> {
 	let share = Condition::DisputeLostFraud.rule().share;
-	Penalty { share, at_least: liability }.of(held).checked_add(bond)
+	Penalty { share, at_least: liability }.of(held).checked_add(payment)?.checked_add(bond)
 }
 
 /// What each juror risks: a tenth of what is at stake, but `least` at least, and `most` at most.
@@ -445,11 +453,19 @@ mod tests {
 			[0, 99 * SUR, 1_000 * SUR, 9_999 * SUR].map(of),
 			[10 * SUR, 10 * SUR, 100 * SUR, 500 * SUR]
 		);
-		// Half of the stake, or what answers for the task where that is more.
-		assert_eq!(at_stake(100 * SUR, 30 * SUR, 50 * SUR), Some(100 * SUR));
-		assert_eq!(at_stake(100 * SUR, 80 * SUR, 50 * SUR), Some(130 * SUR));
-		assert_eq!(at_stake(100 * SUR, 800 * SUR, 10 * SUR), Some(110 * SUR));
-		assert_eq!(at_stake(100 * SUR, 800 * SUR, Balance::MAX), None);
+	}
+
+	#[test]
+	fn at_stake_is_what_all_parties_could_lose() {
+		let of = |held, liability, payment, bond| {
+			at_stake(held * SUR, liability * SUR, payment * SUR, bond * SUR)
+		};
+		// Half of the node's stake, or what answers for the task where that is more, or all of it.
+		assert_eq!(of(100, 30, 7, 50), Some(107 * SUR));
+		assert_eq!(of(100, 80, 7, 50), Some(137 * SUR));
+		assert_eq!(of(100, 800, 7, 10), Some(117 * SUR));
+		assert_eq!(at_stake(100 * SUR, 0, Balance::MAX, 0), None);
+		assert_eq!(at_stake(100 * SUR, 0, 0, Balance::MAX), None);
 	}
 
 	#[test]
