@@ -44,7 +44,11 @@ impl<T: Config> Vault<T::AccountId> for Pallet<T> {
 	}
 
 	#[transactional]
-	fn pay(task: TaskId, parts: &[Part<T::AccountId>]) -> Result<Vec<Paid>, DispatchError> {
+	fn pay(
+		task: TaskId,
+		parts: &[Part<T::AccountId>],
+		reruns: Perbill,
+	) -> Result<Vec<Paid>, DispatchError> {
 		let Deposit { client, payment, rerun_price, fee } = Self::take(task)?;
 		let reason = HoldReason::TaskPayment.into();
 
@@ -63,10 +67,11 @@ impl<T: Config> Vault<T::AccountId> for Pallet<T> {
 			});
 			moved.push(paid);
 		}
+		let kept = Self::fund_reruns(task, &client, rerun_price, reruns)?;
 		Self::give_back(HoldReason::TaskPayment, &client, left)?;
-		Self::give_back(HoldReason::Rerun, &client, rerun_price)?;
+		Self::give_back(HoldReason::Rerun, &client, kept)?;
 		// No more than what could be held at one time.
-		let amount = left.checked_add(rerun_price).ok_or(Error::<T>::HoldFellShort)?;
+		let amount = left.checked_add(kept).ok_or(Error::<T>::HoldFellShort)?;
 		if amount > 0 {
 			Self::deposit_event(Event::Refunded { task, client, amount });
 		}
@@ -140,6 +145,26 @@ impl<T: Config> Pallet<T> {
 	/// Removes the deposit of a task before anything moves, so that it cannot be used twice.
 	fn take(task: TaskId) -> Result<Deposit<T::AccountId>, Error<T>> {
 		Deposits::<T>::take(task).ok_or(Error::NothingLocked)
+	}
+
+	/// Pays the share `reruns` of a re-run price to the pool that pays oracles. Says what is left of the price.
+	///
+	/// A pool that cannot receive goes without, as [`pay_students`](Self::pay_students) lets students: no payment
+	/// hangs on it.
+	fn fund_reruns(
+		task: TaskId,
+		client: &T::AccountId,
+		rerun_price: Balance,
+		reruns: Perbill,
+	) -> Result<Balance, DispatchError> {
+		let Cut { share: amount, rest } = cut(rerun_price, reruns);
+		let pool = T::VerificationPool::get();
+		if amount == 0 || !Self::can_receive(&pool, amount) {
+			return Ok(rerun_price);
+		}
+		Self::transfer(&HoldReason::Rerun.into(), client, &pool, amount)?;
+		Self::deposit_event(Event::RerunsFunded { task, amount });
+		Ok(rest)
 	}
 
 	/// Takes the protocol fee out of what the client has on hold.

@@ -18,6 +18,10 @@
 //! three always sum to the payment. Each deposit keeps the rate of the fee that was in force when
 //! it was locked; a revenue share is the one in force when it is paid.
 //!
+//! A task that is paid also gives [`Config::VerificationPool`] a share of its re-run price, which is what re-runs
+//! of such tasks cost on average. From there those are paid who make them, so that what a client pays does not
+//! depend on whether its own result was drawn. A pool that cannot receive goes without.
+//!
 //! Whoever bids for a task in an auction answers for the bid with a *bond*, held on the bidder's own
 //! account. It is *returned*, or, as long as the deposit of the task lasts, *forfeited* to its client.
 //!
@@ -30,13 +34,15 @@
 //! - **Payment**: what the task pays for its result, the protocol fee included.
 //! - **Students**: the account of a university's student programme, which has a share in what the
 //!   university's nodes earn.
-//! - **Re-run price**: what checking the result by a re-run would cost. Unused, it returns.
+//! - **Re-run price**: what checking the result by a re-run costs. A share of it, which is said with the payment,
+//!   goes to the pool; the rest returns.
 //!
 //! ## Scenario
 //!
 //! Carla publishes a task for 40 SUR on a source whose re-run price is 2 SUR: 42 SUR of her account
-//! are on hold. Petra's node delivers. At a fee of 2.5 % Petra gets 39 SUR, 1 SUR is the protocol's
-//! and 2 SUR are free on Carla's account again. Had nobody delivered in time, all 42 would be.
+//! are on hold. Petra's node delivers a result of which one in ten is re-run. At a fee of 2.5 % Petra gets 39 SUR,
+//! 1 SUR is the protocol's, 0.2 SUR are the pool's and 1.8 SUR are free on Carla's account again. Had nobody
+//! delivered in time, all 42 would be.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![warn(missing_docs)]
@@ -103,6 +109,10 @@ pub mod pallet {
 
 		/// Who has a share in what a payee earns.
 		type RevenueShares: RevenueShares<Self::AccountId>;
+
+		/// The account that pays oracles, and has a share of the re-run price of each task that is paid. It exists:
+		/// what it cannot receive stays with the client.
+		type VerificationPool: Get<Self::AccountId>;
 
 		/// Takes the protocol's fees. To drop a credit burns it.
 		type OnProtocolFee: OnUnbalanced<Credit<Self::AccountId, Self::Currency>>;
@@ -193,6 +203,13 @@ pub mod pallet {
 			bidder: T::AccountId,
 			/// Who has it now.
 			client: T::AccountId,
+			/// How much.
+			amount: Balance,
+		},
+		/// A paid task gave the pool that pays oracles its share of the re-run price.
+		RerunsFunded {
+			/// The task.
+			task: TaskId,
 			/// How much.
 			amount: Balance,
 		},

@@ -23,6 +23,8 @@ pub const PETRA: AccountId = 3;
 pub const NEWCOMER: AccountId = 4;
 /// The programme of Petra's university, where a test says so. It has no account yet.
 pub const STUDENTS: AccountId = 6;
+/// Pays oracles.
+pub const POOL: AccountId = 7;
 /// Gets the protocol's fees.
 pub const PROTOCOL: AccountId = 5;
 
@@ -67,6 +69,8 @@ impl frame_system::Config for Test {
 parameter_types! {
 	pub const ExistentialDeposit: Balance = EXISTENTIAL_DEPOSIT;
 	pub static ProtocolFee: Perbill = Perbill::zero();
+	/// Who pays oracles.
+	pub static PoolAccount: AccountId = POOL;
 	/// Who has which share in the revenue of Petra.
 	pub static Share: Option<(AccountId, Perbill)> = None;
 }
@@ -83,6 +87,7 @@ impl crate::Config for Test {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type ProtocolFee = ProtocolFee;
 	type RevenueShares = Shares;
+	type VerificationPool = PoolAccount;
 	type OnProtocolFee = ResolveTo<ConstU64<PROTOCOL>, Balances>;
 }
 
@@ -102,9 +107,10 @@ impl ExtBuilder {
 	pub fn build(self) -> sp_io::TestExternalities {
 		ProtocolFee::set(Perbill::from_rational(25u32, 1000));
 		Share::take();
+		PoolAccount::set(POOL);
 		let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
 		pallet_balances::GenesisConfig::<Test> {
-			balances: [CARLA, DIEGO, PETRA, PROTOCOL].map(|who| (who, ENDOWMENT)).to_vec(),
+			balances: [CARLA, DIEGO, PETRA, PROTOCOL, POOL].map(|who| (who, ENDOWMENT)).to_vec(),
 			..Default::default()
 		}
 		.assimilate_storage(&mut storage)

@@ -6,7 +6,7 @@
 use frame_support::{pallet_prelude::*, storage::with_storage_layer, weights::WeightMeter};
 use surety_primitives::{
 	task::Competition,
-	traits::{Draws, OnTaskOutcome},
+	traits::{Draws, OnTaskOutcome, OpenDisputes},
 	BlockNumber, TaskId,
 };
 
@@ -19,6 +19,12 @@ use crate::{
 pub(crate) const RETRY: BlockNumber = 100;
 
 impl<AccountId> Task<AccountId> {
+	/// Whether no more disputes about it can be filed at `now`.
+	fn is_over(&self, now: BlockNumber) -> bool {
+		let window = self.terms.dispute_window;
+		matches!(self.stage, TaskStage::Ended { at, .. } if lapsed(at, window, now))
+	}
+
 	/// The first block in which something in it may be due, draws apart.
 	pub(crate) fn next_due(&self) -> BlockNumber {
 		let after = |since: BlockNumber, window| since.saturating_add(window).saturating_add(1);
@@ -37,6 +43,8 @@ impl<AccountId> Task<AccountId> {
 					_ => None,
 				});
 				let end = match self.turn {
+					// It lasts until an oracle has bound itself.
+					Some(turn) if turn.hidden => BlockNumber::MAX,
 					Some(turn) if self.committed().any(|commit| commit.node == turn.node) => {
 						after(turn.since, terms.reveal_window)
 					}
@@ -72,8 +80,10 @@ impl<T: Config> Pallet<T> {
 			TaskStage::Working if task.is_auction() => Self::advance_auction(id, task),
 			TaskStage::Working if task.in_turns() => Self::advance_race(id, task),
 			TaskStage::Ended { .. } if task.bonded => Self::return_bonds(id, task),
-			TaskStage::Ended { at, .. } => {
-				ensure!(lapsed(at, task.terms.dispute_window, Self::now()), Error::<T>::NothingDue);
+			TaskStage::Ended { .. } => {
+				ensure!(task.is_over(Self::now()), Error::<T>::NothingDue);
+				let is_disputed = task.paid().any(|it| T::Disputes::is_disputed(id, it.node));
+				ensure!(!is_disputed, Error::<T>::NothingDue);
 				Self::prune(id, &task);
 				Ok(())
 			}
@@ -103,7 +113,8 @@ impl<T: Config> Pallet<T> {
 		match task.turn {
 			Some(turn) => {
 				let stage = Self::stage_in_play(&task, turn.node)?;
-				if matches!(stage, AcceptanceStage::Committed { .. })
+				if !turn.hidden
+					&& matches!(stage, AcceptanceStage::Committed { .. })
 					&& lapsed(turn.since, task.terms.reveal_window, now)
 				{
 					return Self::end_acceptance(id, task, turn.node, AcceptanceEnd::RevealMissed);
@@ -148,8 +159,7 @@ impl<T: Config> Pallet<T> {
 	fn prune(id: TaskId, task: &TaskOf<T>) {
 		Agenda::<T>::remove(Wake::At(task.wake), id);
 		Tasks::<T>::remove(id);
-		let is_paid = |it: &&Acceptance| it.stage == AcceptanceStage::Ended(AcceptanceEnd::Paid);
-		for acceptance in task.acceptances.iter().filter(is_paid) {
+		for acceptance in task.paid() {
 			T::Outcome::on_undisputed(acceptance.node, id);
 		}
 		match task.competition {
@@ -212,6 +222,10 @@ impl<T: Config> Pallet<T> {
 		}
 		let soonest = Self::now().saturating_add(match done {
 			Ok(()) => 1,
+			// It is disputed, and nobody says here when that is over.
+			Err(error) if error == Error::<T>::NothingDue.into() && task.is_over(Self::now()) => {
+				RETRY
+			}
 			Err(error) if error == Error::<T>::NothingDue.into() => 1,
 			Err(error) => {
 				log::error!(target: "runtime::market", "task {id} cannot go on: {error:?}");

@@ -23,7 +23,7 @@ use surety_primitives::{
 		Competition, FailureReason, Input, Needs, Preview, TaskSpec, MAX_BIDS, MAX_PANEL,
 		MAX_RACERS, MAX_TASKS_AT_ONCE, MAX_URI,
 	},
-	BlockNumber, NodeId, Percent, SourceId, TaskId, H256,
+	BlockNumber, NodeId, Perbill, Percent, SourceId, TaskId, H256,
 };
 
 use crate::{
@@ -269,6 +269,16 @@ fn race<T: Config>(competition: Competition) -> Race<T> {
 }
 
 impl<T: Config> Race<T> {
+	/// Nobody's result is sampled.
+	fn unsampled(self) -> Self {
+		Tasks::<T>::mutate(self.id, |task| {
+			for acceptance in task.as_mut().unwrap().acceptances.iter_mut() {
+				acceptance.sampling = Perbill::zero();
+			}
+		});
+		self
+	}
+
 	/// All slots are taken.
 	fn full() -> Self {
 		Self::full_of(FIRST)
@@ -406,7 +416,7 @@ mod benchmarks {
 	/// all others.
 	#[benchmark]
 	fn reveal_result() {
-		let race = Race::<T>::full();
+		let race = Race::<T>::full().unsampled();
 		start(race.id, &race.last, &model());
 		commit(race.id, &race.last);
 		T::BenchmarkHelper::close_rounds();
@@ -420,7 +430,7 @@ mod benchmarks {
 	/// Another model than the source's, which is a fault and ends the task.
 	#[benchmark]
 	fn reveal_wrong_model() {
-		let race = Race::<T>::almost_lost();
+		let race = Race::<T>::almost_lost().unsampled();
 		let model = ModelOpening { model_id: H256::repeat_byte(1), ..model() };
 		start(race.id, &race.last, &model);
 		commit(race.id, &race.last);

@@ -196,7 +196,7 @@ mod calls {
 		/// - [`Error::DeadlinePassed`], [`Error::WorkWindowClosed`]
 		///
 		/// # Events
-		/// - [`Event::ResultCommitted`]; [`Event::TurnStarted`] if it is the node's turn
+		/// - [`Event::ResultCommitted`]; [`Event::TurnStarted`] or [`Event::OracleAwaited`] if it is the node's turn
 		#[pallet::call_index(7)]
 		#[pallet::weight((T::WeightInfo::commit_result(), DispatchClass::Operational))]
 		pub fn commit_result(
@@ -216,20 +216,21 @@ mod calls {
 		/// Openings that do not match are refused and can be corrected while the turn lasts.
 		/// Openings that match are final: another model than the source's or a summary against its
 		/// output spec ends the acceptance as misconduct and passes the turn. A valid result is
-		/// paid, or waits for its verdict if [`Config::Verify`] says so.
+		/// paid; one that is sampled waits for what re-runs show, and is not revealed before an oracle has bound
+		/// itself to its own.
 		///
 		/// # Errors
 		/// - [`Error::NotAWorkerKey`], [`Error::NoSuchTask`], [`Error::TaskEnded`],
 		///   [`Error::NotAccepted`], [`Error::NotCommitted`], [`Error::AlreadyRevealed`]
-		/// - [`Error::DrawPending`], [`Error::NotYourTurn`], [`Error::RevealWindowClosed`],
-		///   [`Error::OpeningMismatch`]
+		/// - [`Error::DrawPending`], [`Error::NotYourTurn`], [`Error::OracleCommitsFirst`],
+		///   [`Error::RevealWindowClosed`], [`Error::OpeningMismatch`]
 		/// - The Vault's error if the payment cannot be released.
 		///
 		/// # Events
 		/// - [`Event::ResultRevealed`], and
 		///   - paid: [`Event::AcceptanceEnded`] for each acceptance in play, [`Event::TaskEnded`];
 		///   - waiting: [`Event::VerdictAwaited`];
-		///   - invalid: [`Event::AcceptanceEnded`], then [`Event::TurnStarted`] or
+		///   - invalid: [`Event::AcceptanceEnded`], then [`Event::TurnStarted`], [`Event::OracleAwaited`] or
 		///     [`Event::TaskEnded`] where that follows.
 		///
 		/// # Weight
@@ -294,7 +295,7 @@ mod calls {
 		/// - a client who chose nothing in time has rejected all responses;
 		/// - a task without a result after its deadline ends: nodes that started and committed nothing
 		///   have dropped it, those that did not start in their window have abandoned it;
-		/// - the record of a task goes that has ended and can no longer be disputed.
+		/// - the record of a task goes that has ended, is not disputed and can no longer be.
 		///
 		/// # Errors
 		/// - [`Error::NoSuchTask`], [`Error::NothingDue`]

@@ -21,14 +21,14 @@ use surety_primitives::{
 	source::Comparator,
 	standing::Owner,
 	task::{Competition, MAX_PANEL},
-	traits::{Decision, Draws, OnTaskOutcome, Owners, PaidJob, Standing, Verify},
+	traits::{Draws, OnTaskOutcome, Owners, PaidJob, Standing},
 	Balance, BlockNumber, NodeId, Perbill, TaskId, H256,
 };
 
 use crate::{
-	lapsed, part_of, AcceptanceEnd, AcceptanceStage, AccountIdOf, Agenda, Check, Config,
-	Embeddings, Error, Event, Pallet, Panels, Task, TaskOf, TaskOutcome, TaskStage, VolunteerOf,
-	Volunteers, Wake,
+	lapsed, part_of, Acceptance, AcceptanceEnd, AcceptanceStage, AccountIdOf, Agenda, Check,
+	Config, Embeddings, Error, Event, Pallet, Panels, Task, TaskOf, TaskOutcome, TaskStage,
+	VolunteerOf, Volunteers, Wake,
 };
 
 /// A node that may be drawn.
@@ -77,6 +77,31 @@ impl<AccountId> Task<AccountId> {
 			Competition::Consensus { volunteer_blocks, .. } => Some(volunteer_blocks),
 			_ => None,
 		}
+	}
+
+	/// Those who agree, once that is known: who has shown a result and was not outvoted. Whoever of them could not
+	/// be paid was released.
+	pub(crate) fn agreeing(&self) -> impl Iterator<Item = &Acceptance> {
+		self.acceptances.iter().filter(|it| {
+			let outvoted = AcceptanceStage::Ended(AcceptanceEnd::Outvoted);
+			it.shown.is_some() && it.stage != outvoted
+		})
+	}
+
+	/// What each of those who agree is paid, protocol fee included.
+	pub(crate) fn part_of_agreeing(&self) -> Balance {
+		let count = Balance::try_from(self.agreeing().count()).unwrap_or(Balance::MAX);
+		self.payment.checked_div(count).unwrap_or_default()
+	}
+
+	/// With which probability the result of a node is drawn for a re-run. Those who agree are drawn together, as
+	/// often as the one of them who is drawn most.
+	pub(crate) fn sampling_of(&self, node: NodeId) -> Perbill {
+		let sampling = match self.competition {
+			Competition::Consensus { .. } => self.agreeing().map(|it| it.sampling).max(),
+			_ => self.acceptance(node).map(|it| it.sampling),
+		};
+		sampling.unwrap_or(Perbill::one())
 	}
 }
 
@@ -254,7 +279,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let due = Self::due_reveal_to_panel(&worker, id, &result, &model, embedding.as_ref())?;
 		let (node, mut task) = due;
-		let is_valid = Self::take_reveal(id, &mut task, node, result, &model)?;
+		let is_valid = Self::take_reveal(id, &mut task, node, &result, &model)?;
 		if let (true, Some(embedding)) = (is_valid, embedding) {
 			Embeddings::<T>::insert(id, node, embedding);
 		}
@@ -337,8 +362,9 @@ impl<T: Config> Pallet<T> {
 			.seats
 			.iter()
 			.filter_map(|(node, weight)| match task.acceptance(*node)?.stage {
-				AcceptanceStage::Waiting { result, .. } => {
-					Some(Vote { node: *node, weight: *weight, output_hash: result.output_hash })
+				AcceptanceStage::Waiting { .. } => {
+					let output_hash = task.shown(*node)?.output_hash;
+					Some(Vote { node: *node, weight: *weight, output_hash })
 				}
 				_ => None,
 			})
@@ -380,20 +406,16 @@ impl<T: Config> Pallet<T> {
 			Seed::Pending => return Err(Error::<T>::NothingDue.into()),
 			Seed::Known(seed) => {
 				let panel = Panels::<T>::get(id).ok_or(Error::<T>::NoConsensus)?;
-				let probability = task.in_play().map(|it| it.sampling).max();
 				// Who agrees changes with every reveal that is withheld, the first seat with none.
 				let first = panel.seats.first().map_or(node, |seat| seat.0);
 				let drawn = draw::draw(draw::SAMPLE, (id, first), seed);
-				draw::hits(drawn, probability.unwrap_or(Perbill::one()))
+				draw::hits(drawn, task.sampling_of(node))
 			}
 			Seed::Gone => true,
 		};
-		if !sampled {
-			return Self::pay_agreeing(id, task, node, Check::NotSampled);
-		}
-		match T::Verify::on_reveal(id, node) {
-			Decision::Settle => Self::pay_agreeing(id, task, node, Check::Unverified),
-			Decision::Wait => {
+		match Self::check(id, &task, node, sampled)? {
+			Some(check) => Self::pay_agreeing(id, task, node, check),
+			None => {
 				task.stage = TaskStage::Agreed { node, round, awaits_verdict: true };
 				Self::deposit_event(Event::VerdictAwaited { task: id, node });
 				Self::save(id, task);
@@ -407,27 +429,23 @@ impl<T: Config> Pallet<T> {
 		id: TaskId,
 		task: TaskOf<T>,
 		node: NodeId,
-		valid: bool,
+		check: Option<Check>,
 	) -> DispatchResult {
-		if valid {
-			Self::pay_agreeing(id, task, node, Check::Verified)
-		} else {
-			Self::refund(id, task, TaskOutcome::Failed, |_| AcceptanceEnd::Refuted)
+		match check {
+			Some(check) => Self::pay_agreeing(id, task, node, check),
+			None => Self::refund(id, task, TaskOutcome::Failed, |_| AcceptanceEnd::Refuted),
 		}
 	}
 
 	/// Divides the payment among those who agree, and ends the task. `node` is the one whose result
 	/// stands for all.
 	fn pay_agreeing(id: TaskId, task: TaskOf<T>, node: NodeId, check: Check) -> DispatchResult {
-		let AcceptanceStage::Waiting { result, .. } = Self::stage_in_play(&task, node)? else {
-			return Err(Error::<T>::NothingWaiting.into());
-		};
-		let agreeing: Vec<NodeId> = task.in_play().map(|it| it.node).collect();
-		let count = Balance::try_from(agreeing.len()).map_err(|_| ArithmeticError::Overflow)?;
-		let part = task.payment.checked_div(count).ok_or(ArithmeticError::DivisionByZero)?;
-		let (paid, amounts) = Self::pay_each(id, agreeing, part)?;
+		let output_hash = task.shown(node).ok_or(Error::<T>::NothingWaiting)?.output_hash;
+		let agreeing: Vec<NodeId> = task.agreeing().map(|it| it.node).collect();
+		let reruns = Self::contribution(&task, node, check);
+		let (paid, amounts) = Self::pay_each(id, agreeing, task.part_of_agreeing(), reruns)?;
 		let nodes = u8::try_from(paid.len()).map_err(|_| ArithmeticError::Overflow)?;
-		let (output_hash, client) = (result.output_hash, task.client.clone());
+		let client = task.client.clone();
 		let outcome = TaskOutcome::Agreed { nodes, output_hash, check, amounts };
 		Self::end_task(id, task, outcome, |acceptance| {
 			if paid.contains(&acceptance.node) {

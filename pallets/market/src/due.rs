@@ -189,6 +189,7 @@ impl<T: Config> Pallet<T> {
 		match error {
 			Error::DrawPending
 			| Error::NotYourTurn
+			| Error::OracleCommitsFirst
 			| Error::RevealsNotStarted
 			| Error::OpeningNotStarted => true,
 			// The lowest bidder is called, and a panel drawn, by others.

@@ -195,5 +195,8 @@ mod errors {
 		/// The embedding has no component that is not 0, so that nothing is similar to it. Commit to one
 		/// with a direction.
 		EmbeddingZero,
+		/// The result was drawn for a re-run, and an oracle binds itself to its own first. Wait for
+		/// `TurnStarted`.
+		OracleCommitsFirst,
 	}
 }

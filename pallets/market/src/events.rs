@@ -94,7 +94,7 @@ mod events {
 			/// What the node binds itself to: its result, hidden.
 			commitment: H256,
 		},
-		/// It became a node's turn to reveal.
+		/// A node may reveal: it is its turn.
 		TurnStarted {
 			/// The task.
 			task: TaskId,
@@ -245,6 +245,14 @@ mod events {
 			weight: u64,
 			/// What the whole panel weighs.
 			of: u64,
+		},
+		/// It is the turn of a node whose result was drawn for a re-run. It may reveal when an oracle has bound itself
+		/// to what it got, with [`Event::TurnStarted`].
+		OracleAwaited {
+			/// The task.
+			task: TaskId,
+			/// The node.
+			node: NodeId,
 		},
 	}
 }

@@ -2,17 +2,11 @@
 
 //! What the market offers to other pallets, and its invariants.
 
-use frame_support::{pallet_prelude::*, storage::with_storage_layer};
+use frame_support::pallet_prelude::*;
 use sp_runtime::traits::BlockNumberProvider;
-use surety_primitives::{
-	traits::{OpenWork, Resolve},
-	BlockNumber, NodeId, TaskId,
-};
+use surety_primitives::{traits::OpenWork, BlockNumber, NodeId, TaskId};
 
-use crate::{
-	AcceptanceEnd, AcceptanceStage, Check, Config, Error, OpenTasks, Pallet, TaskOf, TaskStage,
-	Tasks,
-};
+use crate::{AcceptanceStage, Config, Error, OpenTasks, Pallet, TaskOf, Tasks};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn now() -> BlockNumber {
@@ -44,30 +38,6 @@ impl<T: Config> OpenWork for Pallet<T> {
 	}
 }
 
-impl<T: Config> Resolve for Pallet<T> {
-	fn resolve(id: TaskId, valid: bool) -> DispatchResult {
-		// Whoever calls this may do so from a hook, which is not undone when it fails.
-		with_storage_layer(|| {
-			let task = Self::open_task(id)?;
-			if let TaskStage::Choosing { until, confirmed: Some(node) } = task.stage {
-				return Self::resolve_choice(id, task, node, until, valid);
-			}
-			if let TaskStage::Agreed { node, awaits_verdict: true, .. } = task.stage {
-				return Self::conclude(id, task, node, valid);
-			}
-			let node = task.turn.ok_or(Error::<T>::NothingWaiting)?.node;
-			let AcceptanceStage::Waiting { result, .. } = Self::stage_in_play(&task, node)? else {
-				return Err(Error::<T>::NothingWaiting.into());
-			};
-			if valid {
-				Self::settle(id, task, node, result.output_hash, Check::Verified)
-			} else {
-				Self::end_acceptance(id, task, node, AcceptanceEnd::Refuted)
-			}
-		})
-	}
-}
-
 #[cfg(any(feature = "try-runtime", test))]
 impl<T: Config> Pallet<T> {
 	/// What always holds between the storage items:
@@ -77,8 +47,10 @@ impl<T: Config> Pallet<T> {
 	/// - responses are those of manual confirmations, and bids those of auctions, each in a state that fits
 	///   its task;
 	/// - a list is kept, and not empty, for sources whose visibility is one;
-	/// - an ended task has no acceptance in play and no turn; a turn is that of a result in play; never
-	///   are more nodes in play than there are slots, and each node once;
+	/// - an ended task has no acceptance in play and no turn; a turn is that of a result in play, and a hidden one
+	///   that of a sampled result that has not been revealed; never are more nodes in play than there are slots,
+	///   and each node once;
+	/// - whoever waits for a verdict, for others or for a choice, or was paid, has shown a result;
 	/// - each task stands on the agenda for the block that it names, which is not later than what may be
 	///   due in it, and the agenda names no tasks that do not exist.
 	pub(crate) fn do_try_state() -> Result<(), sp_runtime::TryRuntimeError> {
@@ -104,6 +76,14 @@ impl<T: Config> Pallet<T> {
 				task.wake <= task.next_due().max(Self::now().saturating_add(RETRY)),
 				"a task is looked after too late"
 			);
+			let must_show = |it: &crate::Acceptance| match it.stage {
+				AcceptanceStage::Waiting { .. } => true,
+				stage => stage == AcceptanceStage::Ended(crate::AcceptanceEnd::Paid),
+			};
+			ensure!(
+				task.acceptances.iter().all(|it| it.shown.is_some() || !must_show(it)),
+				"what nobody has shown waits or was paid"
+			);
 			if !task.is_open() {
 				ensure!(task.in_play().next().is_none(), "an ended task has work in play");
 				ensure!(task.turn.is_none(), "it is somebody's turn in an ended task");
@@ -120,6 +100,12 @@ impl<T: Config> Pallet<T> {
 				})
 			};
 			ensure!(task.turn.is_none_or(has_turn), "the turn is that of no result");
+			ensure!(
+				task.turn.is_none_or(|turn| {
+					!turn.hidden || turn.sampled && task.shown(turn.node).is_none()
+				}),
+				"a turn is hidden that need not be"
+			);
 			ensure!(
 				task.turn.is_none() || task.in_turns(),
 				"results are revealed in turns and are not"

@@ -21,8 +21,8 @@
 //!
 //! The pallet decides what happened and says so; it judges nobody. Payments are moved by
 //! [`Config::Vault`], stake is read through [`Config::Collateral`] and reserved through
-//! [`Config::Liability`], chance comes from [`Config::Draws`], a valid result that is sampled is handed
-//! to [`Config::Verify`], and misconduct is told to [`Config::Outcome`].
+//! [`Config::Liability`], chance comes from [`Config::Draws`], a result that is sampled is told to
+//! [`Config::Verify`], and misconduct to [`Config::Outcome`].
 //!
 //! # Terminology
 //!
@@ -40,6 +40,8 @@
 //! - **Quorum**: the part of a panel's weight that has to agree.
 //! - **Medoid**: the result to which all of a panel are most similar; it stands for those that agree.
 //! - **Sampled**: drawn for a re-run, with the probability that was fixed when the node accepted.
+//! - **Hidden**: said of the turn of a sampled result until an oracle, who has done the job once more, has bound
+//!   itself to what it got. So an oracle cannot copy what it is to check.
 //! - **Response**: a valid result in a manual confirmation, with the price that its node asks.
 //! - **Bid**, **bond**: what a node offers in an auction, and what its worker key answers for it with. The
 //!   opened bids stand in line, the lowest first; the first one is *called* and works alone, and the next
@@ -132,6 +134,7 @@ mod impls;
 mod manual;
 #[cfg(test)]
 mod mock;
+mod reruns;
 mod sealed;
 mod settlements;
 mod sources;
@@ -172,7 +175,7 @@ pub mod pallet {
 		},
 		traits::{
 			Collateral, Draws, Flags, InspectClients, InspectNodes, Liability, MayUseReserve,
-			OnTaskOutcome, Owners, SourceStakes, Standing, Vault, Verify,
+			OnTaskOutcome, OpenDisputes, Owners, SourceStakes, Standing, Vault, Verify,
 		},
 		Balance, BlockNumber, NodeId, Perbill, SourceId, TaskId, H256,
 	};
@@ -233,8 +236,11 @@ pub mod pallet {
 		/// Where payments lie from publication to the end of a task.
 		type Vault: Vault<Self::AccountId>;
 
-		/// What becomes of a valid result that is sampled. `()` pays every one at once.
-		type Verify: Verify;
+		/// Has sampled results re-run. `()` pays every one at once, unverified.
+		type Verify: Verify<Self::AccountId>;
+
+		/// Knows which results are disputed: those are not forgotten.
+		type Disputes: OpenDisputes;
 
 		/// Hears how work goes and ends, for score and slashing.
 		type Outcome: OnTaskOutcome<Self::AccountId>;

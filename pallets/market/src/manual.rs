@@ -12,7 +12,7 @@ use surety_primitives::{
 	draw::{self, Round, Seed},
 	money::cut,
 	task::{Competition, Preview},
-	traits::{Decision, Draws, Verify},
+	traits::Draws,
 	Balance, BlockNumber, NodeId, Perbill, TaskId,
 };
 
@@ -45,7 +45,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let due = Self::due_response(&worker, id, &result, &model, price, &preview)?;
 		let (node, mut task, round) = due;
-		if Self::take_reveal(id, &mut task, node, result, &model)? {
+		if Self::take_reveal(id, &mut task, node, &result, &model)? {
 			Responses::<T>::insert(id, node, Response { price, preview, round });
 			Self::deposit_event(Event::ResponseGiven { task: id, node, price });
 		}
@@ -115,18 +115,14 @@ impl<T: Config> Pallet<T> {
 		let mut task = Self::open_task(id)?;
 		let until = Self::ensure_choosing(&task, &signer)?;
 		let acceptance = task.acceptance(node).copied().ok_or(Error::<T>::NoResponse)?;
-		let AcceptanceStage::Waiting { result, .. } = acceptance.stage else {
+		let AcceptanceStage::Waiting { .. } = acceptance.stage else {
 			return Err(Error::<T>::NoResponse.into());
 		};
 		let sampled = Self::is_response_sampled(id, node, acceptance.sampling)?;
 		Self::deposit_event(Event::ResponseConfirmed { task: id, node });
-		let decision = if sampled { T::Verify::on_reveal(id, node) } else { Decision::Settle };
-		match decision {
-			Decision::Settle => {
-				let check = if sampled { Check::Unverified } else { Check::NotSampled };
-				Self::settle(id, task, node, result.output_hash, check)
-			}
-			Decision::Wait => {
+		match Self::check(id, &task, node, sampled)? {
+			Some(check) => Self::settle(id, task, node, check),
+			None => {
 				task.stage = TaskStage::Choosing { until, confirmed: Some(node) };
 				Self::save(id, task);
 				Self::deposit_event(Event::VerdictAwaited { task: id, node });
@@ -155,13 +151,10 @@ impl<T: Config> Pallet<T> {
 		mut task: TaskOf<T>,
 		node: NodeId,
 		until: BlockNumber,
-		valid: bool,
+		check: Option<Check>,
 	) -> DispatchResult {
-		let AcceptanceStage::Waiting { result, .. } = Self::stage_in_play(&task, node)? else {
-			return Err(Error::<T>::NothingWaiting.into());
-		};
-		if valid {
-			return Self::settle(id, task, node, result.output_hash, Check::Verified);
+		if let Some(check) = check {
+			return Self::settle(id, task, node, check);
 		}
 		let acceptance = task.acceptance_mut(node).ok_or(Error::<T>::NotAccepted)?;
 		Self::close(id, acceptance, AcceptanceEnd::Refuted)?;
@@ -194,7 +187,7 @@ impl<T: Config> Pallet<T> {
 		let share = cut(task.payment, task.terms.rejection_share).share;
 		let count = Balance::try_from(responders.len()).unwrap_or(Balance::MAX);
 		let each = share.checked_div(count).unwrap_or_default();
-		let (_, amounts) = Self::pay_each(id, responders, each)?;
+		let (_, amounts) = Self::pay_each(id, responders, each, Perbill::zero())?;
 		let outcome = TaskOutcome::Rejected { by_client, amounts };
 		Self::end_task(id, task, outcome, |_| AcceptanceEnd::NotChosen)
 	}

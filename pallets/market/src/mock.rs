@@ -17,12 +17,13 @@ use surety_primitives::{
 	liability::Terms,
 	node::{GpuRequirement, NodeStatus, Shortfall},
 	output::{OutputFormat, OutputSpec, OutputSummary},
+	rerun::{Job, Shown},
 	source::{Comparator, Image, Model, NetworkPolicy, SourceSpec, Visibility},
 	standing::Owner,
 	task::{Competition, Input, Misconduct, Needs, TaskSpec},
 	traits::{
 		Collateral, Decision, Draws, Flags, InspectClients, InspectNodes, Liability, OnTaskOutcome,
-		Owners, Paid, PaidJob, Part, SourceStakes, Standing, Vault, Verify,
+		OpenDisputes, Owners, Paid, PaidJob, Part, SourceStakes, Standing, Vault, Verify,
 	},
 	Balance, BlockNumber, NodeId, OrganisationId, Perbill, SourceId, TaskId, H256, SUR,
 };
@@ -119,6 +120,7 @@ impl pallet_market::Config for Test {
 	type Flags = Fakes;
 	type Vault = Fakes;
 	type Verify = Fakes;
+	type Disputes = Fakes;
 	type Outcome = Fakes;
 	type Reserve = ();
 	type SourceStake = SourceStake;
@@ -179,8 +181,9 @@ pub type Organisations = StorageMap<Fakes, Twox64Concat, AccountId, Organisation
 type Locks = StorageMap<Fakes, Twox64Concat, TaskId, (AccountId, Balance, Balance)>;
 #[storage_alias]
 pub type Bonds = StorageDoubleMap<Fakes, Twox64Concat, TaskId, Twox64Concat, AccountId, Balance>;
+/// What becomes of results that were drawn: whether they wait to be shown, and then for a verdict.
 #[storage_alias]
-type Sampling = StorageValue<Fakes, bool>;
+type Sampling = StorageValue<Fakes, (bool, bool)>;
 #[storage_alias]
 type SeedsAre = StorageValue<Fakes, Seeds>;
 #[storage_alias]
@@ -328,7 +331,7 @@ impl Fakes {
 	}
 }
 
-/// Moves what is locked to an account of its own and takes a fee of a fortieth.
+/// Moves what is locked to an account of its own and takes a fee of a fortieth. What is for re-runs it only notes.
 impl Vault<AccountId> for Fakes {
 	fn lock(
 		task: TaskId,
@@ -341,7 +344,11 @@ impl Vault<AccountId> for Fakes {
 		Self::transfer(*client, VAULT, payment + rerun_price)
 	}
 
-	fn pay(task: TaskId, parts: &[Part<AccountId>]) -> Result<Vec<Paid>, DispatchError> {
+	fn pay(
+		task: TaskId,
+		parts: &[Part<AccountId>],
+		reruns: Perbill,
+	) -> Result<Vec<Paid>, DispatchError> {
 		let (client, payment, rerun_price) =
 			Locks::take(task).ok_or(DispatchError::Other("nothing locked"))?;
 		let mut left = payment;
@@ -357,6 +364,7 @@ impl Vault<AccountId> for Fakes {
 			moved.push(Paid { payee: amount - fee, fee, students: 0 });
 		}
 		Self::transfer(VAULT, client, left + rerun_price)?;
+		Contributions::insert(task, reruns);
 		Ok(moved)
 	}
 
@@ -445,13 +453,61 @@ pub fn staked() -> Balance {
 	balance(STAKES)
 }
 
-impl Verify for Fakes {
-	fn on_reveal(_: TaskId, _: NodeId) -> Decision {
-		if Sampling::get().unwrap_or_default() {
+/// The share of its re-run price that each paid task gave for re-runs.
+#[storage_alias]
+pub type Contributions = StorageMap<Fakes, Twox64Concat, TaskId, Perbill>;
+/// The results that somebody looks at.
+#[storage_alias]
+pub type Looking = StorageDoubleMap<Fakes, Twox64Concat, TaskId, Twox64Concat, NodeId, ()>;
+/// What was told of results that were drawn, in order.
+#[storage_alias]
+type Told = StorageMap<Fakes, Twox64Concat, TaskId, Vec<Drawn>>;
+
+/// What the market told of a result that was drawn.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub enum Drawn {
+	Turn(NodeId, Job<AccountId>),
+	Shown(NodeId, Job<AccountId>, Shown),
+	Failed(NodeId),
+}
+
+impl Fakes {
+	fn look(task: TaskId, node: NodeId, waits: bool) -> Decision {
+		if waits {
+			Looking::insert(task, node, ());
 			Decision::Wait
 		} else {
 			Decision::Settle
 		}
+	}
+}
+
+impl Verify<AccountId> for Fakes {
+	fn on_turn(task: TaskId, node: NodeId, job: &Job<AccountId>) -> Decision {
+		Told::append(task, Drawn::Turn(node, job.clone()));
+		Self::look(task, node, Sampling::get().unwrap_or_default().0)
+	}
+	fn on_shown(task: TaskId, node: NodeId, job: &Job<AccountId>, shown: &Shown) -> Decision {
+		Told::append(task, Drawn::Shown(node, job.clone(), *shown));
+		let decision = Self::look(task, node, Sampling::get().unwrap_or_default().1);
+		if decision == Decision::Settle {
+			Looking::remove(task, node);
+		}
+		decision
+	}
+	fn on_failed(task: TaskId, node: NodeId) {
+		Told::append(task, Drawn::Failed(node));
+		Looking::remove(task, node);
+	}
+}
+
+/// The results that are disputed.
+#[storage_alias]
+pub type Disputed = StorageMap<Fakes, Twox64Concat, (TaskId, NodeId), ()>;
+
+impl OpenDisputes for Fakes {
+	fn is_disputed(task: TaskId, node: NodeId) -> bool {
+		Disputed::contains_key((task, node))
 	}
 }
 
@@ -551,11 +607,21 @@ pub fn forget_node(node: NodeId) {
 	Nodes::remove(node);
 }
 
-/// Lets every valid result wait for its verdict from now on.
+/// Lets every valid result wait for its verdict from now on, as if an oracle were always at hand.
 pub fn sample_everything() {
-	Sampling::put(true);
+	sample(false, true);
+}
+
+/// Samples every result from now on: whether it waits until it may be shown, and then for a verdict.
+pub fn sample(to_be_shown: bool, verdict: bool) {
+	Sampling::put((to_be_shown, verdict));
 	// Whose seed is gone counts as sampled.
 	set_seeds(Seeds::Gone);
+}
+
+/// What was told of results of `task` that were drawn.
+pub fn told(task: TaskId) -> Vec<Drawn> {
+	Told::get(task).unwrap_or_default()
 }
 
 /// Lets the Vault forget `task`, so that it can move nothing.
@@ -582,6 +648,16 @@ pub fn task(id: TaskId) -> TaskOf<Test> {
 /// Whose turn it is, and since when.
 pub fn turn(id: TaskId) -> Option<(NodeId, BlockNumber)> {
 	task(id).turn.map(|turn| (turn.node, turn.since))
+}
+
+/// The node whose result must not be shown yet, or waits for what re-runs show.
+pub fn waits(task: &TaskOf<Test>) -> Option<NodeId> {
+	let waiting = |node: &NodeId| task.acceptance(*node).unwrap().shown.is_some() && task.is_open();
+	match task.stage {
+		TaskStage::Choosing { confirmed, .. } => confirmed,
+		TaskStage::Agreed { node, awaits_verdict, .. } => awaits_verdict.then_some(node),
+		_ => task.turn.filter(|it| it.hidden || waiting(&it.node)).map(|it| it.node),
+	}
 }
 
 /// Whether the result whose turn it is was drawn for a re-run.
@@ -643,15 +719,29 @@ impl Fakes {
 		Self::check_reserved();
 		Self::check_bonds();
 		Self::check_disputable();
+		Self::check_looking();
 		Market::do_try_state().unwrap();
+	}
+
+	/// Somebody looks at every result that waits, and at none but those whose turn it is or that wait.
+	fn check_looking() {
+		for (id, task) in crate::Tasks::<Test>::iter() {
+			if let Some(node) = waits(&task) {
+				assert!(Looking::contains_key(id, node), "nobody looks at what waits");
+			}
+		}
+		for (id, node) in Looking::iter_keys() {
+			let task = crate::Tasks::<Test>::get(id).expect("what is looked at is known");
+			let turn = task.turn.filter(|turn| turn.sampled).map(|turn| turn.node);
+			assert_eq!(turn.or(waits(&task)), Some(node), "somebody looks at what is decided");
+		}
 	}
 
 	/// What was told as paid is kept exactly as long as it can be disputed.
 	fn check_disputable() {
 		let mut paid = 0;
 		for (id, task) in crate::Tasks::<Test>::iter() {
-			let ended = crate::AcceptanceStage::Ended(crate::AcceptanceEnd::Paid);
-			for part in task.acceptances.iter().filter(|it| it.stage == ended) {
+			for part in task.paid() {
 				assert!(Disputable::contains_key((id, part.node)), "a payment was told");
 				paid += 1;
 			}

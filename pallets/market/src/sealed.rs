@@ -88,13 +88,13 @@ impl<T: Config> Pallet<T> {
 		id: TaskId,
 		task: &mut TaskOf<T>,
 		node: NodeId,
-		result: ResultOpening,
+		result: &ResultOpening,
 		model: &ModelOpening,
 	) -> Result<bool, DispatchError> {
-		let opened = Self::judge_result(id, task, node, &result, model)?;
+		let opened = Self::judge_result(id, task, node, result, model)?;
 		let acceptance = task.acceptance_mut(node).ok_or(Error::<T>::NotAccepted)?;
 		match opened {
-			Ok(()) => acceptance.stage = AcceptanceStage::Waiting { since: Self::now(), result },
+			Ok(()) => acceptance.stage = AcceptanceStage::Waiting { since: Self::now() },
 			Err(end) => Self::close(id, acceptance, end)?,
 		}
 		Ok(opened.is_ok())

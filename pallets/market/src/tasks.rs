@@ -7,16 +7,16 @@ use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::{traits::Zero, ArithmeticError};
 use surety_primitives::{
 	commitment::{ModelOpening, ResultOpening},
+	rerun::Shown,
 	source::Model,
 	task::{Competition, FailureReason, TaskSpec, MAX_PANEL, MAX_RACERS},
-	traits::{Decision, Draws, InspectNodes, OnTaskOutcome, SourceStakes, Vault, Verify},
+	traits::{Draws, InspectNodes, OnTaskOutcome, SourceStakes, Vault},
 	BlockNumber, NodeId, TaskId, H256,
 };
 
 use crate::{
-	lapsed, AcceptanceEnd, AcceptanceStage, AccountIdOf, Agenda, Check, Config, Error, Event,
-	NextTaskId, Pallet, SourceStatus, Sources, Task, TaskOf, TaskOutcome, TaskStage, TaskTerms,
-	Tasks, Wake,
+	lapsed, AcceptanceEnd, AcceptanceStage, AccountIdOf, Agenda, Config, Error, Event, NextTaskId,
+	Pallet, SourceStatus, Sources, Task, TaskOf, TaskOutcome, TaskStage, TaskTerms, Tasks, Wake,
 };
 
 impl<T: Config> Pallet<T> {
@@ -247,18 +247,13 @@ impl<T: Config> Pallet<T> {
 			Self::begin_turn(id, &mut task);
 		}
 		let sampled = task.turn.ok_or(Error::<T>::DrawPending)?.sampled;
-		if let Err(end) = Self::judge_result(id, &task, node, &result, &model)? {
+		if let Err(end) = Self::judge_result(id, &mut task, node, &result, &model)? {
 			return Self::end_acceptance(id, task, node, end).map(|()| false);
 		}
-		let decision = if sampled { T::Verify::on_reveal(id, node) } else { Decision::Settle };
-		match decision {
-			Decision::Settle => {
-				let check = if sampled { Check::Unverified } else { Check::NotSampled };
-				Self::settle(id, task, node, result.output_hash, check)?;
-			}
-			Decision::Wait => {
-				let since = Self::now();
-				task.set_stage(node, AcceptanceStage::Waiting { since, result });
+		match Self::check(id, &task, node, sampled)? {
+			Some(check) => Self::settle(id, task, node, check)?,
+			None => {
+				task.set_stage(node, AcceptanceStage::Waiting { since: Self::now() });
 				Self::save(id, task);
 				Self::deposit_event(Event::VerdictAwaited { task: id, node });
 			}
@@ -285,6 +280,8 @@ impl<T: Config> Pallet<T> {
 			None => Self::next_turn(id, &task).ok().flatten().ok_or(Error::DrawPending)?,
 		};
 		ensure!(turn.node == node, Error::NotYourTurn);
+		// A turn that is sampled begins with the draw of an oracle, never with the reveal.
+		ensure!(!turn.hidden, Error::OracleCommitsFirst);
 		let window = task.terms.reveal_window;
 		ensure!(!lapsed(turn.since, window, Self::now()), Error::RevealWindowClosed);
 		Self::ensure_opens(id, &task, node, result, model)?;
@@ -324,11 +321,11 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Takes what `node` has opened. If it shows what the source does not allow, the inner error says how
-	/// the acceptance ends.
+	/// Takes what `node` has opened, and notes what it shows. If that is what the source does not allow, the inner
+	/// error says how the acceptance ends.
 	pub(crate) fn judge_result(
 		id: TaskId,
-		task: &TaskOf<T>,
+		task: &mut TaskOf<T>,
 		node: NodeId,
 		result: &ResultOpening,
 		model: &ModelOpening,
@@ -339,7 +336,13 @@ impl<T: Config> Pallet<T> {
 		if spec.model != (Model { id: model.model_id, weights_hash: model.weights_hash }) {
 			return Ok(Err(AcceptanceEnd::WrongModel));
 		}
-		Ok(spec.output.check(&result.summary).map_err(AcceptanceEnd::BadFormat))
+		let summary = result.summary;
+		if let Err(violation) = spec.output.check(&summary) {
+			return Ok(Err(AcceptanceEnd::BadFormat(violation)));
+		}
+		let acceptance = task.acceptance_mut(node).ok_or(Error::<T>::NotAccepted)?;
+		acceptance.shown = Some(Shown { output_hash, summary });
+		Ok(Ok(()))
 	}
 
 	pub(crate) fn do_report_failure(

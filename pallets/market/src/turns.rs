@@ -13,8 +13,10 @@ use surety_primitives::{
 	draw::{self, Round, Seed},
 	liability,
 	task::{Competition, TIE_BLOCKS},
-	traits::{Draws, InspectNodes, Liability, OnTaskOutcome, PaidJob, Part, Vault},
-	Balance, NodeId, TaskId, H256,
+	traits::{
+		Decision, Draws, InspectNodes, Liability, OnTaskOutcome, PaidJob, Part, Vault, Verify,
+	},
+	Balance, NodeId, Perbill, TaskId,
 };
 
 use crate::{
@@ -36,7 +38,7 @@ impl<T: Config> Pallet<T> {
 		T::Liability::reserve(node, liability)?;
 		let stage = AcceptanceStage::Accepted { since: Self::now() };
 		task.acceptances
-			.try_push(Acceptance { node, liability, sampling, stage })
+			.try_push(Acceptance { node, liability, sampling, shown: None, stage })
 			.map_err(|_| Error::<T>::TooManyAttempts)?;
 		OpenTasks::<T>::try_mutate(node, |open| -> DispatchResult {
 			*open = open.checked_add(1).ok_or(ArithmeticError::Overflow)?;
@@ -46,23 +48,42 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Begins the next turn, or notes the round that it waits for.
+	/// Begins the next turn, or notes the round that it waits for. The turn of a sampled result is hidden until an
+	/// oracle has bound itself to its own.
 	pub(crate) fn begin_turn(id: TaskId, task: &mut TaskOf<T>) {
 		task.turn = None;
 		match Self::next_turn(id, task) {
 			Ok(None) => {}
 			Ok(Some(turn)) => {
-				let Turn { node, since, sampled } = turn;
-				let until = since.saturating_add(task.terms.reveal_window);
-				Self::deposit_event(Event::TurnStarted { task: id, node, until, sampled });
-				task.turn = Some(turn);
+				let node = turn.node;
+				// A node that is gone shows nothing, and nobody need look for it.
+				let asked = Self::job(id, task, node).filter(|_| turn.sampled);
+				let decision =
+					asked.map_or(Decision::Settle, |job| T::Verify::on_turn(id, node, &job));
+				match decision {
+					Decision::Settle => Self::open_turn(id, task, turn),
+					Decision::Wait => {
+						task.turn = Some(turn);
+						Self::deposit_event(Event::OracleAwaited { task: id, node });
+					}
+				}
 			}
 			Err(round) => Agenda::<T>::insert(Wake::Seed(round), id, ()),
 		}
 	}
 
+	/// Lets the node whose turn it is reveal, from now on.
+	pub(crate) fn open_turn(id: TaskId, task: &mut TaskOf<T>, turn: Turn) {
+		let since = Self::now();
+		let Turn { node, sampled, .. } = turn;
+		let until = since.saturating_add(task.terms.reveal_window);
+		task.turn = Some(Turn { since, hidden: false, ..turn });
+		Self::deposit_event(Event::TurnStarted { task: id, node, until, sampled });
+	}
+
 	/// The turn that would begin now: that of the earliest committed result; of those that came at the
-	/// same time, of the one that is drawn. If the draw cannot be made, the round that it waits for.
+	/// same time, of the one that is drawn. It is hidden if it is sampled. If the draw cannot be made, the round
+	/// that it waits for.
 	pub(crate) fn next_turn(id: TaskId, task: &TaskOf<T>) -> Result<Option<Turn>, Round> {
 		let Some(first) = task.first_committed() else {
 			return Ok(None);
@@ -80,7 +101,7 @@ impl<T: Config> Pallet<T> {
 			}
 			Seed::Gone => (first, true),
 		};
-		Ok(Some(Turn { node: next.node, since: Self::now(), sampled }))
+		Ok(Some(Turn { node: next.node, since: Self::now(), sampled, hidden: sampled }))
 	}
 
 	/// Ends the acceptance of `node` while the race goes on: its turn passes, and the task ends if
@@ -93,7 +114,11 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let acceptance = task.acceptance_mut(node).ok_or(Error::<T>::NotAccepted)?;
 		Self::close(id, acceptance, end)?;
-		if task.turn.is_some_and(|turn| turn.node == node) {
+		if let Some(turn) = task.turn.filter(|turn| turn.node == node) {
+			// Those who refute a result know that they did.
+			if turn.sampled && end != AcceptanceEnd::Refuted {
+				T::Verify::on_failed(id, node);
+			}
 			Self::begin_turn(id, &mut task);
 		}
 		Self::go_on(id, task)
@@ -118,17 +143,18 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Pays the result of `node` and ends the task.
+	/// Pays the shown result of `node` and ends the task.
 	pub(crate) fn settle(
 		id: TaskId,
 		task: TaskOf<T>,
 		node: NodeId,
-		output_hash: H256,
 		check: Check,
 	) -> DispatchResult {
+		let output_hash = task.shown(node).ok_or(Error::<T>::NothingWaiting)?.output_hash;
 		let price = Self::price(id, &task, node)?;
 		let client = task.client.clone();
-		let amounts = Self::pay_nodes(id, &[(node, price)])?;
+		let reruns = Self::contribution(&task, node, check);
+		let amounts = Self::pay_nodes(id, &[(node, price)], reruns)?;
 		let outcome = TaskOutcome::Settled { node, output_hash, check, amounts };
 		Self::end_task(id, task, outcome, |acceptance| match acceptance.stage {
 			_ if acceptance.node == node => AcceptanceEnd::Paid,
@@ -141,19 +167,26 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// What the result of `node` costs: what it asked or bid, or else all of the payment.
-	fn price(id: TaskId, task: &TaskOf<T>, node: NodeId) -> Result<Balance, Error<T>> {
+	/// What the result of `node` costs: what it asked or bid, its part if others agree with it, or else all of the
+	/// payment. Once it is paid, what was.
+	pub(crate) fn price(id: TaskId, task: &TaskOf<T>, node: NodeId) -> Result<Balance, Error<T>> {
+		if let TaskStage::Ended { outcome, .. } = task.stage {
+			return outcome.price().ok_or(Error::TaskEnded);
+		}
 		match task.competition {
-			Competition::FirstResponse { .. } | Competition::Consensus { .. } => Ok(task.payment),
+			Competition::FirstResponse { .. } => Ok(task.payment),
+			Competition::Consensus { .. } => Ok(task.part_of_agreeing()),
 			Competition::ManualConfirmation { .. } => Self::asked(id, node),
 			Competition::Auction { .. } => Self::bid_of_winner(id, node),
 		}
 	}
 
-	/// Pays the owners of nodes their parts of a task's payment; the rest returns to the client.
+	/// Pays the owners of nodes their parts of a task's payment, and those who re-run such tasks this share of its
+	/// re-run price; the rest returns to the client.
 	pub(crate) fn pay_nodes(
 		id: TaskId,
 		parts: &[(NodeId, Balance)],
+		reruns: Perbill,
 	) -> Result<Amounts, DispatchError> {
 		let payees = parts
 			.iter()
@@ -163,7 +196,7 @@ impl<T: Config> Pallet<T> {
 			})
 			.collect::<Result<Vec<_>, Error<T>>>()?;
 		let mut amounts = Amounts::default();
-		for ((node, _), moved) in parts.iter().zip(T::Vault::pay(id, &payees)?) {
+		for ((node, _), moved) in parts.iter().zip(T::Vault::pay(id, &payees, reruns)?) {
 			T::Liability::keep_back(*node, moved.payee)?;
 			amounts = amounts.plus(&moved).ok_or(ArithmeticError::Overflow)?;
 		}
@@ -176,10 +209,11 @@ impl<T: Config> Pallet<T> {
 		id: TaskId,
 		nodes: Vec<NodeId>,
 		part: Balance,
+		reruns: Perbill,
 	) -> Result<(Vec<NodeId>, Amounts), DispatchError> {
 		let pay = |nodes: &[NodeId]| {
 			let parts: Vec<_> = nodes.iter().map(|node| (*node, part)).collect();
-			Self::pay_nodes(id, &parts)
+			Self::pay_nodes(id, &parts, reruns)
 		};
 		if let Ok(amounts) = with_storage_layer(|| pay(&nodes)) {
 			return Ok((nodes, amounts));

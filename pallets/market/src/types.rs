@@ -8,11 +8,11 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};
 use scale_info::TypeInfo;
 use surety_primitives::{
-	commitment::ResultOpening,
 	draw::Round,
 	liability,
 	output::FormatViolation,
 	panel,
+	rerun::Shown,
 	source::SourceSpec,
 	task::{Competition, FailureReason, Input, Misconduct, Needs},
 	traits::Paid,
@@ -166,10 +166,12 @@ pub struct TaskTerms {
 pub struct Turn {
 	/// The node.
 	pub node: NodeId,
-	/// The block in which it began.
+	/// The block in which it began, or in which the time to reveal did.
 	pub since: BlockNumber,
 	/// Whether its result was drawn for a re-run.
 	pub sampled: bool,
+	/// Whether it must not reveal yet, because an oracle has to bind itself to what it got before.
+	pub hidden: bool,
 }
 
 /// The state of a task.
@@ -302,6 +304,15 @@ pub enum TaskOutcome {
 }
 
 impl TaskOutcome {
+	/// What each result that was paid cost, protocol fee included; `None` where none was.
+	pub(crate) fn price(&self) -> Option<Balance> {
+		match self {
+			Self::Settled { amounts, .. } => amounts.sum(),
+			Self::Agreed { nodes, amounts, .. } => amounts.sum()?.checked_div((*nodes).into()),
+			_ => None,
+		}
+	}
+
 	/// The protocol fee of a task in which there was something to pay for, and whether its client is at
 	/// fault, because it took none of the responses.
 	pub(crate) fn bill(&self) -> Option<(Balance, bool)> {
@@ -343,6 +354,11 @@ pub struct Amounts {
 }
 
 impl Amounts {
+	/// What the client spent on them.
+	fn sum(&self) -> Option<Balance> {
+		self.paid.checked_add(self.fee)?.checked_add(self.students)
+	}
+
 	/// These and what one more payment moved.
 	pub(crate) fn plus(&self, moved: &Paid) -> Option<Self> {
 		Some(Self {
@@ -398,6 +414,8 @@ pub struct Acceptance {
 	pub liability: Balance,
 	/// With which probability its result is sampled.
 	pub sampling: Perbill,
+	/// What it has shown of its output, if that was valid.
+	pub shown: Option<Shown>,
 	/// How far it has come.
 	pub stage: AcceptanceStage,
 }
@@ -450,8 +468,6 @@ pub enum AcceptanceStage {
 	Waiting {
 		/// The block of its reveal.
 		since: BlockNumber,
-		/// The result.
-		result: ResultOpening,
 	},
 	/// It is over.
 	#[codec(index = 4)]
@@ -574,9 +590,20 @@ impl<AccountId> Task<AccountId> {
 		}
 	}
 
+	/// What a node has shown of its output, if that was valid.
+	pub fn shown(&self, node: NodeId) -> Option<Shown> {
+		self.acceptance(node).and_then(|acceptance| acceptance.shown)
+	}
+
 	/// The acceptances that have not ended.
 	pub fn in_play(&self) -> impl Iterator<Item = &Acceptance> {
 		self.acceptances.iter().filter(|acceptance| acceptance.is_in_play())
+	}
+
+	/// Those whose results were paid.
+	pub fn paid(&self) -> impl Iterator<Item = &Acceptance> {
+		let paid = AcceptanceStage::Ended(AcceptanceEnd::Paid);
+		self.acceptances.iter().filter(move |acceptance| acceptance.stage == paid)
 	}
 
 	/// Whether it has not ended.

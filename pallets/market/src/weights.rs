@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! Weights of `pallet_market`, measured by `scripts/bench` in 8 steps of 10 runs, on a shared virtual machine of two cores.
-//! What records of nodes add since then (calls that reputation hears of) is estimated, not measured.
+//! What records of nodes add since then (calls that reputation hears of) and re-runs (calls that verification hears
+//! of, the account of the pool, and disputes that keep a task) is estimated from above, not measured.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(missing_docs)]
@@ -135,9 +136,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Verification::Open` (r:1 w:0)
 	fn commit_result() -> Weight {
 		// The least that was seen: 66_749 nanoseconds.
-		Weight::from_parts(203_344_000, 2_207)
-			.saturating_add(T::DbWeight::get().reads(8_u64))
-			.saturating_add(T::DbWeight::get().writes(7_u64))
+		Weight::from_parts(323_344_000, 2_207)
+			.saturating_add(T::DbWeight::get().reads(14_u64))
+			.saturating_add(T::DbWeight::get().writes(12_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Storage: `ComputeStaking::Reserved` (r:5 w:5)
@@ -156,9 +157,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Verification::Seeds` (r:1 w:0)
 	fn reveal_result() -> Weight {
 		// The least that was seen: 449_559 nanoseconds.
-		Weight::from_parts(775_067_000, 7_845)
-			.saturating_add(T::DbWeight::get().reads(43_u64))
-			.saturating_add(T::DbWeight::get().writes(26_u64))
+		Weight::from_parts(1_025_067_000, 7_845)
+			.saturating_add(T::DbWeight::get().reads(53_u64))
+			.saturating_add(T::DbWeight::get().writes(34_u64))
 	}
 	/// Storage: `Balances::Holds` (r:2 w:2)
 	/// Storage: `ComputeStaking::Closed` (r:2 w:0)
@@ -188,9 +189,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Verification::Seeds` (r:1 w:0)
 	fn reveal_wrong_model() -> Weight {
 		// The least that was seen: 748_082 nanoseconds.
-		Weight::from_parts(1_851_797_000, 12_451)
-			.saturating_add(T::DbWeight::get().reads(80_u64))
-			.saturating_add(T::DbWeight::get().writes(64_u64))
+		Weight::from_parts(2_101_797_000, 12_451)
+			.saturating_add(T::DbWeight::get().reads(90_u64))
+			.saturating_add(T::DbWeight::get().writes(72_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Storage: `ComputeStaking::Reserved` (r:1 w:1)
@@ -231,9 +232,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `System::Account` (r:6 w:6)
 	fn advance_task() -> Weight {
 		// The least that was seen: 2_439_637 nanoseconds.
-		Weight::from_parts(4_477_443_000, 25_738)
-			.saturating_add(T::DbWeight::get().reads(139_u64))
-			.saturating_add(T::DbWeight::get().writes(170_u64))
+		Weight::from_parts(4_877_443_000, 25_738)
+			.saturating_add(T::DbWeight::get().reads(159_u64))
+			.saturating_add(T::DbWeight::get().writes(184_u64))
 	}
 	/// Storage: `Market::Agenda` (r:1 w:0)
 	/// Storage: `Market::NextWake` (r:0 w:1)
@@ -306,9 +307,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Verification::Seeds` (r:1 w:0)
 	fn confirm_response() -> Weight {
 		// The least that was seen: 425_252 nanoseconds.
-		Weight::from_parts(749_638_000, 8_036)
-			.saturating_add(T::DbWeight::get().reads(42_u64))
-			.saturating_add(T::DbWeight::get().writes(26_u64))
+		Weight::from_parts(899_638_000, 8_036)
+			.saturating_add(T::DbWeight::get().reads(49_u64))
+			.saturating_add(T::DbWeight::get().writes(32_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Storage: `ComputeStaking::Reserved` (r:5 w:5)
@@ -417,9 +418,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Verification::Seeds` (r:1 w:0)
 	fn reveal_to_panel() -> Weight {
 		// The least that was seen: 1_823_020 nanoseconds.
-		Weight::from_parts(5_073_074_000, 23_455)
-			.saturating_add(T::DbWeight::get().reads(156_u64))
-			.saturating_add(T::DbWeight::get().writes(122_u64))
+		Weight::from_parts(5_223_074_000, 23_455)
+			.saturating_add(T::DbWeight::get().reads(163_u64))
+			.saturating_add(T::DbWeight::get().writes(128_u64))
 	}
 	/// Storage: `Market::Tasks` (r:1 w:0)
 	/// Storage: `Registry::WorkerKeys` (r:1 w:0)
@@ -549,9 +550,9 @@ impl WeightInfo for () {
 	/// Storage: `Verification::Open` (r:1 w:0)
 	fn commit_result() -> Weight {
 		// The least that was seen: 66_749 nanoseconds.
-		Weight::from_parts(203_344_000, 2_207)
-			.saturating_add(RocksDbWeight::get().reads(8_u64))
-			.saturating_add(RocksDbWeight::get().writes(7_u64))
+		Weight::from_parts(323_344_000, 2_207)
+			.saturating_add(RocksDbWeight::get().reads(14_u64))
+			.saturating_add(RocksDbWeight::get().writes(12_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Storage: `ComputeStaking::Reserved` (r:5 w:5)
@@ -570,9 +571,9 @@ impl WeightInfo for () {
 	/// Storage: `Verification::Seeds` (r:1 w:0)
 	fn reveal_result() -> Weight {
 		// The least that was seen: 449_559 nanoseconds.
-		Weight::from_parts(775_067_000, 7_845)
-			.saturating_add(RocksDbWeight::get().reads(43_u64))
-			.saturating_add(RocksDbWeight::get().writes(26_u64))
+		Weight::from_parts(1_025_067_000, 7_845)
+			.saturating_add(RocksDbWeight::get().reads(53_u64))
+			.saturating_add(RocksDbWeight::get().writes(34_u64))
 	}
 	/// Storage: `Balances::Holds` (r:2 w:2)
 	/// Storage: `ComputeStaking::Closed` (r:2 w:0)
@@ -602,9 +603,9 @@ impl WeightInfo for () {
 	/// Storage: `Verification::Seeds` (r:1 w:0)
 	fn reveal_wrong_model() -> Weight {
 		// The least that was seen: 748_082 nanoseconds.
-		Weight::from_parts(1_851_797_000, 12_451)
-			.saturating_add(RocksDbWeight::get().reads(80_u64))
-			.saturating_add(RocksDbWeight::get().writes(64_u64))
+		Weight::from_parts(2_101_797_000, 12_451)
+			.saturating_add(RocksDbWeight::get().reads(90_u64))
+			.saturating_add(RocksDbWeight::get().writes(72_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Storage: `ComputeStaking::Reserved` (r:1 w:1)
@@ -645,9 +646,9 @@ impl WeightInfo for () {
 	/// Storage: `System::Account` (r:6 w:6)
 	fn advance_task() -> Weight {
 		// The least that was seen: 2_439_637 nanoseconds.
-		Weight::from_parts(4_477_443_000, 25_738)
-			.saturating_add(RocksDbWeight::get().reads(139_u64))
-			.saturating_add(RocksDbWeight::get().writes(170_u64))
+		Weight::from_parts(4_877_443_000, 25_738)
+			.saturating_add(RocksDbWeight::get().reads(159_u64))
+			.saturating_add(RocksDbWeight::get().writes(184_u64))
 	}
 	/// Storage: `Market::Agenda` (r:1 w:0)
 	/// Storage: `Market::NextWake` (r:0 w:1)
@@ -720,9 +721,9 @@ impl WeightInfo for () {
 	/// Storage: `Verification::Seeds` (r:1 w:0)
 	fn confirm_response() -> Weight {
 		// The least that was seen: 425_252 nanoseconds.
-		Weight::from_parts(749_638_000, 8_036)
-			.saturating_add(RocksDbWeight::get().reads(42_u64))
-			.saturating_add(RocksDbWeight::get().writes(26_u64))
+		Weight::from_parts(899_638_000, 8_036)
+			.saturating_add(RocksDbWeight::get().reads(49_u64))
+			.saturating_add(RocksDbWeight::get().writes(32_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Storage: `ComputeStaking::Reserved` (r:5 w:5)
@@ -831,9 +832,9 @@ impl WeightInfo for () {
 	/// Storage: `Verification::Seeds` (r:1 w:0)
 	fn reveal_to_panel() -> Weight {
 		// The least that was seen: 1_823_020 nanoseconds.
-		Weight::from_parts(5_073_074_000, 23_455)
-			.saturating_add(RocksDbWeight::get().reads(156_u64))
-			.saturating_add(RocksDbWeight::get().writes(122_u64))
+		Weight::from_parts(5_223_074_000, 23_455)
+			.saturating_add(RocksDbWeight::get().reads(163_u64))
+			.saturating_add(RocksDbWeight::get().writes(128_u64))
 	}
 	/// Storage: `Market::Tasks` (r:1 w:0)
 	/// Storage: `Registry::WorkerKeys` (r:1 w:0)

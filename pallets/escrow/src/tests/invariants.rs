@@ -15,7 +15,8 @@ use crate::{Deposit, Deposits};
 #[derive(Clone, Debug)]
 enum Op {
 	Lock(TaskId, AccountId, Balance, Balance),
-	Release(TaskId, AccountId),
+	/// With a share of the re-run price in billionths.
+	Release(TaskId, AccountId, u32),
 	Refund(TaskId),
 	Bond(TaskId, AccountId, Balance),
 	ReturnBond(TaskId, AccountId),
@@ -30,7 +31,8 @@ fn op() -> impl Strategy<Value = Op> {
 	prop_oneof![
 		4 => (task(), CARLA..=DIEGO, amount(), amount())
 			.prop_map(|(task, client, payment, rerun)| Op::Lock(task, client, payment, rerun)),
-		3 => (task(), CARLA..=NEWCOMER).prop_map(|(task, payee)| Op::Release(task, payee)),
+		3 => (task(), CARLA..=NEWCOMER, 0..=1_000_000_000u32)
+			.prop_map(|(task, payee, reruns)| Op::Release(task, payee, reruns)),
 		1 => task().prop_map(Op::Refund),
 		3 => (task(), CARLA..=PETRA, amount())
 			.prop_map(|(task, who, amount)| Op::Bond(task, who, amount)),
@@ -57,7 +59,7 @@ struct Model {
 impl Model {
 	fn new() -> Self {
 		Self {
-			owns: [CARLA, DIEGO, PETRA, PROTOCOL].map(|who| (who, ENDOWMENT)).into(),
+			owns: [CARLA, DIEGO, PETRA, PROTOCOL, POOL].map(|who| (who, ENDOWMENT)).into(),
 			locked: BTreeMap::new(),
 			bonds: BTreeMap::new(),
 			fee: 25_000_000,
@@ -100,8 +102,9 @@ impl Model {
 				}
 				allowed
 			}
-			Op::Release(task, payee) => {
-				let Some((client, payment, _, fee)) = self.locked.get(&task).copied() else {
+			Op::Release(task, payee, reruns) => {
+				let Some((client, payment, rerun_price, fee)) = self.locked.get(&task).copied()
+				else {
 					return false;
 				};
 				let fee = payment * Balance::from(fee) / 1_000_000_000;
@@ -114,7 +117,9 @@ impl Model {
 				let arrives = paid == 0 || self.owned(payee) + paid >= EXISTENTIAL_DEPOSIT;
 				if arrives {
 					self.locked.remove(&task);
-					*self.owns.entry(client).or_default() -= payment;
+					let reruns = rerun_price * Balance::from(reruns) / 1_000_000_000;
+					*self.owns.entry(client).or_default() -= payment + reruns;
+					*self.owns.entry(POOL).or_default() += reruns;
 					*self.owns.entry(payee).or_default() += paid;
 					*self.owns.entry(STUDENTS).or_default() += students;
 					*self.owns.entry(PROTOCOL).or_default() += fee;
@@ -160,9 +165,9 @@ fn perform(op: &Op) -> bool {
 		Op::Lock(task, client, payment, rerun) => {
 			Escrow::lock(task, &client, payment, rerun).is_ok()
 		}
-		Op::Release(task, payee) => {
+		Op::Release(task, payee, reruns) => {
 			let total = Deposits::<Test>::get(task).map(|deposit| deposit.payment);
-			let paid = release(task, &payee);
+			let paid = release_and_fund(task, &payee, Perbill::from_parts(reruns));
 			if let Ok(paid) = paid {
 				assert_eq!(Some(paid.payee + paid.fee + paid.students), total);
 			}
@@ -201,7 +206,7 @@ proptest! {
 				let allowed = model.apply(&op);
 				assert_eq!(perform(&op), allowed, "{op:?}");
 
-				for who in [CARLA, DIEGO, PETRA, NEWCOMER, PROTOCOL, STUDENTS] {
+				for who in [CARLA, DIEGO, PETRA, NEWCOMER, PROTOCOL, STUDENTS, POOL] {
 					assert_eq!(held(who), model.held(who), "{op:?} {who}");
 					assert_eq!(free(who), model.free(who), "{op:?} {who}");
 				}

@@ -16,7 +16,7 @@ fn what_the_parts_leave_returns_to_the_client() {
 	ExtBuilder.build_and_execute(|| {
 		assert_ok!(Escrow::lock(7, &CARLA, 40 * SUR, 2 * SUR));
 
-		let moved = Escrow::pay(7, &[part(PETRA, 20 * SUR), part(DIEGO, 4 * SUR)]);
+		let moved = Escrow::pay(7, &[part(PETRA, 20 * SUR), part(DIEGO, 4 * SUR)], NONE);
 		let petra = Paid { payee: 19 * SUR + SUR / 2, fee: SUR / 2, students: 0 };
 		let diego = Paid { payee: 39 * SUR / 10, fee: SUR / 10, students: 0 };
 		assert_eq!(moved, Ok(vec![petra, diego]));
@@ -37,10 +37,10 @@ fn parts_are_never_more_than_the_payment() {
 		assert_ok!(Escrow::lock(8, &CARLA, 40 * SUR, 2 * SUR));
 
 		let parts = [part(PETRA, 40 * SUR), part(DIEGO, 1)];
-		assert_noop!(Escrow::pay(7, &parts), Error::MoreThanLocked);
-		assert_noop!(Escrow::pay(7, &[part(PETRA, 40 * SUR + 1)]), Error::MoreThanLocked);
+		assert_noop!(Escrow::pay(7, &parts, NONE), Error::MoreThanLocked);
+		assert_noop!(Escrow::pay(7, &[part(PETRA, 40 * SUR + 1)], NONE), Error::MoreThanLocked);
 		assert_noop!(
-			Escrow::pay(7, &[part(PETRA, 1), part(DIEGO, Balance::MAX)]),
+			Escrow::pay(7, &[part(PETRA, 1), part(DIEGO, Balance::MAX)], NONE),
 			Error::MoreThanLocked
 		);
 	});
@@ -51,7 +51,7 @@ fn one_payee_who_cannot_receive_keeps_all_from_moving() {
 	ExtBuilder.build_and_execute(|| {
 		assert_ok!(Escrow::lock(7, &CARLA, 40 * SUR, 0));
 		let parts = [part(PETRA, 39 * SUR), part(NEWCOMER, 1)];
-		assert_noop!(Escrow::pay(7, &parts), Error::PayeeCannotReceive);
+		assert_noop!(Escrow::pay(7, &parts, NONE), Error::PayeeCannotReceive);
 	});
 }
 
@@ -59,7 +59,7 @@ fn one_payee_who_cannot_receive_keeps_all_from_moving() {
 fn no_parts_are_a_refund() {
 	ExtBuilder.build_and_execute(|| {
 		assert_ok!(Escrow::lock(7, &CARLA, 40 * SUR, 2 * SUR));
-		assert_eq!(Escrow::pay(7, &[]), Ok(vec![]));
+		assert_eq!(Escrow::pay(7, &[], NONE), Ok(vec![]));
 		assert_eq!((held(CARLA), free(CARLA)), ((0, 0), ENDOWMENT));
 	});
 }

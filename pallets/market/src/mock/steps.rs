@@ -2,6 +2,9 @@
 
 //! The steps of a job, made from the same values each time.
 
+use frame_support::storage::with_storage_layer;
+use surety_primitives::{rerun::Finding, traits::Resolve};
+
 use super::*;
 
 /// The genesis hash that `frame_system` writes for tests.
@@ -133,6 +136,26 @@ pub fn reveal(task: TaskId, node: NodeId) -> DispatchResult {
 /// Does what is due.
 pub fn advance(task: TaskId) -> DispatchResult {
 	Market::advance_task(anyone(), task)
+}
+
+/// Lets the node whose turn it is reveal, as an oracle does who has bound itself.
+pub fn show(task: TaskId) -> DispatchResult {
+	let node = crate::Tasks::<Test>::get(task).and_then(|it| waits(&it)).unwrap_or_default();
+	<Market as Resolve>::show(task, node)
+}
+
+/// Ends what a result of a task waits for.
+pub fn resolve(task: TaskId, finding: Finding) -> DispatchResult {
+	let node = crate::Tasks::<Test>::get(task).and_then(|it| waits(&it)).unwrap_or_default();
+	with_storage_layer(|| {
+		Looking::remove(task, node);
+		<Market as Resolve>::resolve(task, node, finding)
+	})
+}
+
+/// The same, where oracles found the result valid or wrong.
+pub fn verdict(task: TaskId, valid: bool) -> DispatchResult {
+	resolve(task, if valid { Finding::Right } else { Finding::Wrong })
 }
 
 /// Lets the chain do what it does when a block has room.

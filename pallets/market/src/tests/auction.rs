@@ -7,7 +7,7 @@ use sp_runtime::{DispatchResult, TokenError};
 use surety_primitives::{
 	standing::Ineligibility,
 	task::{Competition, FailureReason, Misconduct, MAX_BIDS},
-	traits::{OpenWork, Resolve},
+	traits::OpenWork,
 	Balance, NodeId, TaskId, H256, SUR,
 };
 
@@ -276,7 +276,7 @@ fn second_works_when(fails: impl FnOnce(TaskId)) -> BidState {
 		work(id, 1);
 		assert_ok!(reveal(id, 1));
 		if outcome(id).is_none() {
-			assert_ok!(<Market as Resolve>::resolve(id, true));
+			assert_ok!(verdict(id, true));
 		}
 		run_for(1);
 		idle();
@@ -333,7 +333,7 @@ fn whose_result_is_refuted_loses_the_bond() {
 		sample_everything();
 		work(id, 0);
 		assert_ok!(reveal(id, 0));
-		assert_ok!(<Market as Resolve>::resolve(id, false));
+		assert_ok!(verdict(id, false));
 	});
 	assert_eq!(first, BidState::Forfeited);
 }

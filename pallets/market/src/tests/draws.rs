@@ -127,6 +127,7 @@ fn results_are_sampled_as_often_as_was_fixed_when_they_were_accepted() {
 			assert_ok!(race(RuntimeOrigin::signed(ALICE), source, input(), SUR, deadline, 1));
 			deliver(index, node);
 			run_for(2 * ROUND);
+			assert_ok!(advance(index));
 			assert_ok!(reveal(index, node));
 			sampled += u32::from(check_of(index) == Check::Unverified);
 		}

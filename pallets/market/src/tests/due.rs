@@ -135,7 +135,7 @@ fn agree_at_each(competition: Competition, stages: Vec<(&'static str, Act)>) -> 
 		let signers: Vec<_> = (0..ACTORS).map(worker).chain(strangers).collect();
 		for (stage, step) in stages {
 			assert_ok!(step(id));
-			sample_everything();
+			sample(true, true);
 			admitted += agree(stage, id, &signers, &steps(id));
 		}
 	});
@@ -232,6 +232,19 @@ fn a_reveal_may_wait_for_its_draw_and_for_its_turn() {
 		// What is paid to another waits for nothing any more.
 		assert_ok!(reveal(id, first));
 		assert_eq!(in_pool(worker(other), &reveal_of(id, other)), refused(Error::TaskEnded));
+	});
+}
+
+#[test]
+fn a_reveal_may_wait_for_an_oracle() {
+	ExtBuilder::build_and_execute(|| {
+		sample(true, true);
+		let id = publish_task(1);
+		deliver(id, 0);
+		assert_ok!(in_pool(worker(0), &reveal_of(id, 0)));
+		assert_eq!(in_block(worker(0), &reveal_of(id, 0)), future());
+		assert_ok!(show(id));
+		assert_ok!(in_block(worker(0), &reveal_of(id, 0)));
 	});
 }
 

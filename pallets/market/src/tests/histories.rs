@@ -9,7 +9,6 @@ use frame_support::assert_ok;
 use proptest::prelude::*;
 use surety_primitives::{
 	task::{Competition, FailureReason},
-	traits::Resolve,
 	Balance, NodeId, TaskId, H256, SUR,
 };
 
@@ -36,8 +35,9 @@ enum Step {
 	Advance(TaskId),
 	Idle,
 	Cancel(TaskId),
+	Show(TaskId),
 	Resolve(TaskId, bool),
-	Sample,
+	Sample(bool),
 	Unseat(NodeId),
 	Impoverish(NodeId),
 	Blocks(u32),
@@ -61,7 +61,8 @@ fn step() -> impl Strategy<Value = Step> {
 		3 => Just(Step::Idle),
 		1 => task().prop_map(Step::Cancel),
 		2 => (task(), any::<bool>()).prop_map(|(task, valid)| Step::Resolve(task, valid)),
-		1 => Just(Step::Sample),
+		1 => any::<bool>().prop_map(Step::Sample),
+		2 => task().prop_map(Step::Show),
 		1 => (0..WORKING).prop_map(Step::Unseat),
 		1 => (0..WORKING).prop_map(Step::Impoverish),
 		4 => (1u32..12).prop_map(Step::Blocks),
@@ -93,13 +94,14 @@ fn take(step: Step) {
 		),
 		Step::Advance(task) => advance(task),
 		Step::Cancel(task) => cancel(task),
-		Step::Resolve(task, valid) => <Market as Resolve>::resolve(task, valid),
+		Step::Show(task) => show(task),
+		Step::Resolve(task, valid) => verdict(task, valid),
 		Step::Idle => {
 			idle();
 			Ok(())
 		}
-		Step::Sample => {
-			sample_everything();
+		Step::Sample(hides) => {
+			sample(hides, true);
 			Ok(())
 		}
 		Step::Unseat(at) => {
@@ -191,13 +193,15 @@ proptest! {
 
 			// In the end, whatever happened, everything is where it belongs.
 			for task in 0..TASKS {
-				let _ = <Market as Resolve>::resolve(task, false);
+				let _ = show(task);
+				let _ = verdict(task, false);
 			}
 			for _ in 0..40 {
 				run_for(10);
 				idle();
 				for task in 0..TASKS {
-					let _ = <Market as Resolve>::resolve(task, true);
+					let _ = show(task);
+					let _ = verdict(task, true);
 				}
 				// Before the records go.
 				check();

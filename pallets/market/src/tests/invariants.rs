@@ -62,9 +62,8 @@ fn ended_tasks_with_life_in_them() {
 		"an ended task has work in play"
 	);
 	assert_eq!(
-		damage(
-			|| change_task(1, |task| task.turn = Some(Turn { node: 0, since: 1, sampled: false }))
-		),
+		damage(|| change_task(1, |task| task.turn =
+			Some(Turn { node: 0, since: 1, sampled: false, hidden: false }))),
 		"it is somebody's turn in an ended task"
 	);
 }
@@ -73,7 +72,7 @@ fn ended_tasks_with_life_in_them() {
 fn races_that_break_their_rules() {
 	assert_eq!(
 		damage(|| change_task(0, |task| {
-			task.turn = Some(Turn { node: 7, since: 1, sampled: false })
+			task.turn = Some(Turn { node: 7, since: 1, sampled: false, hidden: false })
 		})),
 		"the turn is that of no result"
 	);
@@ -93,7 +92,13 @@ fn races_that_break_their_rules() {
 		damage(|| change_task(0, |task| {
 			let stage = AcceptanceStage::Accepted { since: 1 };
 			task.acceptances
-				.try_push(Acceptance { node: 0, liability: 0, sampling: Perbill::zero(), stage })
+				.try_push(Acceptance {
+					node: 0,
+					liability: 0,
+					sampling: Perbill::zero(),
+					shown: None,
+					stage,
+				})
 				.unwrap();
 		})),
 		"a node accepted a task twice"

@@ -8,7 +8,6 @@ use surety_primitives::{
 	commitment::ResultOpening,
 	draw,
 	task::{Competition, Misconduct, Preview},
-	traits::Resolve,
 	Balance, NodeId, Perbill, TaskId, H256, SUR,
 };
 
@@ -297,7 +296,7 @@ fn a_sampled_response_waits_for_its_verdict() {
 		}
 		assert_noop!(cancel(id), Error::<Test>::WorkStarted);
 
-		assert_ok!(<Market as Resolve>::resolve(id, true));
+		assert_ok!(verdict(id, true));
 
 		let amounts = Amounts { paid: net(4 * SUR), fee: SUR / 10, students: 0 };
 		let check = Check::Verified;
@@ -315,15 +314,15 @@ fn after_a_refutation_the_client_chooses_among_the_others() {
 		let until = end_of_choice(id);
 		assert_ok!(confirm(id, 0));
 		// Early, what is left of the window is enough; late, there is a new one.
-		assert_ok!(<Market as Resolve>::resolve(id, false));
+		assert_ok!(verdict(id, false));
 		assert_eq!((end_of_choice(id), end_of(id, 0)), (until, Some(AcceptanceEnd::Refuted)));
 		assert_noop!(confirm(id, 0), Error::<Test>::NoResponse);
 
 		assert_ok!(confirm(id, 1));
 		run_for(500);
-		assert_ok!(<Market as Resolve>::resolve(id, false));
+		assert_ok!(verdict(id, false));
 		assert_eq!(end_of_choice(id), System::block_number() + RevealWindow::get());
-		assert_noop!(<Market as Resolve>::resolve(id, false), Error::<Test>::NothingWaiting);
+		assert_noop!(verdict(id, false), Error::<Test>::NothingWaiting);
 
 		// The refuted ones have no part in what a rejection pays.
 		run_for(RevealWindow::get() + 1);
@@ -340,7 +339,7 @@ fn when_the_last_response_is_refuted_everything_returns() {
 		sample_everything();
 		let id = responded(&[(0, 4 * SUR)]);
 		assert_ok!(confirm(id, 0));
-		assert_ok!(<Market as Resolve>::resolve(id, false));
+		assert_ok!(verdict(id, false));
 		assert_eq!(outcome(id), Some(TaskOutcome::Failed));
 		assert_eq!(balance(ALICE), FUNDS - SOURCE_STAKE);
 	});

@@ -6,7 +6,6 @@ use frame_support::assert_ok;
 use proptest::prelude::*;
 use surety_primitives::{
 	task::{FailureReason, MAX_RACERS},
-	traits::Resolve,
 	Balance, NodeId, TaskId, H256, SUR,
 };
 
@@ -27,8 +26,9 @@ enum Step {
 	Advance(TaskId),
 	Idle,
 	Cancel(TaskId),
+	Show(TaskId),
 	Resolve(TaskId, bool),
-	Sample,
+	Sample(bool),
 	Blocks(u32),
 }
 
@@ -44,8 +44,9 @@ fn step() -> impl Strategy<Value = Step> {
 		3 => task.clone().prop_map(Step::Advance),
 		1 => Just(Step::Idle),
 		1 => task.clone().prop_map(Step::Cancel),
-		2 => (task, any::<bool>()).prop_map(|(task, valid)| Step::Resolve(task, valid)),
-		1 => Just(Step::Sample),
+		2 => (task.clone(), any::<bool>()).prop_map(|(task, valid)| Step::Resolve(task, valid)),
+		1 => any::<bool>().prop_map(Step::Sample),
+		2 => task.prop_map(Step::Show),
 		2 => (1u32..30).prop_map(Step::Blocks),
 	]
 }
@@ -69,9 +70,10 @@ fn take(step: Step) {
 			Ok(())
 		}
 		Step::Cancel(task) => Market::cancel_task(RuntimeOrigin::signed(ALICE), task),
-		Step::Resolve(task, valid) => <Market as Resolve>::resolve(task, valid),
-		Step::Sample => {
-			sample_everything();
+		Step::Show(task) => show(task),
+		Step::Resolve(task, valid) => verdict(task, valid),
+		Step::Sample(hides) => {
+			sample(hides, true);
 			Ok(())
 		}
 		Step::Blocks(blocks) => {

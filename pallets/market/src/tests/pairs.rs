@@ -8,7 +8,6 @@ use frame_support::{assert_ok, storage::with_transaction};
 use sp_runtime::{DispatchError, DispatchResult, TransactionOutcome};
 use surety_primitives::{
 	task::{Competition, FailureReason},
-	traits::Resolve,
 	NodeId, TaskId, H256, SUR,
 };
 
@@ -26,8 +25,9 @@ fn acts() -> Vec<(String, Act)> {
 		("cancel".into(), Box::new(cancel)),
 		("advance".into(), Box::new(advance)),
 		("reject".into(), Box::new(reject)),
-		("resolve valid".into(), Box::new(|id| <Market as Resolve>::resolve(id, true))),
-		("resolve invalid".into(), Box::new(|id| <Market as Resolve>::resolve(id, false))),
+		("show".into(), Box::new(show)),
+		("resolve valid".into(), Box::new(|id| verdict(id, true))),
+		("resolve invalid".into(), Box::new(|id| verdict(id, false))),
 	];
 	for node in 0..ACTORS {
 		let reason = FailureReason::TimeLimit;
@@ -75,10 +75,12 @@ pub(super) fn race_steps() -> Vec<(&'static str, Act)> {
 				Ok(())
 			}),
 		),
+		("shown", Box::new(show)),
 		("waiting", Box::new(|id| reveal(id, 0))),
-		("refuted", Box::new(|id| <Market as Resolve>::resolve(id, false))),
+		("refuted", Box::new(|id| verdict(id, false))),
+		("shown again", Box::new(show)),
 		("waiting again", Box::new(|id| reveal(id, 1))),
-		("ended", Box::new(|id| <Market as Resolve>::resolve(id, true))),
+		("ended", Box::new(|id| verdict(id, true))),
 	]
 }
 
@@ -99,9 +101,9 @@ pub(super) fn manual_steps() -> Vec<(&'static str, Act)> {
 		("one responded", Box::new(|id| respond(id, 0, price(0)))),
 		("all responded", Box::new(|id| respond(id, 1, price(1)))),
 		("confirmed", Box::new(|id| confirm(id, 0))),
-		("refuted", Box::new(|id| <Market as Resolve>::resolve(id, false))),
+		("refuted", Box::new(|id| verdict(id, false))),
 		("confirmed again", Box::new(|id| confirm(id, 1))),
-		("ended", Box::new(|id| <Market as Resolve>::resolve(id, true))),
+		("ended", Box::new(|id| verdict(id, true))),
 	]
 }
 
@@ -123,13 +125,15 @@ pub(super) fn auction_steps() -> Vec<(&'static str, Act)> {
 		("called", waits(1)),
 		("started", Box::new(|id| start(id, 0))),
 		("committed", Box::new(|id| commit(id, 0))),
+		("shown", Box::new(show)),
 		("waiting", Box::new(|id| reveal(id, 0))),
-		("refuted", Box::new(|id| <Market as Resolve>::resolve(id, false))),
+		("refuted", Box::new(|id| verdict(id, false))),
 		("called again", waits(1)),
 		("started again", Box::new(|id| start(id, 1))),
 		("committed again", Box::new(|id| commit(id, 1))),
+		("shown again", Box::new(show)),
 		("waiting again", Box::new(|id| reveal(id, 1))),
-		("ended", Box::new(|id| <Market as Resolve>::resolve(id, true))),
+		("ended", Box::new(|id| verdict(id, true))),
 		("bonds returned", waits(1)),
 	]
 }
@@ -153,7 +157,8 @@ fn money() -> u128 {
 fn wind_up(id: TaskId, said: &str) {
 	for _ in 0..16 {
 		pass(10);
-		let _ = <Market as Resolve>::resolve(id, true);
+		let _ = show(id);
+		let _ = verdict(id, true);
 	}
 	pass(DisputeWindow::get() + 1);
 	pass(1);
@@ -171,7 +176,7 @@ fn try_all(competition: Competition, steps: Vec<(&'static str, Act)>) -> usize {
 		let acts = acts();
 		for (stage, step) in steps {
 			assert_ok!(step(id));
-			sample_everything();
+			sample(true, true);
 			let before = money();
 			for (first, act) in &acts {
 				for (second, other) in &acts {

@@ -3,11 +3,7 @@
 //! What those hear who keep records of nodes and clients.
 
 use frame_support::assert_ok;
-use surety_primitives::{
-	task::Competition,
-	traits::{PaidJob, Resolve},
-	Perbill, SUR,
-};
+use surety_primitives::{task::Competition, traits::PaidJob, Perbill, SUR};
 
 use super::steps::*;
 use crate::mock::*;
@@ -53,7 +49,7 @@ fn a_result_that_was_re_run_is_told_as_verified() {
 		let id = publish_task(1);
 		deliver(id, 0);
 		assert_ok!(reveal(id, 0));
-		assert_ok!(<Market as Resolve>::resolve(id, true));
+		assert_ok!(verdict(id, true));
 		assert!(Disputable::get((id, 0)).unwrap().verified);
 	});
 }

@@ -3,7 +3,7 @@
 //! The seam of verification: results that wait for a verdict.
 
 use frame_support::{assert_noop, assert_ok};
-use surety_primitives::traits::{OpenWork, Resolve};
+use surety_primitives::traits::OpenWork;
 
 use crate::{mock::*, AcceptanceEnd, AcceptanceStage, Amounts, Check, Error, Event, TaskOutcome};
 
@@ -17,7 +17,7 @@ fn a_sampled_result_waits_for_its_payment() {
 		assert_ok!(reveal(id, 0));
 
 		System::assert_last_event(Event::VerdictAwaited { task: id, node: 0 }.into());
-		let stage = AcceptanceStage::Waiting { since: 1, result: result(0) };
+		let stage = AcceptanceStage::Waiting { since: 1 };
 		assert_eq!(task(id).acceptance(0).unwrap().stage, stage);
 		assert_eq!((outcome(id), Market::open_tasks(0)), (None, 1));
 		assert_eq!((balance(owner(0)), locked()), (0, PAYMENT + RERUN_PRICE));
@@ -33,7 +33,7 @@ fn a_valid_verdict_pays_and_releases_the_others() {
 		deliver(id, 1);
 		assert_ok!(reveal(id, 0));
 
-		assert_ok!(<Market as Resolve>::resolve(id, true));
+		assert_ok!(verdict(id, true));
 
 		let (paid, fee) = (PAYMENT - PAYMENT / 40, PAYMENT / 40);
 		let amounts = Amounts { paid, fee, students: 0 };
@@ -42,7 +42,7 @@ fn a_valid_verdict_pays_and_releases_the_others() {
 		assert_eq!(outcome(id), Some(settled));
 		assert_eq!(end_of(id, 1), Some(AcceptanceEnd::Released));
 		assert_eq!(balance(owner(0)), paid);
-		assert_noop!(<Market as Resolve>::resolve(id, true), Error::<Test>::TaskEnded);
+		assert_noop!(verdict(id, true), Error::<Test>::TaskEnded);
 	});
 }
 
@@ -56,13 +56,13 @@ fn a_refutation_passes_the_turn_and_leaves_the_blame_to_the_verifiers() {
 		assert_ok!(reveal(id, 0));
 		run_for(500);
 
-		assert_ok!(<Market as Resolve>::resolve(id, false));
+		assert_ok!(verdict(id, false));
 
 		assert_eq!(end_of(id, 0), Some(AcceptanceEnd::Refuted));
 		assert_eq!(heard(id), vec![]);
 		assert_eq!(turn(id), Some((1, 501)));
 		assert_ok!(reveal(id, 1));
-		assert_ok!(<Market as Resolve>::resolve(id, false));
+		assert_ok!(verdict(id, false));
 		assert_eq!(outcome(id), Some(TaskOutcome::Failed));
 		assert_eq!(balance(ALICE), FUNDS - SOURCE_STAKE);
 	});
@@ -92,7 +92,7 @@ fn while_a_result_waits_nothing_passes_it() {
 fn there_is_nothing_to_resolve_before_a_reveal() {
 	ExtBuilder::build_and_execute(|| {
 		let id = publish_task(1);
-		let resolve = |id| <Market as Resolve>::resolve(id, true);
+		let resolve = |id| verdict(id, true);
 		assert_noop!(resolve(id + 1), Error::<Test>::NoSuchTask);
 		assert_noop!(resolve(id), Error::<Test>::NothingWaiting);
 		deliver(id, 0);
@@ -110,7 +110,7 @@ fn a_verdict_that_cannot_be_carried_out_changes_nothing() {
 		lose_lock(id);
 
 		// The refund fails after the acceptance has ended.
-		assert_noop!(<Market as Resolve>::resolve(id, false), "nothing locked");
+		assert_noop!(verdict(id, false), "nothing locked");
 		assert_eq!(Market::open_tasks(0), 1);
 	});
 }

@@ -4,8 +4,9 @@
 
 use frame_support::{assert_noop, assert_ok};
 use surety_primitives::{
+	rerun::{self, Finding, Job},
 	task::{FailureReason, Misconduct},
-	traits::Resolve,
+	traits::{Resolve, Settlements},
 	Perbill, SUR,
 };
 
@@ -234,12 +235,75 @@ fn a_sampled_result_is_checked_for_all_who_agree_on_it() {
 	ExtBuilder::build_and_execute(|| {
 		let (id, [a, b, c]) = awaiting();
 		assert_eq!(end_of(id, c), Some(AcceptanceEnd::Outvoted));
-		assert_ok!(<Market as Resolve>::resolve(id, true));
+		assert_ok!(verdict(id, true));
 		let Some(TaskOutcome::Agreed { nodes: 2, check: Check::Verified, .. }) = outcome(id) else {
 			panic!("{:?}", outcome(id))
 		};
 		assert_eq!(heard(id), [Heard::Settled(a), Heard::Settled(b)]);
-		assert_noop!(<Market as Resolve>::resolve(id, true), Error::<Test>::TaskEnded);
+		assert_noop!(verdict(id, true), Error::<Test>::TaskEnded);
+	});
+}
+
+#[test]
+fn what_is_told_of_an_agreement_is_what_each_has_and_how_often_the_likeliest_is_drawn() {
+	ExtBuilder::build_and_execute(|| {
+		let (id, panel) = panel_of_three(60);
+		let [a, b, c] = panel;
+		crate::Tasks::<Test>::mutate(id, |task| {
+			let parts = task.as_mut().unwrap().acceptances.iter_mut();
+			// The outvoted one is drawn most, which concerns nobody else.
+			for (part, percent) in parts.zip([10, 20, 30]) {
+				part.sampling = Perbill::from_percent(percent);
+			}
+		});
+		sample_everything();
+		find(id, panel.into_iter().zip([1, 1, 2]));
+		let seen = told(id);
+		let [Drawn::Shown(node, job, shown)] = seen.as_slice() else { panic!("{seen:?}") };
+		assert_eq!((*node, shown.output_hash), (a, answer(1, a).output_hash));
+		assert_eq!((job.payment, job.owner), (PAYMENT / 2, owner(a)));
+		assert_eq!(job.sampling, Perbill::from_percent(20));
+
+		assert_ok!(verdict(id, true));
+		let given = Contributions::get(id);
+		assert_eq!(given, Some(rerun::contribution(Perbill::from_percent(20))));
+		for node in [a, b] {
+			let settlement = <Market as Settlements<AccountId>>::settlement(id, node).unwrap();
+			assert_eq!(settlement.job, Job { owner: owner(node), ..job.clone() });
+			assert_eq!(settlement.shown.output_hash, answer(1, node).output_hash);
+		}
+		assert_eq!(<Market as Settlements<AccountId>>::settlement(id, c), None);
+	});
+}
+
+#[test]
+fn an_agreement_that_nobody_could_check_is_paid_unverified() {
+	ExtBuilder::build_and_execute(|| {
+		let (id, [a, b, _]) = awaiting();
+		for node in [b, a + 1_000] {
+			assert_noop!(
+				<Market as Resolve>::resolve(id, node, Finding::Right),
+				Error::<Test>::NothingWaiting
+			);
+		}
+		assert_ok!(resolve(id, Finding::Unknown));
+		let Some(TaskOutcome::Agreed { check: Check::Unverified, .. }) = outcome(id) else {
+			panic!("{:?}", outcome(id))
+		};
+		assert_eq!(Contributions::get(id), Some(Perbill::zero()));
+	});
+}
+
+#[test]
+fn a_dispute_over_one_of_those_who_agree_keeps_the_task() {
+	ExtBuilder::build_and_execute(|| {
+		let (id, [_, b, _]) = awaiting();
+		assert_ok!(verdict(id, true));
+		Disputed::insert((id, b), ());
+		run_for(DisputeWindow::get() + 1);
+		assert_noop!(advance(id), Error::<Test>::NothingDue);
+		Disputed::remove((id, b));
+		assert_ok!(advance(id));
 	});
 }
 
@@ -247,7 +311,7 @@ fn a_sampled_result_is_checked_for_all_who_agree_on_it() {
 fn a_refuted_result_refutes_all_who_agree_on_it() {
 	ExtBuilder::build_and_execute(|| {
 		let (id, [a, b, c]) = awaiting();
-		assert_ok!(<Market as Resolve>::resolve(id, false));
+		assert_ok!(verdict(id, false));
 		assert_eq!(outcome(id), Some(TaskOutcome::Failed));
 		for (node, end) in
 			[(a, AcceptanceEnd::Refuted), (b, AcceptanceEnd::Refuted), (c, AcceptanceEnd::Outvoted)]
@@ -263,7 +327,7 @@ fn a_refuted_result_refutes_all_who_agree_on_it() {
 fn there_is_nothing_to_resolve_before_it_is_sampled() {
 	ExtBuilder::build_and_execute(|| {
 		let (id, panel) = panel_of_three(60);
-		let resolve = |id| <Market as Resolve>::resolve(id, true);
+		let resolve = |id| verdict(id, true);
 		assert_noop!(resolve(id), Error::<Test>::NothingWaiting);
 		set_seeds(Seeds::Rounds(0));
 		find(id, panel.into_iter().zip([1, 1, 1]));
@@ -367,7 +431,7 @@ fn what_cannot_be_carried_out_changes_nothing() {
 		let (id, _) = awaiting();
 		lose_lock(id);
 		for valid in [true, false] {
-			assert_noop!(<Market as Resolve>::resolve(id, valid), "nothing locked");
+			assert_noop!(verdict(id, valid), "nothing locked");
 		}
 	});
 }

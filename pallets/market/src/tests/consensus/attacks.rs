@@ -4,7 +4,7 @@
 //! vectors in `similar`.
 
 use frame_support::{assert_noop, assert_ok};
-use surety_primitives::{task::Misconduct, traits::Resolve};
+use surety_primitives::task::Misconduct;
 
 use super::*;
 use crate::{AcceptanceEnd, Error, TaskOutcome, TaskStage};
@@ -128,7 +128,7 @@ fn two_sybils_in_a_panel_of_three_are_paid_nothing_when_they_are_checked() {
 		sample_everything();
 		find(id, [(honest, 1), (sybils[0], 2), (sybils[1], 2)]);
 		assert_eq!(end_of(id, honest), Some(AcceptanceEnd::Outvoted));
-		assert_ok!(<Market as Resolve>::resolve(id, false));
+		assert_ok!(verdict(id, false));
 		for sybil in sybils {
 			assert_eq!(end_of(id, sybil), Some(AcceptanceEnd::Refuted));
 			assert_eq!(balance(owner(sybil)), 0);

@@ -6,7 +6,6 @@
 use proptest::prelude::*;
 use surety_primitives::{
 	task::{FailureReason, MAX_PANEL},
-	traits::Resolve,
 	SUR,
 };
 
@@ -113,7 +112,7 @@ fn take(step: Step) {
 			Ok(())
 		}
 		Step::Cancel(task) => Market::cancel_task(RuntimeOrigin::signed(ALICE), task),
-		Step::Resolve(task, valid) => <Market as Resolve>::resolve(task, valid),
+		Step::Resolve(task, valid) => verdict(task, valid),
 		Step::Sample => {
 			sample_everything();
 			Ok(())

@@ -160,7 +160,8 @@ fn a_juror_keeps_its_stake_and_loses_of_it_what_silence_costs() {
 		}
 		end(id);
 		let lock = Disputes::dispute(id).unwrap().terms.lock;
-		assert_eq!(lock, 11 * SUR, "of 100 SUR that answered for the task, and the bond");
+		let at_stake = 100 * SUR + PAYMENT + 10 * SUR;
+		assert_eq!(lock, at_stake / 10, "of what answered for the task, the payment and the bond");
 		for who in jurors {
 			let stake = StakeId::Role(Role::Arbitrator, self::id(who));
 			let left = pallet_compute_staking::Ledgers::<Runtime>::get(stake).unwrap();
