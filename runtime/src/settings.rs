@@ -155,6 +155,10 @@ pub mod dynamic_params {
 		/// For how many blocks an oracle is asked.
 		#[codec(index = 2)]
 		pub static VerdictWindow: BlockNumber = 200;
+		/// For how many blocks, beside the time that the job may run, an oracle re-runs it, and for how many it then
+		/// shows what it got.
+		#[codec(index = 3)]
+		pub static RerunWindow: BlockNumber = 200;
 	}
 
 	/// Numbers of nodes' liveness, in blocks.
@@ -387,6 +391,8 @@ clamped! {
 	DeliveryFee: Balance = verification::DeliveryFee, crate::configs::EXISTENTIAL_DEPOSIT, 1_000 * SUR;
 	/// Blocks in which an oracle answers: 2 to a day.
 	VerdictWindow: BlockNumber = verification::VerdictWindow, 2, DAYS;
+	/// Blocks in which an oracle re-runs a job, beside its own time, and then shows what it got: 2 to a day.
+	RerunWindow: BlockNumber = verification::RerunWindow, 2, DAYS;
 	/// Blocks from one heartbeat to the next: 2 to an hour.
 	HeartbeatInterval: BlockNumber = liveness::HeartbeatInterval, 2, HOURS;
 	/// Blocks of silence after which a node is offline: an interval to a day.
@@ -480,8 +486,13 @@ impl Get<BlockNumber> for ExitDelay {
 			.saturating_add(panel.saturating_mul(3))
 			.saturating_add(VerdictAppealWindow::get().saturating_mul(2))
 			.saturating_add(commit);
+		// A re-run that was ordered on the last day: eight oracles one after the other, each of whom re-runs the job and
+		// shows what it got; draws and calls take as long again. What the jobs themselves take is a day at most.
+		let rerun = DisputeWindow::get()
+			.saturating_add(RerunWindow::get().saturating_mul(32))
+			.saturating_add(DAYS.min(DisputeWindow::get()));
 		let asked = nodes::ExitDelay::get().min(365 * DAYS);
-		asked.max(windows).max(delivery).max(dispute)
+		asked.max(windows).max(delivery).max(dispute).max(rerun)
 	}
 }
 
@@ -629,6 +640,14 @@ pub mod pallet {
 		}
 	}
 
+	/// The verification pool.
+	pub struct VerificationPool;
+	impl Get<crate::AccountId> for VerificationPool {
+		fn get() -> crate::AccountId {
+			surety_primitives::VERIFICATION_POOL.into()
+		}
+	}
+
 	/// The first values of parameters, as a chain specification names them.
 	macro_rules! parameter_values {
 		($($field:ident: $value:ty = $module:ident :: $key:ident in $group:ident),* $(,)?) => {
@@ -717,6 +736,7 @@ pub mod pallet {
 		delivery_window: BlockNumber = verification::DeliveryWindow in Verification,
 		delivery_fee: Balance = verification::DeliveryFee in Verification,
 		verdict_window: BlockNumber = verification::VerdictWindow in Verification,
+		rerun_window: BlockNumber = verification::RerunWindow in Verification,
 		heartbeat_interval: BlockNumber = liveness::HeartbeatInterval in Liveness,
 		offline_after: BlockNumber = liveness::OfflineAfter in Liveness,
 		uptime_minor: BlockNumber = liveness::UptimeMinor in Liveness,

@@ -90,8 +90,9 @@ impl<T: Config> Pallet<T> {
 		if let RerunOutcome::Found(finding) = outcome {
 			if rerun.shown.is_some() {
 				T::Market::resolve(task, node, finding)?;
-			} else {
+			} else if !rerun.called {
 				T::Market::show(task, node)?;
+				rerun.called = true;
 			}
 		}
 		rerun.stage = RerunStage::Ended { outcome, at, concluded: true };

@@ -210,6 +210,8 @@ pub struct Rerun<AccountId> {
 	pub job: Job<AccountId>,
 	/// Why it is re-run.
 	pub cause: Cause,
+	/// Whether the node's time to show its result has begun, or it showed it before.
+	pub called: bool,
 	/// What the node has shown; nothing until the first oracle is bound.
 	pub shown: Option<Shown>,
 	/// The oracles that were drawn, in their order.

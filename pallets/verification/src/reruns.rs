@@ -42,6 +42,7 @@ impl<T: Config> Pallet<T> {
 		let rerun = Rerun {
 			job,
 			cause,
+			called: shown.is_some(),
 			shown,
 			looks: BoundedVec::new(),
 			again: None,
@@ -299,8 +300,9 @@ impl<T: Config> Pallet<T> {
 		rerun.stage = match (shows_now, rerun.shown) {
 			(false, _) => RerunStage::Committing,
 			(true, None) => {
-				if rerun.stage != RerunStage::AwaitingResult {
+				if !rerun.called {
 					T::Market::show(task, node)?;
+					rerun.called = true;
 				}
 				RerunStage::AwaitingResult
 			}

@@ -38,9 +38,8 @@ impl pallet_disputes::Config for Runtime {
 	type Settlements = Market;
 	type Draws = Verification;
 	type Slash = Slashing;
-	// Nobody re-runs results yet.
-	type Reruns = ();
-	type OnDisputeEnd = RecordVerdicts;
+	type Reruns = Verification;
+	type OnDisputeEnd = (Verification, RecordVerdicts);
 	type DisputeWindow = settings::DisputeWindow;
 	type ContestWindow = settings::ContestWindow;
 	type CommitWindow = settings::VoteCommitWindow;

@@ -549,3 +549,19 @@ fn what_the_market_cannot_do_is_tried_again() {
 		Disputed::kill();
 	});
 }
+
+#[test]
+fn a_node_is_called_once_whoever_is_bound_then() {
+	ExtBuilder.build_and_execute(|| {
+		begin();
+		let [first] = call().try_into().unwrap();
+		assert_ok!(commit(first, opening(RIGHT)));
+		assert_ok!(Verification::decline_rerun(signed(first), TASK, NODE));
+		let [second] = call().try_into().unwrap();
+		assert_ok!(commit(second, opening(RIGHT)));
+		assert_eq!(stage(), RerunStage::AwaitingResult);
+		assert_eq!(heard(), vec![None]);
+		show();
+		assert_ok!(reveal(second, opening(RIGHT)));
+	});
+}
