@@ -224,7 +224,7 @@ pub mod dynamic_params {
 	pub mod reputation {
 		/// What burns of the fee of a job that raises a record by a full step.
 		#[codec(index = 0)]
-		pub static FullStepBurn: Balance = SUR / 10;
+		pub static FullStepBurn: Balance = surety_primitives::reputation::FULL_STEP;
 		/// After how many blocks without one the dealings of a pair are forgotten.
 		#[codec(index = 1)]
 		pub static PairMemory: BlockNumber = 90 * DAYS;

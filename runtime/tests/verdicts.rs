@@ -10,20 +10,23 @@ use frame_support::{
 	traits::{Contains, Get},
 };
 use pallet_disputes::{Ballot, Stage, Wake};
+use pallet_reputation::Deed;
 use sp_keyring::Sr25519Keyring::{
 	self, Alice, AliceStash, Bob, BobStash, Charlie, Dave, Eve, Ferdie,
 };
 use sp_runtime::traits::Dispatchable;
 use surety_primitives::{
 	dispute::{DisputeId, Vote, VoteOpening},
+	reputation::CheckOutcome,
 	slash::Condition,
 	source::Visibility,
 	stake::{Role, StakeId},
+	traits::{Anomaly, OnAnomaly, Settlements},
 	Balance, NodeId, TaskId, H256, SUR,
 };
 use surety_runtime::{
-	governance::Origin as Track, settings, Balances, ComputeStaking, Disputes, Registry, Runtime,
-	RuntimeCall, SafeMode, Slashing, System,
+	governance::Origin as Track, settings, Balances, ComputeStaking, Disputes, Market, Registry,
+	Reputation, Runtime, RuntimeCall, SafeMode, Slashing, System,
 };
 
 const ARBITRATORS: [Sr25519Keyring; 6] = [Alice, Dave, Eve, Ferdie, AliceStash, BobStash];
@@ -145,6 +148,43 @@ fn a_dispute_that_is_lost_costs_the_client_its_bond() {
 		// All of it has paid the jurors.
 		assert_eq!(Balances::total_issuance(), issuance);
 		assert_ok!(Registry::exit_node(signed(Bob), node));
+	});
+}
+
+/// What was found when somebody looked at results of a node.
+fn checks(node: NodeId) -> Vec<CheckOutcome> {
+	let checks = Reputation::history(node).into_iter().filter_map(|past| match past.deed {
+		Deed::Checked(outcome) => Some(outcome),
+		_ => None,
+	});
+	checks.collect()
+}
+
+/// A panel that acquits has not done the job again: it has verified nothing.
+#[test]
+fn a_lost_dispute_is_in_the_record_and_an_acquittal_is_not() {
+	for (vote, expected) in
+		[(Vote::NoFault, vec![]), (Vote::Minor, vec![CheckOutcome::DisputeLost])]
+	{
+		chain("development").execute_with(|| {
+			let (id, _, node) = disputed();
+			judge(id, vote);
+			end(id);
+			assert_eq!(checks(node), expected);
+		});
+	}
+}
+
+#[test]
+fn what_nobody_contests_is_an_anomaly_and_no_lost_dispute() {
+	chain("development").execute_with(|| {
+		let (task, node) = settled();
+		let job = Market::settlement(task, node).unwrap().job;
+		let (challenger, evidence_hash) = (self::id(Alice), H256::zero());
+		let id =
+			Disputes::on_anomaly(Anomaly { task, node, job, challenger, evidence_hash }).unwrap();
+		end(id);
+		assert_eq!(checks(node), [CheckOutcome::Anomaly]);
 	});
 }
 

@@ -561,6 +561,18 @@ mod tests {
 			prop_assert_eq!(BigInt::from(lock(stake, least, most)), expected);
 		}
 
+		/// The sum of three, or nothing at all: never less than what it is.
+		#[test]
+		fn at_stake_is_exact(
+			held in 0..=u128::MAX >> 1, liability: u128, payment in 0..=u128::MAX >> 1, bond in 0..=u128::MAX >> 1,
+		) {
+			let half = BigRational::new(BigInt::from(held), 2.into()).floor().to_integer();
+			let fraud = half.max(BigInt::from(liability)).min(BigInt::from(held));
+			let sum = fraud + BigInt::from(payment) + BigInt::from(bond);
+			let expected = (sum <= BigInt::from(u128::MAX)).then_some(sum);
+			prop_assert_eq!(at_stake(held, liability, payment, bond).map(BigInt::from), expected);
+		}
+
 		/// Either side could pay every seat, whatever the verdict.
 		#[test]
 		fn a_fee_can_be_paid_by_either_side(fee: u128, round in 0u8..3, a: u128, b: u128) {
