@@ -473,7 +473,9 @@ fn phase(stage: &TaskStage) -> Phase {
 		TaskStage::Drawing { .. } => Phase::Drawing,
 		TaskStage::Working => Phase::Working,
 		TaskStage::Revealing { since } => Phase::Revealing { since: *since },
-		TaskStage::Choosing { .. } | TaskStage::Agreed { .. } => Phase::Deciding,
+		TaskStage::Choosing { .. } | TaskStage::Agreed { .. } | TaskStage::Checking { .. } => {
+			Phase::Deciding
+		}
 		TaskStage::Ended { outcome, .. } => Phase::Ended { how: format!("{outcome:?}") },
 	}
 }
@@ -540,7 +542,7 @@ mod tests {
 	}
 
 	fn acceptance(node: NodeId, stage: AcceptanceStage) -> Acceptance {
-		Acceptance { node, liability: 0, sampling: per_things::Perbill(0), stage }
+		Acceptance { node, liability: 0, sampling: per_things::Perbill(0), shown: None, stage }
 	}
 
 	fn bid(node: NodeId, state: BidState) -> view::Bid {

@@ -34,9 +34,11 @@ pub fn outcome_text(outcome: &TaskOutcome) -> String {
 			split_text(amounts),
 			check_text(check)
 		),
-		TaskOutcome::Rejected { by_client, amounts } => {
-			let how = if *by_client { "rejected" } else { "not confirmed in time" };
-			format!("{how}: those who responded got {}, the rest is returned", split_text(amounts))
+		TaskOutcome::Rejected { amounts } => {
+			format!(
+				"rejected: those who responded got {}, the rest is returned",
+				split_text(amounts)
+			)
 		}
 		TaskOutcome::Expired => "expired: everything is returned".into(),
 		TaskOutcome::Cancelled => "cancelled: everything is returned".into(),
@@ -80,11 +82,7 @@ pub fn outcome_json(outcome: &TaskOutcome) -> Value {
 			more["check"] = json!(check_name(check));
 			("agreed", more)
 		}
-		TaskOutcome::Rejected { by_client, amounts } => {
-			let mut more = split_json(amounts);
-			more["by_client"] = json!(by_client);
-			("rejected", more)
-		}
+		TaskOutcome::Rejected { amounts } => ("rejected", split_json(amounts)),
 		TaskOutcome::Expired => ("expired", json!({})),
 		TaskOutcome::Cancelled => ("cancelled", json!({})),
 		TaskOutcome::Failed => ("failed", json!({})),
@@ -183,6 +181,7 @@ pub fn stage_text(task: &Task) -> String {
 		TaskStage::Revealing { .. } => "Open (results are revealed)".into(),
 		TaskStage::Choosing { .. } => "Open (the client chooses)".into(),
 		TaskStage::Agreed { .. } => "Open (a panel agreed)".into(),
+		TaskStage::Checking { .. } => "Open (the client was silent: responses are re-run)".into(),
 		TaskStage::Ended { outcome, .. } => match outcome {
 			TaskOutcome::Settled { node, .. } => format!("Settled (node {node})"),
 			TaskOutcome::Agreed { nodes, .. } => format!("Settled ({nodes} nodes)"),
@@ -207,6 +206,7 @@ pub fn json_of(id: TaskId, task: &Task) -> Value {
 		TaskStage::Revealing { .. } => ("revealing", Value::Null, Value::Null),
 		TaskStage::Choosing { .. } => ("choosing", Value::Null, Value::Null),
 		TaskStage::Agreed { .. } => ("agreed", Value::Null, Value::Null),
+		TaskStage::Checking { .. } => ("checking", Value::Null, Value::Null),
 	};
 	let acceptances = task.acceptances.0.iter().map(|it| {
 		json!({

@@ -66,9 +66,9 @@ impl<AccountId> Task<AccountId> {
 			TaskStage::Revealing { since } => after(since, terms.reveal_window),
 			TaskStage::Choosing { until, confirmed: None } => after(until, 0),
 			// The verdict or the draw comes from elsewhere.
-			TaskStage::Choosing { confirmed: Some(_), .. } | TaskStage::Agreed { .. } => {
-				BlockNumber::MAX
-			}
+			TaskStage::Choosing { confirmed: Some(_), .. }
+			| TaskStage::Checking { .. }
+			| TaskStage::Agreed { .. } => BlockNumber::MAX,
 		}
 	}
 }
@@ -95,7 +95,9 @@ impl<T: Config> Pallet<T> {
 			TaskStage::Opening { .. } => Self::award(id, task),
 			TaskStage::Drawing { .. } => Self::draw_panel(id, task),
 			TaskStage::Revealing { .. } => Self::end_reveals(id, task),
-			TaskStage::Choosing { .. } => Self::advance_choice(id, task),
+			TaskStage::Choosing { .. } | TaskStage::Checking { .. } => {
+				Self::advance_choice(id, task)
+			}
 			TaskStage::Agreed { .. } => Self::decide(id, task),
 		}
 	}

@@ -530,7 +530,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(race.client.clone()), race.id);
 
-		assert!(matches!(race.outcome(), Some(TaskOutcome::Rejected { by_client: true, .. })));
+		assert!(matches!(race.outcome(), Some(TaskOutcome::Rejected { .. })));
 	}
 
 	// The last of as many bids as may be.

@@ -292,7 +292,7 @@ mod calls {
 		/// - bids or volunteers are no longer taken, or bids no longer opened: the next step follows;
 		/// - no more results are committed: those that were are revealed, or decided on;
 		/// - the draw says who is of a panel, or whether the result is sampled that it agrees on;
-		/// - a client who chose nothing in time has rejected all responses;
+		/// - a client has chosen nothing in time: its responses are re-run, the cheapest first;
 		/// - a task without a result after its deadline ends: nodes that started and committed nothing
 		///   have dropped it, those that did not start in their window have abandoned it;
 		/// - the record of a task goes that has ended, is not disputed and can no longer be.
@@ -452,7 +452,8 @@ mod calls {
 		///
 		/// # Details
 		/// Those who gave a valid response divide the task's rejection share of the payment equally; the
-		/// rest returns. Nobody is at fault.
+		/// rest returns. Nobody is at fault. Silence is no rejection: the cheapest response that re-runs find right is
+		/// paid then.
 		///
 		/// # Errors
 		/// - [`Error::NoSuchTask`], [`Error::TaskEnded`], [`Error::NotTaskClient`]

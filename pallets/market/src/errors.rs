@@ -154,7 +154,8 @@ mod errors {
 		NoResponse,
 		/// A response is confirmed and waits for its verdict. Nothing is to be done meanwhile.
 		AlreadyConfirmed,
-		/// The time to choose is over: the responses count as rejected. Choose sooner next time.
+		/// The time to choose is over: the cheapest response that re-runs find right is paid. Choose sooner next
+		/// time.
 		ChoiceClosed,
 		/// The auction takes no more bids. Bid for another task.
 		BidsClosed,

@@ -81,7 +81,8 @@
 //!
 //! Where Alice publishes for a manual confirmation, Bob and Charlie answer with [`Call::respond`] when both
 //! have committed, and name 4 and 6 SUR; she looks at their previews and pays one of them with
-//! [`Call::confirm_response`], or a tenth of the payment to both with [`Call::reject_responses`]. In an auction
+//! [`Call::confirm_response`], or a tenth of the payment to both with [`Call::reject_responses`]. If she is silent
+//! Bob's response is re-run, and paid if it is right, or else Charlie's. In an auction
 //! they bid with [`Call::bid_task`] before they work, 1 SUR of each worker key is held, and they open
 //! their bids with [`Call::open_bid`]. Bob, who bid less, works alone. If he does not deliver, his bond is
 //! Alice's and it is Charlie's turn to work.

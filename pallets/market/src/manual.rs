@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! Manual confirmation: the client chooses among responses that name a price.
+//!
+//! A client who says nothing would have read all answers for a tenth of the payment. So its silence is no rejection:
+//! the responses are re-run, the cheapest first, and the first that is right is paid what it asks.
 
 use alloc::vec::Vec;
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_support::pallet_prelude::*;
+use frame_support::{pallet_prelude::*, storage::with_storage_layer};
 use scale_info::TypeInfo;
 use surety_primitives::{
 	commitment::{ModelOpening, ResultOpening},
@@ -30,6 +33,8 @@ pub struct Response {
 	pub price: Balance,
 	/// What it shows of its output.
 	pub preview: Preview,
+	/// Its place among all commits of the task, from 0.
+	pub order: u8,
 	/// The draw round whose seed decides on it.
 	pub round: Round,
 }
@@ -44,15 +49,16 @@ impl<T: Config> Pallet<T> {
 		preview: Preview,
 	) -> DispatchResult {
 		let due = Self::due_response(&worker, id, &result, &model, price, &preview)?;
-		let (node, mut task, round) = due;
+		let (node, mut task, order, round) = due;
 		if Self::take_reveal(id, &mut task, node, &result, &model)? {
-			Responses::<T>::insert(id, node, Response { price, preview, round });
+			Responses::<T>::insert(id, node, Response { price, preview, order, round });
 			Self::deposit_event(Event::ResponseGiven { task: id, node, price });
 		}
 		Self::after_reveals(id, task)
 	}
 
-	/// The node that may give this response now, the task, and the round that decides on it.
+	/// The node that may give this response now, the task, its place among all commits, and the round that decides
+	/// on it.
 	pub(crate) fn due_response(
 		worker: &AccountIdOf<T>,
 		id: TaskId,
@@ -60,7 +66,7 @@ impl<T: Config> Pallet<T> {
 		model: &ModelOpening,
 		price: Balance,
 		preview: &Preview,
-	) -> Result<(NodeId, TaskOf<T>, Round), Error<T>> {
+	) -> Result<(NodeId, TaskOf<T>, u8, Round), Error<T>> {
 		let node = Self::node_of(worker)?;
 		let task = Self::open_task(id)?;
 		ensure!(
@@ -69,12 +75,13 @@ impl<T: Config> Pallet<T> {
 		);
 		Self::ensure_price(&task, price)?;
 		ensure!(preview.uri.as_ref().is_none_or(|uri| is_text(uri)), Error::PreviewInvalid);
-		let AcceptanceStage::Committed { round, .. } = Self::stage_to_reveal(&task, node)? else {
+		let AcceptanceStage::Committed { order, round, .. } = Self::stage_to_reveal(&task, node)?
+		else {
 			return Err(Error::NotCommitted);
 		};
 		Self::ensure_revealing(&task)?;
 		Self::ensure_opens(id, &task, node, result, model)?;
-		Ok((node, task, round))
+		Ok((node, task, order, round))
 	}
 
 	/// Refuses a price that the task does not pay.
@@ -99,8 +106,10 @@ impl<T: Config> Pallet<T> {
 	/// Refuses who may not choose now. Says how long the client may.
 	fn ensure_choosing(task: &TaskOf<T>, signer: &AccountIdOf<T>) -> Result<BlockNumber, Error<T>> {
 		ensure!(task.client == *signer, Error::NotTaskClient);
-		let TaskStage::Choosing { until, confirmed } = task.stage else {
-			return Err(Error::NotChoosing);
+		let (until, confirmed) = match task.stage {
+			TaskStage::Choosing { until, confirmed } => (until, confirmed),
+			TaskStage::Checking { .. } => return Err(Error::ChoiceClosed),
+			_ => return Err(Error::NotChoosing),
 		};
 		ensure!(confirmed.is_none(), Error::AlreadyConfirmed);
 		ensure!(Self::now() <= until, Error::ChoiceClosed);
@@ -169,26 +178,72 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_reject_responses(signer: AccountIdOf<T>, id: TaskId) -> DispatchResult {
 		let task = Self::open_task(id)?;
 		Self::ensure_choosing(&task, &signer)?;
-		Self::reject(id, task, true)
+		Self::reject(id, task)
 	}
 
-	/// The client said nothing in time.
+	/// The client said nothing in time: what it could have chosen is re-run.
 	pub(crate) fn advance_choice(id: TaskId, task: TaskOf<T>) -> DispatchResult {
 		let TaskStage::Choosing { until, confirmed: None } = task.stage else {
 			return Err(Error::<T>::NothingDue.into());
 		};
 		ensure!(Self::now() > until, Error::<T>::NothingDue);
-		Self::reject(id, task, false)
+		Self::check_next(id, task)
 	}
 
-	/// Ends a task none of whose responses was taken: those who gave them divide a share of the payment.
-	fn reject(id: TaskId, task: TaskOf<T>, by_client: bool) -> DispatchResult {
+	/// Has the cheapest response that is left re-run; the one that was committed first if several are.
+	fn check_next(id: TaskId, mut task: TaskOf<T>) -> DispatchResult {
+		let cheapest = task
+			.in_play()
+			.filter_map(|it| Responses::<T>::get(id, it.node).map(|response| (response, it.node)))
+			.min_by_key(|(response, _)| (response.price, response.order));
+		let Some((_, node)) = cheapest else {
+			return Self::refund(id, task, TaskOutcome::Failed, |_| AcceptanceEnd::Released);
+		};
+		task.stage = TaskStage::Checking { node };
+		let acceptance = task.acceptance_mut(node).ok_or(Error::<T>::NotAccepted)?;
+		// Here nothing is drawn.
+		acceptance.sampling = Perbill::one();
+		match Self::check(id, &task, node, true)? {
+			Some(check) => Self::resolve_check(id, task, node, Some(check)),
+			None => {
+				Self::save(id, task);
+				Self::deposit_event(Event::VerdictAwaited { task: id, node });
+				Ok(())
+			}
+		}
+	}
+
+	/// Pays the response that was re-run without the client's choice. If it is wrong, or its owner cannot be paid, it
+	/// holds up nobody: the next one follows.
+	pub(crate) fn resolve_check(
+		id: TaskId,
+		mut task: TaskOf<T>,
+		node: NodeId,
+		check: Option<Check>,
+	) -> DispatchResult {
+		let end = match check {
+			Some(check) => {
+				let paid = with_storage_layer(|| Self::settle(id, task.clone(), node, check));
+				if paid.is_ok() {
+					return Ok(());
+				}
+				AcceptanceEnd::NotChosen
+			}
+			None => AcceptanceEnd::Refuted,
+		};
+		let acceptance = task.acceptance_mut(node).ok_or(Error::<T>::NotAccepted)?;
+		Self::close(id, acceptance, end)?;
+		Self::check_next(id, task)
+	}
+
+	/// Ends a task whose responses the client rejects: those who gave them divide a share of the payment.
+	fn reject(id: TaskId, task: TaskOf<T>) -> DispatchResult {
 		let responders: Vec<NodeId> = task.in_play().map(|it| it.node).collect();
 		let share = cut(task.payment, task.terms.rejection_share).share;
 		let count = Balance::try_from(responders.len()).unwrap_or(Balance::MAX);
 		let each = share.checked_div(count).unwrap_or_default();
 		let (_, amounts) = Self::pay_each(id, responders, each, Perbill::zero())?;
-		let outcome = TaskOutcome::Rejected { by_client, amounts };
+		let outcome = TaskOutcome::Rejected { amounts };
 		Self::end_task(id, task, outcome, |_| AcceptanceEnd::NotChosen)
 	}
 
@@ -208,7 +263,8 @@ impl<T: Config> Pallet<T> {
 #[cfg(any(feature = "try-runtime", test))]
 impl<T: Config> Pallet<T> {
 	/// Every response is that of a node which took part in a manual confirmation that has got to the
-	/// reveals; every result that waits in one has its response; and only such a one is confirmed.
+	/// reveals; every result that waits in one has its response; and only such a one is confirmed, or re-run because
+	/// the client was silent.
 	pub(crate) fn check_responses() -> Result<(), sp_runtime::TryRuntimeError> {
 		use crate::Tasks;
 
@@ -224,6 +280,10 @@ impl<T: Config> Pallet<T> {
 		}
 		for (id, task) in Tasks::<T>::iter() {
 			if !matches!(task.competition, Competition::ManualConfirmation { .. }) {
+				ensure!(
+					!matches!(task.stage, TaskStage::Checking { .. }),
+					"a response is re-run where there are none"
+				);
 				continue;
 			}
 			let waits =
@@ -234,14 +294,19 @@ impl<T: Config> Pallet<T> {
 					"a result without a price waits for the client's choice"
 				);
 			}
-			if let TaskStage::Choosing { confirmed, .. } = task.stage {
+			let chosen = match task.stage {
+				TaskStage::Choosing { confirmed, .. } => Some(confirmed),
+				TaskStage::Checking { node } => Some(Some(node)),
+				_ => None,
+			};
+			if let Some(chosen) = chosen {
 				ensure!(
 					task.in_play().all(waits) && task.in_play().next().is_some(),
 					"the client chooses where there is nothing to choose, or not yet"
 				);
 				ensure!(
-					confirmed.is_none_or(|node| task.acceptance(node).is_some_and(waits)),
-					"a response is confirmed that is not to be had"
+					chosen.is_none_or(|node| task.acceptance(node).is_some_and(waits)),
+					"a response is chosen that is not to be had"
 				);
 			}
 		}

@@ -655,6 +655,7 @@ pub fn waits(task: &TaskOf<Test>) -> Option<NodeId> {
 	let waiting = |node: &NodeId| task.acceptance(*node).unwrap().shown.is_some() && task.is_open();
 	match task.stage {
 		TaskStage::Choosing { confirmed, .. } => confirmed,
+		TaskStage::Checking { node } => Some(node),
 		TaskStage::Agreed { node, awaits_verdict, .. } => awaits_verdict.then_some(node),
 		_ => task.turn.filter(|it| it.hidden || waiting(&it.node)).map(|it| it.node),
 	}

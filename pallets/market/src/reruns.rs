@@ -88,6 +88,9 @@ impl<T: Config> Resolve for Pallet<T> {
 				TaskStage::Agreed { node: waits, awaits_verdict: true, .. } if waits == node => {
 					return Self::conclude(id, task, node, check);
 				}
+				TaskStage::Checking { node: waits } if waits == node => {
+					return Self::resolve_check(id, task, node, check);
+				}
 				_ => {}
 			}
 			let waits = task.turn.is_some_and(|turn| turn.node == node)

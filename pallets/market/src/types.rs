@@ -238,6 +238,13 @@ pub enum TaskStage {
 		/// Whether it was sampled and the verdict is awaited.
 		awaits_verdict: bool,
 	},
+	/// The client chose nothing in time: the responses are re-run, the cheapest first, and the first that is right
+	/// is paid.
+	#[codec(index = 8)]
+	Checking {
+		/// The node whose response waits for its verdict.
+		node: NodeId,
+	},
 }
 
 /// How a task ended. What is not said to be paid was refunded.
@@ -278,11 +285,9 @@ pub enum TaskOutcome {
 	/// Too few nodes bid or volunteered.
 	#[codec(index = 4)]
 	TooFewTakers,
-	/// The client took none of the responses. Those who gave them divided a share of the payment.
+	/// The client rejected the responses. Those who gave them divided a share of the payment.
 	#[codec(index = 5)]
 	Rejected {
-		/// Whether the client said so; otherwise it said nothing in time.
-		by_client: bool,
 		/// What was paid.
 		amounts: Amounts,
 	},
@@ -314,7 +319,7 @@ impl TaskOutcome {
 	}
 
 	/// The protocol fee of a task in which there was something to pay for, and whether its client is at
-	/// fault, because it took none of the responses.
+	/// fault, because it rejected the responses.
 	pub(crate) fn bill(&self) -> Option<(Balance, bool)> {
 		match self {
 			Self::Settled { amounts, .. } | Self::Agreed { amounts, .. } => {

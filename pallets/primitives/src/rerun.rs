@@ -178,3 +178,6 @@ pub fn second_look(sampling: Perbill) -> Perbill {
 pub fn contribution(sampling: Perbill) -> Perbill {
 	sampling.saturating_add(sampling.saturating_mul(second_look(sampling)))
 }
+
+#[cfg(test)]
+mod tests;

@@ -141,7 +141,7 @@ fn what_is_refused_before_and_after_the_responses() {
 }
 
 #[test]
-fn the_choice_has_a_window_and_silence_is_a_rejection() {
+fn the_choice_has_a_window_and_after_it_the_cheapest_response_is_paid() {
 	ExtBuilder::build_and_execute(|| {
 		let ids = [(); 3].map(|()| responded(&[(0, SUR), (1, 2 * SUR)]));
 		run_for(ConfirmWindow::get());
@@ -156,9 +156,13 @@ fn the_choice_has_a_window_and_silence_is_a_rejection() {
 		idle();
 
 		for id in [ids[0], ids[2]] {
-			// A tenth of 10, divided by two.
-			let amounts = Amounts { paid: 2 * net(SUR / 2), fee: 2 * (SUR / 80), students: 0 };
-			assert_eq!(outcome(id), Some(TaskOutcome::Rejected { by_client: false, amounts }));
+			// Nobody is there to re-run it.
+			let amounts = Amounts { paid: net(SUR), fee: SUR / 40, students: 0 };
+			let (node, output_hash, check) = (0, output_hash(0), Check::Unverified);
+			let settled = TaskOutcome::Settled { node, output_hash, check, amounts };
+			assert_eq!(outcome(id), Some(settled));
+			assert_eq!(end_of(id, 1), Some(AcceptanceEnd::NotChosen));
+			assert_eq!(Contributions::get(id), Some(Perbill::zero()));
 		}
 		assert_eq!(balance(ALICE), before + 2 * (PAYMENT + RERUN_PRICE - SUR));
 	});
@@ -190,7 +194,7 @@ fn a_client_who_rejects_everything_pays_a_tenth() {
 		// then the three divide 1 SUR, rounded down
 		let each = SUR / 3;
 		let amounts = Amounts { paid: 3 * net(each), fee: 3 * (each / 40), students: 0 };
-		assert_eq!(outcome(id), Some(TaskOutcome::Rejected { by_client: true, amounts }));
+		assert_eq!(outcome(id), Some(TaskOutcome::Rejected { amounts }));
 		for node in 0..3 {
 			assert_eq!(balance(owner(node)), net(each));
 			assert_eq!(end_of(id, node), Some(AcceptanceEnd::NotChosen));
@@ -325,9 +329,8 @@ fn after_a_refutation_the_client_chooses_among_the_others() {
 		assert_noop!(verdict(id, false), Error::<Test>::NothingWaiting);
 
 		// The refuted ones have no part in what a rejection pays.
-		run_for(RevealWindow::get() + 1);
-		idle();
-		assert!(matches!(outcome(id), Some(TaskOutcome::Rejected { by_client: false, .. })));
+		assert_ok!(reject(id));
+		assert!(matches!(outcome(id), Some(TaskOutcome::Rejected { .. })));
 		assert_eq!(balance(owner(2)), net(SUR));
 		assert_eq!(balance(owner(0)) + balance(owner(1)), 0);
 	});
@@ -480,6 +483,6 @@ fn the_state_check_sees_responses_where_none_can_be() {
 			let stage = &mut task.as_mut().unwrap().stage;
 			*stage = TaskStage::Choosing { until: 41, confirmed: Some(7) };
 		})),
-		"a response is confirmed that is not to be had"
+		"a response is chosen that is not to be had"
 	);
 }

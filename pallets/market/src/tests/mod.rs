@@ -21,6 +21,7 @@ mod pairs;
 mod racing;
 mod records;
 mod refusals;
+mod silence;
 mod sources;
 mod steps;
 mod tasks;

@@ -63,17 +63,17 @@ fn a_client_that_wants_none_of_the_responses_is_at_fault() {
 			assert_ok!(respond(id, 0, 5 * SUR));
 			id
 		};
-		// It says so, or it says nothing in time.
 		assert_ok!(Market::reject_responses(RuntimeOrigin::signed(ALICE), responded()));
+		let fee = PAYMENT / 10 / 40;
+		assert_eq!(Bills::get(), Some(vec![(ALICE, fee, true)]));
+		assert_eq!(Disputable::iter().count(), 0, "nobody's work was taken");
+		// Who confirms is not, nor who is silent and pays.
+		let id = responded();
+		assert_ok!(confirm(id, 0));
+		assert_eq!(Bills::get().unwrap()[1], (ALICE, 5 * SUR / 40, false));
 		let id = responded();
 		run_for(ConfirmWindow::get() + 1);
 		assert_ok!(advance(id));
-		let fee = PAYMENT / 10 / 40;
-		assert_eq!(Bills::get(), Some(vec![(ALICE, fee, true), (ALICE, fee, true)]));
-		assert_eq!(Disputable::iter().count(), 0, "nobody's work was taken");
-		// Who confirms is not.
-		let id = responded();
-		assert_ok!(confirm(id, 0));
 		assert_eq!(Bills::get().unwrap()[2], (ALICE, 5 * SUR / 40, false));
 	});
 }
