@@ -5,12 +5,11 @@
 use surety_client::{
 	api::{self, runtime_types::bounded_collections::bounded_vec::BoundedVec},
 	spec::lossy,
-	view::{self, LookState, RerunStage, Wake},
+	view::{self, LookState, RerunStage},
 	AccountId32, Block, Error, VerificationEvent,
 };
 use surety_primitives::{
-	draw::Round, rerun::RerunOpening, similarity::Embedding, stake::Role, BlockNumber, NodeId,
-	TaskId, H256,
+	draw::Round, rerun::RerunOpening, similarity::Embedding, stake::Role, BlockNumber, H256,
 };
 
 use super::{Chain, Moment};
