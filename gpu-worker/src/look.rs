@@ -140,7 +140,8 @@ mod tests {
 		let record = found();
 		let revealing = bound(Looking::Revealing { until: NOW });
 		let next = |rerun, now| next(Some(&record), rerun, now);
-		assert_eq!(next(&bound(Looking::Working), NOW), Action::Wait);
+		let working = bound(Looking::Working);
+		assert_eq!(next(&working, NOW), Action::Wait);
 		assert_eq!(next(&revealing, NOW - 4), Action::Reveal { is_last: false });
 		assert_eq!(next(&revealing, NOW - 3), Action::Reveal { is_last: true });
 		assert_eq!(next(&revealing, NOW - 1), Action::Reveal { is_last: true });

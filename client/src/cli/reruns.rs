@@ -2,7 +2,7 @@
 
 //! Re-runs: what oracles look at, and how far they are.
 
-use anyhow::{bail, Context as _, Result};
+use anyhow::{bail, Result};
 use serde_json::{json, Value};
 use surety_client::{
 	api,
@@ -12,7 +12,7 @@ use surety_client::{
 	},
 	spec::hash_text,
 	view::{Look, LookState, Rerun, RerunCause, RerunOutcome, RerunStage},
-	View,
+	AccountId32, View,
 };
 
 use super::{
@@ -27,7 +27,7 @@ pub async fn list(context: &Context, mine: bool, all: bool) -> Result<()> {
 	let mut reruns = view.reruns().await?;
 	reruns.retain(|(_, rerun)| {
 		let is_open = !matches!(rerun.stage, RerunStage::Ended { .. });
-		let is_mine = |who| rerun.looks.0.iter().any(|look| look.oracle == *who);
+		let is_mine = |who: &AccountId32| rerun.looks.0.iter().any(|look| look.oracle == *who);
 		(all || is_open) && asked.as_ref().is_none_or(is_mine)
 	});
 	let json = reruns.iter().map(|(key, rerun)| json_of(*key, rerun)).collect();
