@@ -128,7 +128,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().writes(10_u64))
 	}
 	fn reveal_rerun() -> Weight {
-		Weight::from_parts(2000_000_000, 40_000)
+		Weight::from_parts(2_000_000_000, 40_000)
 			.saturating_add(T::DbWeight::get().reads(80_u64))
 			.saturating_add(T::DbWeight::get().writes(70_u64))
 	}
@@ -138,7 +138,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().writes(10_u64))
 	}
 	fn advance_rerun() -> Weight {
-		Weight::from_parts(2000_000_000, 40_000)
+		Weight::from_parts(2_000_000_000, 40_000)
 			.saturating_add(T::DbWeight::get().reads(150_u64))
 			.saturating_add(T::DbWeight::get().writes(60_u64))
 	}
@@ -148,7 +148,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
 	fn prove_summary(n: u32) -> Weight {
-		Weight::from_parts(1000_000_000, 40_000)
+		Weight::from_parts(1_000_000_000, 40_000)
 			.saturating_add(Weight::from_parts(60_000, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(40_u64))
 			.saturating_add(T::DbWeight::get().writes(30_u64))
@@ -259,7 +259,7 @@ impl WeightInfo for () {
 			.saturating_add(RocksDbWeight::get().writes(10_u64))
 	}
 	fn reveal_rerun() -> Weight {
-		Weight::from_parts(2000_000_000, 40_000)
+		Weight::from_parts(2_000_000_000, 40_000)
 			.saturating_add(RocksDbWeight::get().reads(80_u64))
 			.saturating_add(RocksDbWeight::get().writes(70_u64))
 	}
@@ -269,7 +269,7 @@ impl WeightInfo for () {
 			.saturating_add(RocksDbWeight::get().writes(10_u64))
 	}
 	fn advance_rerun() -> Weight {
-		Weight::from_parts(2000_000_000, 40_000)
+		Weight::from_parts(2_000_000_000, 40_000)
 			.saturating_add(RocksDbWeight::get().reads(150_u64))
 			.saturating_add(RocksDbWeight::get().writes(60_u64))
 	}
@@ -279,7 +279,7 @@ impl WeightInfo for () {
 			.saturating_add(RocksDbWeight::get().writes(7_u64))
 	}
 	fn prove_summary(n: u32) -> Weight {
-		Weight::from_parts(1000_000_000, 40_000)
+		Weight::from_parts(1_000_000_000, 40_000)
 			.saturating_add(Weight::from_parts(60_000, 0).saturating_mul(n.into()))
 			.saturating_add(RocksDbWeight::get().reads(40_u64))
 			.saturating_add(RocksDbWeight::get().writes(30_u64))
