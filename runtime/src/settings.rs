@@ -486,13 +486,8 @@ impl Get<BlockNumber> for ExitDelay {
 			.saturating_add(panel.saturating_mul(3))
 			.saturating_add(VerdictAppealWindow::get().saturating_mul(2))
 			.saturating_add(commit);
-		// A re-run that was ordered on the last day: eight oracles one after the other, each of whom re-runs the job and
-		// shows what it got; draws and calls take as long again. What the jobs themselves take is a day at most.
-		let rerun = DisputeWindow::get()
-			.saturating_add(RerunWindow::get().saturating_mul(32))
-			.saturating_add(DAYS.min(DisputeWindow::get()));
 		let asked = nodes::ExitDelay::get().min(365 * DAYS);
-		asked.max(windows).max(delivery).max(dispute).max(rerun)
+		asked.max(windows).max(delivery).max(dispute)
 	}
 }
 
