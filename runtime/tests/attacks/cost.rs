@@ -220,7 +220,7 @@ fn operations(providers: u32, slashes: u64) -> Vec<(&'static str, Touched)> {
 	// Whether a result is drawn is chance, and what was drawn and not re-run gives the pool nothing.
 	chain.execute_with(|| {
 		pallet_market::Tasks::<Runtime>::mutate(task, |task| {
-			let acceptance = task.as_mut().and_then(|task| task.acceptances.first_mut());
+			let acceptance = task.as_mut().and_then(|task| task.acceptances.get_mut(0));
 			acceptance.unwrap().sampling = Default::default();
 		});
 	});
