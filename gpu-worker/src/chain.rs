@@ -99,7 +99,7 @@ pub struct Task {
 	pub bid: Option<Bid>,
 	/// Whether this node has volunteered and waits for the draw.
 	pub volunteered: bool,
-	/// Whose turn it is to reveal, and since when.
+	/// Who may reveal, and since when; nobody while an oracle is awaited.
 	pub turn: Option<(NodeId, BlockNumber)>,
 	/// This node's part in it.
 	pub mine: Option<Stage>,
@@ -462,7 +462,7 @@ fn decode(task: view::Task, takers: &Takers, node: NodeId, now: BlockNumber) -> 
 		deadline: task.deadline,
 		start_window: task.terms.start_window,
 		reveal_window: task.terms.reveal_window,
-		turn: task.turn.map(|turn| (turn.node, turn.since)),
+		turn: task.turn.filter(|turn| !turn.hidden).map(|turn| (turn.node, turn.since)),
 	}
 }
 
