@@ -108,6 +108,22 @@ pub(crate) const METADATA: &[u8] = include_bytes!("../metadata.scale");
 		with = "::subxt::utils::Static<::surety_primitives::commitment::ResultOpening>"
 	),
 	substitute_type(
+		path = "surety_primitives::rerun::RerunOpening",
+		with = "::subxt::utils::Static<::surety_primitives::rerun::RerunOpening>"
+	),
+	substitute_type(
+		path = "surety_primitives::rerun::Shown",
+		with = "::subxt::utils::Static<::surety_primitives::rerun::Shown>"
+	),
+	substitute_type(
+		path = "surety_primitives::rerun::Finding",
+		with = "::subxt::utils::Static<::surety_primitives::rerun::Finding>"
+	),
+	substitute_type(
+		path = "surety_primitives::source::Comparator",
+		with = "::subxt::utils::Static<::surety_primitives::source::Comparator>"
+	),
+	substitute_type(
 		path = "surety_primitives::credit::Cap",
 		with = "::subxt::utils::Static<::surety_primitives::credit::Cap>"
 	),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Following the chain: its blocks in order, with what happened in the market.
+//! Following the chain: its blocks in order, with what happened in the market and to results that are looked at.
 
 use std::{collections::VecDeque, time::Duration};
 
@@ -10,6 +10,8 @@ use crate::{api, client::Config, view::narrow, Client, Error};
 
 /// What happened in the market, as the chain tells it.
 pub type MarketEvent = api::market::Event;
+/// What happened in draws, challenges and re-runs, as the chain tells it.
+pub type VerificationEvent = api::verification::Event;
 
 /// How long to wait before asking for a stream of blocks that ended once more.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -36,6 +38,8 @@ pub struct Block {
 	pub hash: H256,
 	/// What happened in the market, in order.
 	pub market: Vec<MarketEvent>,
+	/// What happened in draws, challenges and re-runs, in order.
+	pub verification: Vec<VerificationEvent>,
 }
 
 /// The blocks of the chain, one after another and without gaps, across lost connections.
@@ -77,8 +81,8 @@ impl Blocks {
 			} else {
 				self.client.at(hash).await?
 			};
-			let market = view.market_events().await?;
-			let block = Block { number: view.number(), hash: view.hash(), market };
+			let (market, verification) = view.work_events().await?;
+			let block = Block { number: view.number(), hash: view.hash(), market, verification };
 			self.next = Some(block.number.saturating_add(1));
 			self.told.push_back((block.number, block.hash));
 			if self.told.len() > REMEMBERED {

@@ -61,7 +61,7 @@ pub mod view;
 pub use amount::Amount;
 pub use client::Client;
 pub use error::{Error, Refusal};
-pub use events::{Block, Blocks, Follow, MarketEvent};
+pub use events::{Block, Blocks, Follow, MarketEvent, VerificationEvent};
 pub use keys::{KeyError, KeySource};
 pub use period::Period;
 pub use submit::{Included, Pending};

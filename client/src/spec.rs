@@ -177,7 +177,11 @@ pub enum FormatForm {
 
 /// The JSON form of a [`Comparator`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(
+	rename_all = "kebab-case",
+	deny_unknown_fields,
+	expecting = "write `\"exact\"`, `\"cosine\"`, or with a threshold in percent `{\"cosine\": 85}`"
+)]
 #[allow(missing_docs)]
 pub enum ComparatorForm {
 	Exact,
@@ -581,6 +585,8 @@ mod tests {
 		assert_eq!(blamed("/comparator", json!("equal")), "comparator");
 		assert_eq!(blamed("/comparator", json!({ "cosine": 69 })), "comparator");
 		assert_eq!(blamed("/comparator", json!({ "cosine": 101 })), "comparator");
+		assert_eq!(blamed("/comparator", json!({ "cosine": 300 })), "comparator");
+		assert_eq!(blamed("/comparator", json!({ "cosine": 85, "exact": 1 })), "comparator");
 	}
 
 	#[test]

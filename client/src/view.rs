@@ -4,6 +4,7 @@
 
 mod disputes;
 mod reputation;
+mod reruns;
 
 use codec::{Decode, Encode};
 use subxt::{
@@ -25,7 +26,7 @@ use surety_primitives::{
 use crate::{
 	api::{self, runtime_types as types},
 	client::Config,
-	events::MarketEvent,
+	events::{MarketEvent, VerificationEvent},
 	plain::{self, PlainEvent, WriteAmount},
 	spec::lossy,
 	AccountId32, Error,
@@ -80,6 +81,7 @@ pub use self::{
 		CheckOutcome, ClientRecord, Deed, Dimensions, GpuRequirement, Misconduct, Past, Presence,
 		ProviderFilter, RankedProvider, Share, Taken, TrackRecord,
 	},
+	reruns::{Look, LookState, Rerun, RerunCause, RerunOutcome, RerunStage, Wake},
 };
 
 pub use types::pallet_registry::types::{Authority, Standing, Tier};
@@ -519,20 +521,27 @@ impl View {
 
 	/// What happened in the market in this block, in order.
 	pub async fn market_events(&self) -> Result<Vec<MarketEvent>, Error> {
+		Ok(self.work_events().await?.0)
+	}
+
+	/// What happened in this block in the market and in verification, each in order.
+	pub(crate) async fn work_events(
+		&self,
+	) -> Result<(Vec<MarketEvent>, Vec<VerificationEvent>), Error> {
 		let events = self.at.events().fetch().await.map_err(|error| self.failed(error))?;
-		let mut found = Vec::new();
+		let (mut market, mut verification) = (Vec::new(), Vec::new());
 		for event in events.iter() {
 			let event = event.map_err(Error::chain)?;
-			if event.pallet_name() != "Market" {
+			if !["Market", "Verification"].contains(&event.pallet_name()) {
 				continue;
 			}
-			if let api::Event::Market(event) =
-				event.decode_as::<api::Event>().map_err(Error::chain)?
-			{
-				found.push(event);
+			match event.decode_as::<api::Event>().map_err(Error::chain)? {
+				api::Event::Market(event) => market.push(event),
+				api::Event::Verification(event) => verification.push(event),
+				_ => {}
 			}
 		}
-		Ok(found)
+		Ok((market, verification))
 	}
 
 	/// Everything that happened in this block, in every pallet, in order.

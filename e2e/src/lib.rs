@@ -7,6 +7,7 @@
 
 pub mod chain;
 pub mod market;
+pub mod oracles;
 pub mod process;
 
 use std::{

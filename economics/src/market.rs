@@ -143,6 +143,11 @@ mod tests {
 		assert_eq!(of("stakeFloor"), STAKE);
 		assert_eq!(of("registrationBurn"), REGISTRATION);
 		assert_eq!(of("oracleStake"), crate::oracles::STAKE);
+		assert_eq!(of("arbitratorStake"), crate::panels::ARBITRATOR_STAKE);
+		assert_eq!(of("jurorLock"), crate::panels::JUROR_LOCK);
+		assert_eq!(of("disputeBond"), crate::strategy::BOND);
+		assert_eq!(of("fullStepBurn"), surety_primitives::reputation::FULL_STEP);
+		assert_eq!(of("burnShare"), crate::records::BURN_SHARE.deconstruct().into());
 	}
 
 	#[test]

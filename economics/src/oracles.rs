@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! How oracles who re-run a sampled result come to a verdict, and what those who conspire can do to it
-//! (design of re-runs; they are not on chain yet).
+//! (specification, section 8).
 //!
 //! Oracles are drawn one after the other, without replacement. The first one says whether the result is
 //! wrong; if it finds nothing a second look may follow. As soon as one finds something more are drawn,
-//! until enough have said so or no longer can. Each is bound to what it found before the node reveals, so
-//! that nobody says "the same" without having run the job.
+//! until enough find alike. Each is bound to what it found before the node reveals, so that nobody says "the
+//! same" without having run the job.
 
-use surety_primitives::{Balance, Perbill, SUR};
+use surety_primitives::{
+	rerun::{self, tally, Tally, DECIDING},
+	Balance, Perbill, SUR,
+};
 
 use crate::{
 	chance::{parts, Chance},
-	market::sur,
+	market::{share, sur},
 };
 
 /// How many oracles there are in what is computed here; the chain admits up to 64.
@@ -23,22 +26,49 @@ pub const STAKE: Balance = 1_000 * SUR;
 pub const CONTRADICTED: Perbill = Perbill::from_percent(10);
 
 /// How a verdict comes about.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Procedure {
-	/// How many must say that a result is wrong.
-	pub needed: u32,
-	/// Of how many at most.
-	pub seats: u32,
-	/// How often somebody looks a second time at what the first one found right.
-	pub second_look: f64,
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Procedure {
+	/// A result is wrong if all of three say so.
+	AllOfThree,
+	/// The chain's, by which three of five decide.
+	ThreeOfFive {
+		/// How often somebody looks a second time at what the first one found right.
+		second_look: Perbill,
+	},
 }
 
 /// All of three.
-pub const THREE_OF_THREE: Procedure = Procedure { needed: 3, seats: 3, second_look: 0.0 };
+pub const THREE_OF_THREE: Procedure = Procedure::AllOfThree;
 /// Three of five.
-pub const THREE_OF_FIVE: Procedure = Procedure { needed: 3, seats: 5, second_look: 0.0 };
+pub const THREE_OF_FIVE: Procedure =
+	Procedure::ThreeOfFive { second_look: Perbill::from_percent(0) };
 /// Three of five, with a second look at a third of the matches.
-pub const SECOND_LOOK: Procedure = Procedure { second_look: 1.0 / 3.0, ..THREE_OF_FIVE };
+pub const SECOND_LOOK: Procedure = Procedure::ThreeOfFive { second_look: rerun::SECOND_LOOK };
+
+impl Procedure {
+	/// The chain's, where results are drawn with this probability.
+	pub fn on_chain(sampling: Perbill) -> Self {
+		Self::ThreeOfFive { second_look: rerun::second_look(sampling) }
+	}
+
+	/// How often somebody looks a second time at what the first one found right.
+	pub fn second_look(self) -> f64 {
+		match self {
+			Self::AllOfThree => 0.0,
+			Self::ThreeOfFive { second_look } => share(second_look),
+		}
+	}
+
+	/// What follows where so many found the result right, and so many wrong.
+	fn tally(self, right: u32, wrong: u32) -> Tally {
+		match self {
+			Self::ThreeOfFive { .. } => tally(right, wrong, None),
+			Self::AllOfThree if right > 0 => Tally::Right,
+			Self::AllOfThree if wrong >= DECIDING => Tally::Wrong,
+			Self::AllOfThree => Tally::Missing(DECIDING - wrong),
+		}
+	}
+}
 
 /// What the oracles say of one result.
 #[derive(Clone, Copy, Debug)]
@@ -92,19 +122,20 @@ impl Bench {
 
 	/// How often another one is asked now.
 	fn goes_on(&self, procedure: &Procedure) -> f64 {
-		let (wrong, right) = (self.wrong.0 + self.wrong.1, self.right.0 + self.right.1);
-		let decided = wrong == procedure.needed || right > procedure.seats - procedure.needed;
-		match (wrong, right) {
-			_ if decided || self.left == (0, 0) => 0.0,
-			(0, 1) => procedure.second_look,
-			// Two who look apart from each other and find nothing are enough.
-			(0, 2) => 0.0,
-			_ => 1.0,
+		match self.tally(procedure) {
+			_ if self.left == (0, 0) => 0.0,
+			Tally::Missing(_) => 1.0,
+			Tally::Confirmed => procedure.second_look(),
+			Tally::Right | Tally::Wrong => 0.0,
 		}
 	}
 
+	fn tally(&self, procedure: &Procedure) -> Tally {
+		procedure.tally(self.right.0 + self.right.1, self.wrong.0 + self.wrong.1)
+	}
+
 	fn verdict(&self, procedure: &Procedure) -> Odds {
-		let convicted = self.wrong.0 + self.wrong.1 == procedure.needed;
+		let convicted = self.tally(procedure) == Tally::Wrong;
 		let acquitted = !convicted && self.right.0 + self.right.1 > self.wrong.0 + self.wrong.1;
 		let (honest, conspiring) = match (convicted, acquitted) {
 			(true, _) => self.right,
@@ -136,11 +167,7 @@ impl Odds {
 /// probability.
 pub fn exact(procedure: &Procedure, opinions: Opinions, conspiring: u32) -> Odds {
 	fn walk(bench: Bench, procedure: &Procedure, opinions: Opinions) -> Odds {
-		let next = if bench.wrong == (0, 0) && bench.right == (0, 0) {
-			1.0
-		} else {
-			bench.goes_on(procedure)
-		};
+		let next = bench.goes_on(procedure);
 		let mut odds = Odds::default();
 		if next < 1.0 {
 			odds = odds.plus(bench.verdict(procedure), 1.0 - next);
@@ -265,7 +292,7 @@ mod tests {
 			let right = exact(&procedure, ACCUSED, 0);
 			assert_eq!(right.convicted, 0.0);
 			assert_eq!(right.honest_contradicted + wrong.honest_contradicted, 0.0);
-			close(right.drawn, 1.0 + procedure.second_look);
+			close(right.drawn, 1.0 + procedure.second_look());
 		}
 	}
 

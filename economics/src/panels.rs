@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Panels of arbitrators: what it takes to capture one by stake, and what to bribe one (design of disputes,
-//! specification, section 10).
+//! Panels of arbitrators: what it takes to capture one by stake, and what to bribe one (specification,
+//! section 10).
 
 use surety_primitives::{
+	dispute::{lock, needed, SEATS},
 	panel::{least_quorum, VOLUNTEERS_PER_SEAT},
-	Balance, Perbill, Percent, SUR,
+	Balance, Percent, SUR,
 };
 
 use crate::{
@@ -15,6 +16,10 @@ use crate::{
 
 /// How many arbitrators of equal stake there are in what is computed here.
 pub const ARBITRATORS: u32 = 200;
+/// `jurorLock`.
+pub const JUROR_LOCK: Balance = 10 * SUR;
+/// `arbitratorStake`, which is what a juror risks at most.
+pub const ARBITRATOR_STAKE: Balance = 500 * SUR;
 
 /// A panel, and how many of its seats make a verdict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,12 +30,12 @@ pub struct Panel {
 	pub needed: u32,
 }
 
-/// The first panel, the second, and the last, in which a simple majority is enough.
-pub const PANELS: [Panel; 3] = [
-	Panel { seats: 5, needed: 4 },
-	Panel { seats: 11, needed: 9 },
-	Panel { seats: 23, needed: 12 },
-];
+/// The panels of a dispute, the first one first.
+pub fn panels() -> [Panel; SEATS.len()] {
+	let mut rounds = 0u8..;
+	// A panel of no known round would have to be of one mind.
+	SEATS.map(|seats| Panel { seats, needed: rounds.next().and_then(needed).unwrap_or(seats) })
+}
 
 /// How likely those who conspire have the seats that make a verdict, when so many of the
 /// [`ARBITRATORS`] do.
@@ -65,17 +70,12 @@ pub fn draw(panel: Panel, conspiring: u32, chance: &mut Chance) -> bool {
 
 /// What a juror risks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Risk {
-	/// This share of what both parties have at stake.
-	pub share: Perbill,
-	/// But not less than this.
-	pub at_least: Balance,
+pub enum Risk {
+	/// What the chain locks: a tenth of what both parties have at stake, within its bounds.
+	Tenth,
+	/// 10 SUR whatever is at stake.
+	Flat,
 }
-
-/// A tenth, 10 SUR at least.
-pub const TENTH: Risk = Risk { share: Perbill::from_percent(10), at_least: 10 * SUR };
-/// 10 SUR whatever is at stake.
-pub const FLAT: Risk = Risk { share: Perbill::from_percent(0), at_least: 10 * SUR };
 
 /// What decides which votes were correct.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,7 +89,10 @@ pub enum Truth {
 impl Risk {
 	/// What each juror risks where so much is at stake.
 	pub fn of(self, at_stake: Balance) -> Balance {
-		(self.share * at_stake).max(self.at_least)
+		match self {
+			Self::Tenth => lock(at_stake, JUROR_LOCK, ARBITRATOR_STAKE),
+			Self::Flat => JUROR_LOCK,
+		}
 	}
 
 	/// What one juror gains by a vote for the wrong side instead of the right one, in parts of the risk,
@@ -118,7 +121,7 @@ impl Risk {
 
 	/// What the cheapest panel costs.
 	pub fn least_bribe(self, at_stake: Balance) -> f64 {
-		let bribes = PANELS.map(|panel| self.bribe(panel, at_stake));
+		let bribes = panels().map(|panel| self.bribe(panel, at_stake));
 		bribes.into_iter().fold(f64::INFINITY, f64::min)
 	}
 }
@@ -137,7 +140,7 @@ pub fn agreement(market: &Market, price: Balance, nodes: usize, quorum: u8) -> O
 
 #[cfg(test)]
 mod tests {
-	use surety_primitives::source::Comparator;
+	use surety_primitives::{dispute::at_stake, source::Comparator};
 
 	use super::*;
 	use crate::{
@@ -151,7 +154,7 @@ mod tests {
 		assert!((captured(one, 50) - 0.25).abs() < 1e-12);
 		let both = Panel { seats: 2, needed: 2 };
 		assert!((captured(both, 50) - 50.0 / 200.0 * 49.0 / 199.0).abs() < 1e-12);
-		for panel in PANELS {
+		for panel in panels() {
 			assert_eq!(captured(panel, 0), 0.0);
 			assert!((captured(panel, ARBITRATORS) - 1.0).abs() < 1e-9);
 		}
@@ -159,7 +162,7 @@ mod tests {
 
 	#[test]
 	fn the_simulation_agrees() {
-		for panel in PANELS {
+		for panel in panels() {
 			for conspiring in [60, 80, 100] {
 				let (mut chance, mut mean) = (Chance::new(3, "panels"), Mean::default());
 				for _ in 0..4_000 {
@@ -178,7 +181,7 @@ mod tests {
 	/// A fifth of the arbitrators convicts nobody; two fifths win one appeal to the last panel in six.
 	#[test]
 	fn two_fifths_are_too_many() {
-		let last = PANELS[2];
+		let [.., last] = panels();
 		assert!(captured(last, 40) < 0.001);
 		assert!(captured(last, 60) < 0.03);
 		assert!((0.1..0.2).contains(&captured(last, 80)));
@@ -188,7 +191,7 @@ mod tests {
 	/// be paid. Where the panel is its own truth a promise costs nothing: all follow it if all do.
 	#[test]
 	fn a_promise_sways_only_a_panel_that_is_its_own_truth() {
-		for panel in PANELS {
+		for panel in panels() {
 			for wrong in 0..panel.seats {
 				assert!(Risk::switching(panel, wrong, Truth::Rerun) < 0.0);
 			}
@@ -204,11 +207,13 @@ mod tests {
 	/// Four of five lose two and a half times their risk each: ten tenths, all that is at stake.
 	#[test]
 	fn a_tenth_each_makes_the_first_panel_cost_what_is_at_stake() {
-		for at_stake in [100, 1_000, 100_000].map(|amount| amount * SUR) {
-			assert!((TENTH.least_bribe(at_stake) / sur(at_stake) - 1.0).abs() < 1e-9);
+		for at_stake in [100, 1_000, 5_000].map(|amount| amount * SUR) {
+			assert!((Risk::Tenth.least_bribe(at_stake) / sur(at_stake) - 1.0).abs() < 1e-9);
 		}
-		assert!(FLAT.least_bribe(1_000 * SUR) < 1_000.0);
-		assert!((FLAT.least_bribe(SUR) - 100.0).abs() < 1e-9);
+		// No juror risks more than every arbitrator has.
+		assert!((Risk::Tenth.least_bribe(100_000 * SUR) - 5_000.0).abs() < 1e-9);
+		assert!(Risk::Flat.least_bribe(1_000 * SUR) < 1_000.0);
+		assert!((Risk::Flat.least_bribe(SUR) - 100.0).abs() < 1e-9);
 	}
 
 	/// Jurors who risk a tenth of the stakes alone are cheaper than what a dear task's cheat would lose; a tenth of
@@ -221,7 +226,8 @@ mod tests {
 			let price = units(price);
 			let liability = market.backing(price, market.stake).unwrap().liability;
 			let payment = if counts_payment { price } else { 0 };
-			let bribe = TENTH.least_bribe(payment + liability + requester_bond);
+			let at_stake = at_stake(market.stake, liability, payment, requester_bond).unwrap();
+			let bribe = Risk::Tenth.least_bribe(at_stake);
 			bribe < sur(market.pay(price) + liability)
 		};
 		for price in [0.1, 1.0, 5.0, 20.0, 100.0, 170.0] {

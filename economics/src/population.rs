@@ -11,7 +11,7 @@ use surety_primitives::{
 	money::cut,
 	reputation::{
 		accuracy_after, reliability, routing_weight, stake, worth, CheckOutcome, Dimensions,
-		FIRST_ACCURACY, ONBOARDING_JOBS,
+		FIRST_ACCURACY, FULL_STEP, ONBOARDING_JOBS,
 	},
 	slash::Severity,
 	Balance, BlockNumber, Perbill, DAYS,
@@ -20,7 +20,7 @@ use surety_primitives::{
 use crate::{
 	chance::Chance,
 	market::{sur, units, Market, SOFT_SLASHES},
-	records::{BURN_SHARE, FULL_STEP},
+	records::BURN_SHARE,
 	strategy::{Played, Strategy},
 };
 

@@ -4,14 +4,14 @@
 
 use surety_primitives::{
 	money::cut,
-	reputation::{accuracy_after, routing_weight, worth, CheckOutcome, Dimensions, FIRST_ACCURACY},
-	Balance, Perbill, SUR,
+	reputation::{
+		accuracy_after, routing_weight, worth, CheckOutcome, Dimensions, FIRST_ACCURACY, FULL_STEP,
+	},
+	Balance, Perbill,
 };
 
 use crate::market::{sur, Market, REGISTRATION};
 
-/// What burns for a job that raises a record by a full step.
-pub const FULL_STEP: Balance = SUR / 10;
 /// `burnShare` of the protocol fee.
 pub const BURN_SHARE: Perbill = Perbill::from_percent(50);
 

@@ -5,13 +5,13 @@
 //! Everything is counted against an honest node that takes the same task, and in the cheat's favour: the
 //! work would cost all that it pays, so that nothing is left of the payment by working.
 
-use surety_primitives::{liability::Backing, slash::CHALLENGER_SHARE, Balance, SUR};
+use surety_primitives::{dispute, liability::Backing, slash::CHALLENGER_SHARE, Balance, SUR};
 
 use crate::{
 	chance::{parts, Chance},
 	market::{share, sur, Market, Rules, Slashed, REGISTRATION, STAKERS_SHARE},
 	oracles::{self, Lock, Odds, Procedure, ORACLES, PROTECTED},
-	panels::{FLAT, TENTH},
+	panels::Risk,
 };
 
 /// What a node does.
@@ -82,10 +82,8 @@ pub struct Played {
 	pub slashed: Option<Slashed>,
 }
 
-/// How oracles are taken to come to a verdict.
-pub const PROCEDURE: Procedure = oracles::SECOND_LOOK;
-/// What an accuser has at stake in a dispute, beside what the node has.
-const BOND: Balance = 50 * SUR;
+/// `disputeBond`: what whoever contests has at stake beside what the node answers with.
+pub const BOND: Balance = 50 * SUR;
 
 impl Strategy {
 	/// All that are not honest.
@@ -150,16 +148,15 @@ impl Strategy {
 		}
 	}
 
-	/// What a conviction costs that takes `slash`.
-	fn convicted(self, market: &Market, price: Balance, slash: Balance) -> f64 {
+	/// What a conviction costs that takes `slash`, where jurors risk a part of `at_stake`.
+	fn convicted(self, market: &Market, price: Balance, slash: Balance, at_stake: Balance) -> f64 {
 		let pay = sur(market.pay(price));
 		match self {
 			Self::SelfChallenge => pay + sur(slash - CHALLENGER_SHARE * slash),
 			Self::NewIdentity => pay + sur(slash + REGISTRATION),
 			Self::BribedPanel => {
-				let risk = if market.rules == Rules::Plain { FLAT } else { TENTH };
-				let bribe = risk.least_bribe(price + slash + BOND);
-				bribe.min(pay + sur(slash))
+				let risk = if market.rules == Rules::Plain { Risk::Flat } else { Risk::Tenth };
+				risk.least_bribe(at_stake).min(pay + sur(slash))
 			}
 			_ => pay + sur(slash),
 		}
@@ -183,11 +180,15 @@ impl Strategy {
 		let slash = market.slash(held, backing.liability, 0).amount;
 		let at_fault = shows.map_or(1.0, |shows| shows * market.detection());
 		let odds = match shows {
-			Some(_) => oracles::exact(&PROCEDURE, PROTECTED, oracles),
+			Some(_) => {
+				oracles::exact(&Procedure::on_chain(backing.probability), PROTECTED, oracles)
+			}
 			None => Odds { convicted: 1.0, ..Default::default() },
 		};
 		let locks = odds.conspiring_contradicted * lock(market, backing.liability);
-		let lost = at_fault * (odds.convicted * self.convicted(market, price, slash) + locks);
+		let convicted =
+			self.convicted(market, price, slash, at_stake(held, backing.liability, price));
+		let lost = at_fault * (odds.convicted * convicted + locks);
 		let saved = saves * sur(market.pay(price)) - self.toll(market, price);
 		let sampled = share(backing.probability);
 		Expectation { gain: saved - sampled * lost, saved, lost, sampled }
@@ -212,14 +213,25 @@ impl Strategy {
 			None => Odds { convicted: 1.0, ..Odds::default() },
 			// Every oracle who looks finds nothing, whoever it is.
 			Some(shows) if !chance.hits(parts(shows * market.detection())) => return unscathed,
-			Some(_) => oracles::draw(&PROCEDURE, PROTECTED, oracles, chance),
+			Some(_) => {
+				let procedure = Procedure::on_chain(backing.probability);
+				oracles::draw(&procedure, PROTECTED, oracles, chance)
+			}
 		};
 		let locks = odds.conspiring_contradicted * lock(market, backing.liability);
 		let slashed = market.slash(market.stake, backing.liability, before);
 		let convicted = odds.convicted > 0.0;
-		let lost = if convicted { self.convicted(market, price, slashed.amount) } else { 0.0 };
+		let at_stake = at_stake(market.stake, backing.liability, price);
+		let lost =
+			if convicted { self.convicted(market, price, slashed.amount, at_stake) } else { 0.0 };
 		Played { gain: saved - lost - locks, slashed: convicted.then_some(slashed) }
 	}
+}
+
+/// What a node and who accuses it have at stake in a dispute that the node contests.
+fn at_stake(held: Balance, liability: Balance, price: Balance) -> Balance {
+	// Nobody bribes for more than there is.
+	dispute::at_stake(held, liability, price, BOND).unwrap_or(Balance::MAX)
 }
 
 /// What an oracle loses that is contradicted. Plain rules have nothing for that.

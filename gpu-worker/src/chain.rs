@@ -2,8 +2,11 @@
 
 //! The chain as the worker sees it: decoded once, here, into what the worker needs.
 
+mod reruns;
+
 use std::time::Duration;
 
+pub use reruns::{calls, Looking, Rerun, Seat, Standing};
 use surety_client::{
 	api::{self, runtime_types::bounded_collections::bounded_vec::BoundedVec},
 	view::{self, AcceptanceEnd, AcceptanceStage, BidState, TaskStage},
@@ -27,17 +30,17 @@ const PATIENCE: Duration = Duration::from_secs(120);
 /// The most nodes that ever accept one task; the market's bound.
 const MAX_ATTEMPTS: usize = 16;
 
-/// The chain, and the key that signs for this node.
+/// The chain, and the key that signs: a node's worker key, or an oracle's.
 pub struct Chain {
 	client: Client,
 	key: Keypair,
-	worker: AccountId32,
+	account: AccountId32,
 }
 
 /// The chain at one block.
 pub struct Moment {
 	view: View,
-	worker: AccountId32,
+	account: AccountId32,
 }
 
 /// The node that the worker key signs for.
@@ -99,7 +102,7 @@ pub struct Task {
 	pub bid: Option<Bid>,
 	/// Whether this node has volunteered and waits for the draw.
 	pub volunteered: bool,
-	/// Who may reveal, and since when; nobody while an oracle is awaited.
+	/// Whose turn it is to reveal, and since when. Nobody's while an oracle has to bind itself first.
 	pub turn: Option<(NodeId, BlockNumber)>,
 	/// This node's part in it.
 	pub mine: Option<Stage>,
@@ -197,8 +200,8 @@ impl Chain {
 	/// Connects to a node, for as long as the worker runs.
 	pub async fn connect(url: &str, key: Keypair) -> Result<Self, Error> {
 		let client = Client::connect_lasting(url).await?;
-		let worker = key.public_key().to_account_id();
-		Ok(Self { client, key, worker })
+		let account = key.public_key().to_account_id();
+		Ok(Self { client, key, account })
 	}
 
 	/// The chain's first block.
@@ -206,19 +209,19 @@ impl Chain {
 		self.client.genesis_hash()
 	}
 
-	/// The account of the worker key.
-	pub fn worker(&self) -> AccountId32 {
-		self.worker
+	/// The account of the key.
+	pub fn account(&self) -> AccountId32 {
+		self.account
 	}
 
 	/// The newest block.
 	pub async fn best(&self) -> Result<Moment, Error> {
-		Ok(Moment { view: self.client.best().await?, worker: self.worker })
+		Ok(Moment { view: self.client.best().await?, account: self.account })
 	}
 
 	/// The newest block that cannot be undone.
 	pub async fn finalised(&self) -> Result<Moment, Error> {
-		Ok(Moment { view: self.client.finalised().await?, worker: self.worker })
+		Ok(Moment { view: self.client.finalised().await?, account: self.account })
 	}
 
 	/// The blocks from now on.
@@ -326,7 +329,7 @@ impl Moment {
 
 	/// The node that the worker key signs for; none until its owner registers it.
 	pub async fn node(&self) -> Result<Option<Node>, Error> {
-		let Some(id) = self.view.node_of_worker(&self.worker).await? else { return Ok(None) };
+		let Some(id) = self.view.node_of_worker(&self.account).await? else { return Ok(None) };
 		let node = self.view.node(id).await?;
 		// What is stored with a node lacks the reasons that follow from its provider.
 		let status = self.view.node_status(id).await?;
@@ -374,7 +377,7 @@ impl Moment {
 
 	/// What the worker key's account can lock.
 	pub async fn funds(&self) -> Result<Balance, Error> {
-		Ok(self.view.balances(&self.worker).await?.free)
+		Ok(self.view.balances(&self.account).await?.free)
 	}
 
 	/// The least that the chain lets anybody ask.

@@ -17,8 +17,10 @@ use surety_primitives::{task::Competition, SourceId};
 pub struct Config {
 	/// The chain node's WebSocket URL.
 	pub url: String,
-	/// The node's worker key: a file that holds a secret, a seed phrase, or a development account
-	/// (`//Alice`).
+	/// For whom the worker works.
+	pub role: Role,
+	/// The node's worker key, or the oracle's: a file that holds a secret, a seed phrase, or a development
+	/// account (`//Alice`).
 	pub key: String,
 	/// Where the worker keeps its state, inputs and outputs. One worker at a time may use it.
 	pub data_dir: PathBuf,
@@ -28,9 +30,24 @@ pub struct Config {
 	pub policy: Policy,
 	/// How it is run.
 	pub engine: EngineConfig,
+	/// Whether outputs are replaced by made-up ones.
+	#[cfg(feature = "dishonest")]
+	#[serde(skip)]
+	pub cheat: bool,
 }
 
-/// Which work is taken.
+/// For whom the worker works.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+	/// A provider: it takes tasks, and its node answers for the results.
+	#[default]
+	Provider,
+	/// An oracle: it takes none, and runs those jobs once more for which its account is drawn.
+	Oracle,
+}
+
+/// Which work is taken. Of an oracle's, only what concerns the machine and what is fetched.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Policy {
@@ -196,11 +213,14 @@ impl Default for Config {
 	fn default() -> Self {
 		Self {
 			url: "ws://127.0.0.1:9944".into(),
+			role: Role::default(),
 			key: String::new(),
 			data_dir: default_data_dir(),
 			listen: SocketAddr::from(([127, 0, 0, 1], 8090)),
 			policy: Policy::default(),
 			engine: EngineConfig::default(),
+			#[cfg(feature = "dishonest")]
+			cheat: false,
 		}
 	}
 }
@@ -399,6 +419,12 @@ mod tests {
 	}
 
 	#[test]
+	fn a_worker_is_a_providers_unless_it_is_told_otherwise() {
+		assert_eq!(parse("").unwrap().role, Role::Provider);
+		assert_eq!(parse("role = \"oracle\"").unwrap().role, Role::Oracle);
+	}
+
+	#[test]
 	fn what_cannot_be_read_names_the_field() {
 		for (text, field) in [
 			("[policy]\nmodels = [\"race\"]", "models"),
@@ -407,6 +433,7 @@ mod tests {
 			("[policy]\nmax_waiting = -1", "max_waiting"),
 			("[policy]\nmax_run_sec = 1", "max_run_sec"),
 			("listen = \"8090\"", "listen"),
+			("role = \"auditor\"", "role"),
 			("[policy]\nsources = \"all\"", "sources"),
 			("[policy]\nmin_payment = \"1,5\"", "min_payment"),
 			("[policy]\nmin_payment = \"0.0000000000001\"", "min_payment"),

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The provider's agent: takes tasks from the chain, runs them in containers, commits and reveals
-//! their results and serves the outputs (specification, section 14).
+//! The agent of providers and oracles (specification, section 14). For a provider it takes tasks from the chain, runs
+//! them in containers, commits and reveals their results and serves the outputs. For an oracle it runs jobs once
+//! more and says whether it got the same.
 //!
 //! | module | what it knows |
 //! | --- | --- |
@@ -13,6 +14,10 @@
 //! | [`job`] | the decisions about one task that is, as pure functions |
 //! | [`embedding`] | what an output of embeddings means |
 //! | [`runner`] | the loop that carries tasks from offer to payment |
+//! | [`look`] | the decisions of an oracle about one result, as pure functions |
+//! | [`oracle`] | the loop that re-runs what an oracle was drawn for |
+//! | [`host`] | what both loops stand on |
+//! | [`work`] | what is done beside a loop |
 //! | [`fetch`] | inputs, which strangers name |
 //! | [`engine`] | containers, in which strangers' programs run |
 //! | [`artifacts`] | inputs, outputs and logs on the disk |
@@ -26,13 +31,19 @@
 pub mod artifacts;
 pub mod chain;
 pub mod config;
+#[cfg(feature = "dishonest")]
+mod dishonest;
 pub mod embedding;
 pub mod engine;
 pub mod fetch;
+pub mod host;
 pub mod job;
+pub mod look;
 pub mod offer;
+pub mod oracle;
 pub mod plan;
 pub mod probe;
 pub mod runner;
 pub mod serve;
 pub mod store;
+pub mod work;

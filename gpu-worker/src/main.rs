@@ -9,17 +9,19 @@ use clap::{Args, Parser, Subcommand};
 use serde_json::json;
 use surety_client::Error as ChainError;
 use surety_worker::{
-	config::{Config, ConfigError},
+	config::{Config, ConfigError, Role},
 	engine::{Engine, EngineError},
+	host::{Host, RunError},
+	oracle::Oracle,
 	probe::Machine,
-	runner::{RunError, Runner},
+	runner::Runner,
 	serve::router,
 };
 use tokio::signal::unix::{signal, SignalKind};
 use tracing::info;
 use tracing_subscriber::EnvFilter;
 
-/// Runs containerised jobs for the Surety chain and is paid for them.
+/// Runs containerised jobs for the Surety chain and is paid for them, or runs them once more for an oracle.
 ///
 /// Exit codes: 0 stopped as asked; 1 this machine failed; 2 wrong arguments or configuration;
 /// 3 no container engine; 4 no chain.
@@ -35,7 +37,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-	/// Take tasks and run them, until SIGTERM or SIGINT.
+	/// Do what the role asks for, until SIGTERM or SIGINT: take tasks and run them, or look at what others did.
 	Run(Overrides),
 	/// Show what this machine is.
 	Probe(ProbeArgs),
@@ -52,7 +54,10 @@ struct Overrides {
 	/// The chain node's WebSocket URL.
 	#[arg(long)]
 	url: Option<String>,
-	/// The worker key: a key file, a seed phrase, or a development account such as //Alice.
+	/// For whom the worker works.
+	#[arg(long, value_enum)]
+	role: Option<Role>,
+	/// The worker key, or the oracle's: a key file, a seed phrase, or a development account such as //Alice.
 	#[arg(long, env = "SURETY_WORKER_KEY", hide_env_values = true)]
 	key: Option<String>,
 	/// Where state, inputs and outputs are kept.
@@ -73,6 +78,10 @@ struct Overrides {
 	/// Fetch inputs from private and local addresses too.
 	#[arg(long)]
 	allow_private_addresses: bool,
+	/// Commit to made-up outputs, to see what that costs on a chain of one's own.
+	#[cfg(feature = "dishonest")]
+	#[arg(long)]
+	cheat: bool,
 }
 
 #[derive(Args)]
@@ -99,6 +108,7 @@ impl Overrides {
 			None => Config::default(),
 		};
 		config.url = self.url.unwrap_or(config.url);
+		config.role = self.role.unwrap_or(config.role);
 		config.key = self.key.unwrap_or(config.key);
 		config.data_dir = self.data_dir.unwrap_or(config.data_dir);
 		config.listen = self.listen.unwrap_or(config.listen);
@@ -106,6 +116,10 @@ impl Overrides {
 		config.policy.allow_network |= self.allow_network;
 		config.policy.allow_private_addresses |= self.allow_private_addresses;
 		config.policy.allow_file_inputs.extend(self.allow_file_inputs);
+		#[cfg(feature = "dishonest")]
+		{
+			config.cheat = self.cheat;
+		}
 		config.check()?;
 		Ok(config)
 	}
@@ -135,7 +149,9 @@ async fn main() -> ExitCode {
 async fn run(overrides: Overrides) -> anyhow::Result<()> {
 	let config = overrides.apply()?;
 	config.check_key()?;
-	let listen = config.listen;
+	#[cfg(feature = "dishonest")]
+	warn_of_cheating(&config)?;
+	let (role, listen) = (config.role, config.listen);
 	let listener = tokio::net::TcpListener::bind(listen).await.with_context(|| {
 		format!("cannot listen on {listen}; choose another address with --listen")
 	})?;
@@ -149,16 +165,36 @@ async fn run(overrides: Overrides) -> anyhow::Result<()> {
 		info!("stopping");
 	};
 	tokio::pin!(stop);
-	let runner = tokio::select! {
-		runner = Runner::new(config) => runner?,
+	let host = tokio::select! {
+		host = Host::open(config) => host?,
 		() = &mut stop => return Ok(()),
 	};
-	let router = router(runner.shared());
+	let router = router(host.shared.clone());
 	info!(%listen, "serving outputs and /health");
+	let work = async {
+		match role {
+			Role::Provider => Runner::new(host).run(stop).await,
+			Role::Oracle => Oracle::new(host).run(stop).await,
+		}
+	};
 	tokio::select! {
-		result = runner.run(stop) => Ok(result?),
+		result = work => Ok(result?),
 		result = async { axum::serve(listener, router).await } => Ok(result?),
 	}
+}
+
+/// A build that can cheat says so, and does not where it could earn money by it.
+#[cfg(feature = "dishonest")]
+fn warn_of_cheating(config: &Config) -> anyhow::Result<()> {
+	tracing::warn!(
+		cheats = config.cheat,
+		"THIS BUILD CAN CHEAT: it has the feature `dishonest`, which is for chains of one's own"
+	);
+	anyhow::ensure!(
+		cfg!(debug_assertions) || !config.cheat,
+		"a release build does not cheat: build without --release, for a chain of your own"
+	);
+	Ok(())
 }
 
 async fn probe(args: ProbeArgs) -> anyhow::Result<()> {

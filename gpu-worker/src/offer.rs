@@ -58,7 +58,7 @@ pub enum Declined {
 	/// The operator did not choose its model.
 	#[error("its model, {0}, is not in `policy.models`")]
 	ModelNotChosen(Model),
-	/// A panel compares what outputs mean, which this worker cannot tell.
+	/// What outputs mean is compared, which this worker cannot tell.
 	#[error("it needs a text embedding, which this worker does not have yet")]
 	NoEmbedding,
 	/// The chain would refuse this node.
@@ -182,7 +182,6 @@ pub fn judge(
 	source: &SourceSpec,
 ) -> Result<(), Declined> {
 	let refuse_if = |refused: bool, reason: Declined| if refused { Err(reason) } else { Ok(()) };
-	let machine = &capability.machine;
 	let tried = task.mine.is_some() || task.bid.is_some() || task.volunteered;
 	refuse_if(tried, Declined::TriedBefore)?;
 	refuse_if(!task.has_free_slot, Declined::NoFreeSlot)?;
@@ -195,6 +194,26 @@ pub fn judge(
 	refuse_if(compared && !embedding::is_had_by(&source.output), Declined::NoEmbedding)?;
 	let payment = Amount(task.payment);
 	refuse_if(payment < policy.min_payment, Declined::PaymentTooSmall(payment))?;
+	can_run(policy, capability, source)
+}
+
+/// Whether the job of a source can be run here, and its output compared with that of a node.
+pub fn can_look(
+	policy: &Policy,
+	capability: &Capability,
+	source: &SourceSpec,
+) -> Result<(), Declined> {
+	let is_compared = matches!(source.comparator, Comparator::Cosine { .. });
+	if is_compared && !embedding::is_had_by(&source.output) {
+		return Err(Declined::NoEmbedding);
+	}
+	can_run(policy, capability, source)
+}
+
+/// Whether the job of a source suits the operator and the machine.
+fn can_run(policy: &Policy, capability: &Capability, source: &SourceSpec) -> Result<(), Declined> {
+	let refuse_if = |refused: bool, reason: Declined| if refused { Err(reason) } else { Ok(()) };
+	let machine = &capability.machine;
 	let run = source.run_limit_secs;
 	refuse_if(run > policy.max_run_secs, Declined::RunTooLong(run))?;
 	let most = match policy.max_memory_mib {
@@ -440,5 +459,26 @@ pub(crate) mod tests {
 		for lasting in [Declined::TriedBefore, Declined::TooLittleTime { needed: 2, left: 1 }] {
 			assert_eq!(lasting.look_again(NOW), None, "{lasting}");
 		}
+	}
+
+	#[test]
+	fn an_oracle_looks_at_what_it_can_run_and_compare_whoever_chose_it() {
+		let policy = Policy::default();
+		let machine = probe::tests::machine(&[]);
+		let capability = Capability { machine, engine_gives_gpus: false };
+		let look = |policy: &Policy, source: &SourceSpec| can_look(policy, &capability, source);
+		let chosen = Policy {
+			sources: Sources::Only(Vec::new()),
+			min_payment: Amount(SUR),
+			..policy.clone()
+		};
+		assert_eq!(look(&chosen, &source()), Ok(()));
+		let text = SourceSpec { comparator: Comparator::COSINE, ..source() };
+		assert_eq!(look(&policy, &text), Err(Declined::NoEmbedding));
+		let mut vectors = text;
+		vectors.output.format = OutputFormat::Embeddings { dimensions: 2 };
+		assert_eq!(look(&policy, &vectors), Ok(()));
+		let short = Policy { max_run_secs: 59, ..policy };
+		assert_eq!(look(&short, &vectors), Err(Declined::RunTooLong(60)));
 	}
 }

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What the worker must not forget: one record per task, in an embedded database.
+//! What the worker must not forget: one record per task, and per result that an oracle looks at, in an embedded
+//! database.
 //!
 //! A record says what the worker is about to make public, and is on the disk before the transaction
 //! that does so is sent. Whether it *is* public the chain knows best, so nothing here repeats it: a
 //! worker that was killed at any moment compares its records with the chain and goes on.
+
+mod looks;
 
 use std::path::{Path, PathBuf};
 
@@ -16,6 +19,9 @@ use surety_primitives::{
 	task::FailureReason,
 	BlockNumber, TaskId, H256,
 };
+
+use looks::LOOKS;
+pub use looks::{LookId, LookRecord, LookStep};
 
 /// Records of tasks that have not ended: few, and looked through after every block.
 const OPEN: TableDefinition<TaskId, &[u8]> = TableDefinition::new("open");
@@ -226,6 +232,7 @@ impl Store {
 			// All tables exist from here on.
 			transaction.open_table(OPEN)?;
 			transaction.open_table(ENDED)?;
+			transaction.open_table(LOOKS)?;
 			let mut table = transaction.open_table(IDENTITY)?;
 			let known = table.get(())?.map(|known| known.value().to_vec());
 			match known {
@@ -286,6 +293,9 @@ impl Store {
 fn decode(task: TaskId, bytes: &[u8]) -> Result<Record, StoreError> {
 	Record::decode(&mut &*bytes).map_err(|source| StoreError::Damaged { task, source })
 }
+
+#[cfg(test)]
+pub(crate) use looks::tests as look_tests;
 
 #[cfg(test)]
 pub(crate) mod tests {

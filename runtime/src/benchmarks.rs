@@ -245,46 +245,58 @@ impl pallet_verification::BenchmarkHelper<AccountId> for Nodes {
 	}
 
 	fn settled_task() -> (AccountId, TaskId, NodeId) {
-		let (_, worker, node) = <Self as pallet_market::BenchmarkHelper<_>>::active_node(0);
-		let client: AccountId = account("client", 0, 0);
-		Balances::set_balance(&client, 1_000_000 * SUR);
-		let by_client = || RawOrigin::Signed(client.clone()).into();
-		let by_worker = || RawOrigin::Signed(worker.clone()).into();
-		let source = pallet_market::NextSourceId::<Runtime>::get();
-		Market::publish_source(by_client(), any_source()).expect("the client has funds");
-		let task = pallet_market::NextTaskId::<Runtime>::get();
-		let uri = b"http://in".to_vec().try_into().expect("it is short");
-		let input = Input { uri, hash: H256::zero() };
-		let deadline = System::block_number().saturating_add(100);
-		let spec = TaskSpec {
-			source,
-			input,
-			payment: SUR,
-			deadline,
-			competition: Competition::FirstResponse { racers: 1 },
-			needs: Needs::default(),
-		};
-		Market::publish_task(by_client(), spec).expect("the client has funds");
-		let model = ModelOpening {
-			model_id: H256::zero(),
-			weights_hash: H256::zero(),
-			backend: H256::zero(),
-			nonce: [0; 32],
-		};
 		let summary =
 			OutputSummary { format: OutputFormat::Bytes, bytes: 1, tokens: 1, longest_run: 1 };
-		let result =
-			ResultOpening { output_hash: H256::zero(), summary, salt: [0; 32], embedding: None };
-		let genesis = System::block_hash(0);
-		Market::accept_task(by_worker(), task).expect("the node takes tasks");
-		Market::start_task(by_worker(), task, model.commitment(genesis, task, node))
-			.expect("it was accepted");
-		Market::commit_result(by_worker(), task, result.commitment(genesis, task, node))
-			.expect("it was started");
-		<Self as pallet_market::BenchmarkHelper<_>>::close_rounds();
-		Market::reveal_result(by_worker(), task, result, model).expect("it is its turn");
-		(client, task, node)
+		settled_task(H256::zero(), summary)
 	}
+
+	fn lie(output: &[u8]) -> (TaskId, NodeId) {
+		let summary =
+			OutputSummary { format: OutputFormat::Bytes, bytes: 0, tokens: 1, longest_run: 1 };
+		let output_hash = H256(sp_io::hashing::sha2_256(output));
+		let (_, task, node) = settled_task(output_hash, summary);
+		(task, node)
+	}
+}
+
+/// A task that was just paid for an output with this hash, of which its node said this.
+fn settled_task(output_hash: H256, summary: OutputSummary) -> (AccountId, TaskId, NodeId) {
+	let (_, worker, node) = <Nodes as pallet_market::BenchmarkHelper<_>>::active_node(0);
+	let client: AccountId = account("client", 0, 0);
+	Balances::set_balance(&client, 1_000_000 * SUR);
+	let by_client = || RawOrigin::Signed(client.clone()).into();
+	let by_worker = || RawOrigin::Signed(worker.clone()).into();
+	let source = pallet_market::NextSourceId::<Runtime>::get();
+	Market::publish_source(by_client(), any_source()).expect("the client has funds");
+	let task = pallet_market::NextTaskId::<Runtime>::get();
+	let uri = b"http://in".to_vec().try_into().expect("it is short");
+	let input = Input { uri, hash: H256::zero() };
+	let deadline = System::block_number().saturating_add(100);
+	let spec = TaskSpec {
+		source,
+		input,
+		payment: SUR,
+		deadline,
+		competition: Competition::FirstResponse { racers: 1 },
+		needs: Needs::default(),
+	};
+	Market::publish_task(by_client(), spec).expect("the client has funds");
+	let model = ModelOpening {
+		model_id: H256::zero(),
+		weights_hash: H256::zero(),
+		backend: H256::zero(),
+		nonce: [0; 32],
+	};
+	let result = ResultOpening { output_hash, summary, salt: [0; 32], embedding: None };
+	let genesis = System::block_hash(0);
+	Market::accept_task(by_worker(), task).expect("the node takes tasks");
+	Market::start_task(by_worker(), task, model.commitment(genesis, task, node))
+		.expect("it was accepted");
+	Market::commit_result(by_worker(), task, result.commitment(genesis, task, node))
+		.expect("it was started");
+	<Nodes as pallet_market::BenchmarkHelper<_>>::close_rounds();
+	Market::reveal_result(by_worker(), task, result, model).expect("it is its turn");
+	(client, task, node)
 }
 
 impl pallet_reputation::BenchmarkHelper<AccountId> for Nodes {

@@ -5,6 +5,7 @@
 
 use alloc::{format, vec, vec::Vec};
 
+use frame_support::traits::Get;
 use sp_consensus_babe::AuthorityId as BabeId;
 use sp_consensus_grandpa::AuthorityId as GrandpaId;
 use sp_core::sr25519;
@@ -14,13 +15,17 @@ use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
 use surety_primitives::{BlockNumber, SUR, TOTAL_SUPPLY};
 
 use crate::{
-	apis::BABE_GENESIS_EPOCH_CONFIG, settings::ParameterValues, AccountId, Balance, BalancesConfig,
-	RegistryConfig, RuntimeGenesisConfig, SessionConfig, SessionKeys, SettingsConfig,
-	SlashingConfig, SudoConfig, ValidatorsConfig, VerificationConfig,
+	apis::BABE_GENESIS_EPOCH_CONFIG,
+	settings::{ParameterValues, VerificationPool},
+	AccountId, Balance, BalancesConfig, RegistryConfig, RuntimeGenesisConfig, SessionConfig,
+	SessionKeys, SettingsConfig, SlashingConfig, SudoConfig, ValidatorsConfig, VerificationConfig,
 };
 
 /// The name of the public test network's preset.
 pub const TESTNET_RUNTIME_PRESET: &str = "testnet";
+
+/// What the verification pool has at first, so that oracles are paid before tasks have paid for them.
+const POOL_ENDOWMENT: Balance = 10_000 * SUR;
 
 /// A validator of the first session.
 struct Validator {
@@ -47,6 +52,7 @@ fn dev() -> RuntimeGenesisConfig {
 		attestation_window: 30,
 		delivery_window: 30,
 		verdict_window: 15,
+		rerun_window: 60,
 		vote_commit_window: 10,
 		vote_reveal_window: 8,
 		verdict_appeal_window: 8,
@@ -110,6 +116,7 @@ fn local() -> RuntimeGenesisConfig {
 		attestation_window: minutes(5),
 		delivery_window: minutes(3),
 		verdict_window: minutes(1),
+		rerun_window: minutes(2),
 		vote_commit_window: 15,
 		vote_reveal_window: 12,
 		verdict_appeal_window: 20,
@@ -168,7 +175,8 @@ fn local() -> RuntimeGenesisConfig {
 ///
 /// | account | SUR | for |
 /// | --- | --- | --- |
-/// | `treasury` | 400,000,000 | operations of the network |
+/// | `treasury` | 399,990,000 | operations of the network |
+/// | the verification pool | 10,000 | re-runs, until tasks have paid for them |
 /// | `providers` | 250,000,000 | stake and working balances of the first providers |
 /// | `clients` | 200,000,000 | grants to clients and researchers |
 /// | `team` | 140,200,000 | those who built the network |
@@ -192,7 +200,8 @@ fn testnet() -> RuntimeGenesisConfig {
 		})
 		.collect();
 	let mut shares = vec![
-		(named_account("treasury"), 400_000_000 * SUR),
+		(named_account("treasury"), 399_990_000 * SUR),
+		(VerificationPool::get(), POOL_ENDOWMENT),
 		(named_account("providers"), 250_000_000 * SUR),
 		(named_account("clients"), 200_000_000 * SUR),
 		(named_account("team"), 140_200_000 * SUR),
@@ -254,7 +263,8 @@ fn genesis(
 	}
 }
 
-/// The whole supply: 80,000,000 SUR to each of the well-known accounts, what is left to the last.
+/// The whole supply: 80,000,000 SUR to each of the well-known accounts, 10,000 to the verification pool, what is left to
+/// the last.
 /// Round amounts survive tools that read JSON numbers as floating point.
 fn well_known_shares() -> Vec<(AccountId, Balance)> {
 	let part = 80_000_000 * SUR;
@@ -262,8 +272,10 @@ fn well_known_shares() -> Vec<(AccountId, Balance)> {
 	let mut shares: Vec<_> = accounts.map(|account| (account, part)).collect();
 	let given = part.saturating_mul(Balance::try_from(shares.len()).unwrap_or_default());
 	if let Some((_, last)) = shares.last_mut() {
+		let given = given.saturating_add(POOL_ENDOWMENT);
 		*last = last.saturating_add(TOTAL_SUPPLY.saturating_sub(given));
 	}
+	shares.push((VerificationPool::get(), POOL_ENDOWMENT));
 	shares
 }
 

@@ -155,6 +155,10 @@ pub mod dynamic_params {
 		/// For how many blocks an oracle is asked.
 		#[codec(index = 2)]
 		pub static VerdictWindow: BlockNumber = 200;
+		/// For how many blocks, beside the time that the job may run, an oracle re-runs it, and for how many it then
+		/// shows what it got.
+		#[codec(index = 3)]
+		pub static RerunWindow: BlockNumber = 200;
 	}
 
 	/// Numbers of nodes' liveness, in blocks.
@@ -220,7 +224,7 @@ pub mod dynamic_params {
 	pub mod reputation {
 		/// What burns of the fee of a job that raises a record by a full step.
 		#[codec(index = 0)]
-		pub static FullStepBurn: Balance = SUR / 10;
+		pub static FullStepBurn: Balance = surety_primitives::reputation::FULL_STEP;
 		/// After how many blocks without one the dealings of a pair are forgotten.
 		#[codec(index = 1)]
 		pub static PairMemory: BlockNumber = 90 * DAYS;
@@ -387,6 +391,8 @@ clamped! {
 	DeliveryFee: Balance = verification::DeliveryFee, crate::configs::EXISTENTIAL_DEPOSIT, 1_000 * SUR;
 	/// Blocks in which an oracle answers: 2 to a day.
 	VerdictWindow: BlockNumber = verification::VerdictWindow, 2, DAYS;
+	/// Blocks in which an oracle re-runs a job, beside its own time, and then shows what it got: 2 to a day.
+	RerunWindow: BlockNumber = verification::RerunWindow, 2, DAYS;
 	/// Blocks from one heartbeat to the next: 2 to an hour.
 	HeartbeatInterval: BlockNumber = liveness::HeartbeatInterval, 2, HOURS;
 	/// Blocks of silence after which a node is offline: an interval to a day.
@@ -629,6 +635,14 @@ pub mod pallet {
 		}
 	}
 
+	/// The verification pool.
+	pub struct VerificationPool;
+	impl Get<crate::AccountId> for VerificationPool {
+		fn get() -> crate::AccountId {
+			surety_primitives::VERIFICATION_POOL.into()
+		}
+	}
+
 	/// The first values of parameters, as a chain specification names them.
 	macro_rules! parameter_values {
 		($($field:ident: $value:ty = $module:ident :: $key:ident in $group:ident),* $(,)?) => {
@@ -717,6 +731,7 @@ pub mod pallet {
 		delivery_window: BlockNumber = verification::DeliveryWindow in Verification,
 		delivery_fee: Balance = verification::DeliveryFee in Verification,
 		verdict_window: BlockNumber = verification::VerdictWindow in Verification,
+		rerun_window: BlockNumber = verification::RerunWindow in Verification,
 		heartbeat_interval: BlockNumber = liveness::HeartbeatInterval in Liveness,
 		offline_after: BlockNumber = liveness::OfflineAfter in Liveness,
 		uptime_minor: BlockNumber = liveness::UptimeMinor in Liveness,

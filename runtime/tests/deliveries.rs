@@ -85,7 +85,7 @@ fn who_does_not_deliver_is_slashed_for_the_task() {
 		assert_eq!(outcome, Outcome::Decided(NotDelivered));
 		let slash = pallet_slashing::Slashes::<Runtime>::get(slash.unwrap()).unwrap();
 		// All of its stake answered for the task.
-		let liability = Market::settlement(task, node).unwrap().liability;
+		let liability = Market::settlement(task, node).unwrap().job.liability;
 		assert_eq!((slash.condition, slash.amount), (Condition::ResultFailure, liability));
 		assert_eq!(liability, 100 * SUR);
 		assert_eq!(slash.stake, StakeId::Node(node));

@@ -26,6 +26,7 @@ mod provider;
 mod publish;
 mod registrar;
 mod reputation;
+mod reruns;
 mod role;
 mod slashes;
 mod source;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! `surety oracle`, and the challenges that oracles answer.
+//! `surety oracle`, and the challenges that oracles answer; what they re-run is in `reruns`.
 
 use anyhow::{bail, Context as _, Result};
 use serde_json::{json, Value};
@@ -17,7 +17,7 @@ use super::{
 	address, governance,
 	governance::Track,
 	output::{sur, table, units},
-	role, task, Context,
+	reruns, role, task, Context,
 };
 
 #[derive(clap::Subcommand)]
@@ -63,6 +63,31 @@ pub enum Command {
 		#[arg(long)]
 		node: Option<NodeId>,
 	},
+	/// List the results that oracles look at
+	Reruns {
+		/// Only those for which the key's account was drawn
+		#[arg(long)]
+		mine: bool,
+		/// Those that are over, too
+		#[arg(long)]
+		all: bool,
+	},
+	/// Show how far the look at a result is
+	Show {
+		/// The task
+		task: TaskId,
+		/// The node: the one of the task whose result is re-run, unless given
+		#[arg(long)]
+		node: Option<NodeId>,
+	},
+	/// Do what is due of a re-run: draw oracles, end their time, remove what is over; anyone may
+	AdvanceRerun {
+		/// The task
+		task: TaskId,
+		/// The node: the one of the task whose result is re-run, unless given
+		#[arg(long)]
+		node: Option<NodeId>,
+	},
 	/// List the oracles
 	List,
 	/// Show an oracle: the key's own account unless one is named
@@ -105,6 +130,9 @@ impl Command {
 				attest_delivery(context, task, node, verdict).await
 			}
 			Self::Advance { task, node } => advance(context, task, node).await,
+			Self::Reruns { mine, all } => reruns::list(context, mine, all).await,
+			Self::Show { task, node } => reruns::show(context, task, node).await,
+			Self::AdvanceRerun { task, node } => reruns::advance(context, task, node).await,
 			Self::List => list(context).await,
 			Self::Status { address } => status(context, address).await,
 			Self::Admit { oracle, sudo } => propose(Call::admit_oracle { oracle }, sudo).await,

@@ -20,6 +20,7 @@ use super::{
 	files, oracle,
 	output::{missing, pairs, short, sur, table},
 	publish::Publish,
+	reruns,
 	task_text::{acceptance_text, competition_text, ended, json_of, needs_text, stage_text},
 	watch,
 	work::Work,
@@ -50,6 +51,14 @@ pub enum Command {
 	},
 	/// Say that a paid result was not delivered: two oracles look, for a fee
 	ChallengeDelivery {
+		/// The task
+		task: TaskId,
+		/// The node that was paid: the chain's record of the task says which, unless given
+		#[arg(long)]
+		node: Option<NodeId>,
+	},
+	/// Have oracles do a paid job once more, for its re-run price: who was wrong pays it
+	Rerun {
 		/// The task
 		task: TaskId,
 		/// The node that was paid: the chain's record of the task says which, unless given
@@ -179,6 +188,7 @@ impl Command {
 			Self::ChallengeDelivery { task, node } => {
 				oracle::challenge_delivery(context, task, node).await
 			}
+			Self::Rerun { task, node } => reruns::order(context, task, node).await,
 			Self::List { mine, open } => list(context, mine, open).await,
 			Self::Show { task } => show(context, task).await,
 			Self::Accept { task } => {

@@ -159,6 +159,12 @@ fn step(id: TaskId, event: MarketEvent) -> Option<Step> {
 			),
 			json!({ "until": until, "sampled": sampled }),
 		),
+		MarketEvent::OracleAwaited { task, node } if task == id => Step::of_node(
+			"oracle_awaited",
+			node,
+			format!("node {node}'s result was drawn: an oracle does the job once more"),
+			none,
+		),
 		MarketEvent::ResultRevealed { task, node, output_hash } if task == id => Step::of_node(
 			"revealed",
 			node,

@@ -7,9 +7,9 @@ use surety_primitives::{liability::Backing, source::Comparator, SUR};
 use super::{priced, Setting, PRICES, PROCEDURES, REFUSED, SHARES};
 use crate::{
 	market::{sur, units, Market, Rules},
-	oracles::{self, Lock, Review, ACCUSED, ORACLES, PROTECTED},
-	panels::{self, Risk, ARBITRATORS, FLAT, PANELS, TENTH},
-	strategy::{Strategy, PROCEDURE},
+	oracles::{self, Lock, Review, ACCUSED, ORACLES, PROTECTED, SECOND_LOOK},
+	panels::{self, panels, Risk, ARBITRATORS},
+	strategy::Strategy,
 	table::{Cell, Table},
 };
 
@@ -61,7 +61,7 @@ impl Setting {
 				Cell::Percent(oracles::exact(&procedure, ACCUSED, conspiring).convicted)
 			});
 			let gains = [Lock::Flat, Lock::Tenth].map(|lock| {
-				Cell::Number(oracles::accusing_gains(&PROCEDURE, conspiring, liability, lock), 2)
+				Cell::Number(oracles::accusing_gains(&SECOND_LOOK, conspiring, liability, lock), 2)
 			});
 			let head = [Cell::text(format!("{percent} %"))];
 			table.row(head.into_iter().chain(convicted).chain(gains));
@@ -115,7 +115,7 @@ impl Setting {
 				Cell::percent((rate <= 1.0).then_some(rate), "not enough")
 			});
 			let head = [Cell::price(sur(price)), Cell::price(sur(stake)), Cell::Number(worth, 2)];
-			let lock = [Cell::Number(worth / PROCEDURE.second_look, 0)];
+			let lock = [Cell::Number(worth / SECOND_LOOK.second_look(), 0)];
 			table.row(head.into_iter().chain(rates).chain(lock));
 		}
 		table
@@ -139,12 +139,12 @@ impl Setting {
 
 /// How likely those who conspire have a verdict.
 pub(super) fn captures() -> Table {
-	let heads = PANELS.map(|panel| format!("{} of {}", panel.needed, panel.seats));
+	let heads = panels().map(|panel| format!("{} of {}", panel.needed, panel.seats));
 	let columns = [String::from("arbitrators who conspire")].into_iter().chain(heads);
 	let mut table = Table::new("captures", "Verdicts in the hands of those who conspire", columns);
 	for percent in SHARES {
-		let cells =
-			PANELS.map(|panel| Cell::Percent(panels::captured(panel, percent * ARBITRATORS / 100)));
+		let cells = panels()
+			.map(|panel| Cell::Percent(panels::captured(panel, percent * ARBITRATORS / 100)));
 		table.row([Cell::text(format!("{percent} %"))].into_iter().chain(cells));
 	}
 	table
@@ -152,9 +152,9 @@ pub(super) fn captures() -> Table {
 
 /// What bribes of panels cost.
 pub(super) fn bribes() -> Table {
-	let heads = [TENTH, FLAT].into_iter().flat_map(|risk| {
-		let by = if risk == TENTH { "a tenth" } else { "10 SUR" };
-		PANELS.map(|panel| format!("{by}: {} of {}", panel.needed, panel.seats))
+	let risks = [(Risk::Tenth, "a tenth"), (Risk::Flat, "10 SUR")];
+	let heads = risks.into_iter().flat_map(|(_, by)| {
+		panels().map(|panel| format!("{by}: {} of {}", panel.needed, panel.seats))
 	});
 	let columns = [String::from("at stake")].into_iter().chain(heads);
 	let title = "Least bribe in SUR against a re-run, by what each juror risks";
@@ -162,7 +162,7 @@ pub(super) fn bribes() -> Table {
 	for at_stake in [60, 100, 300, 1_000, 10_000] {
 		let bribe = |risk: Risk, panel| Cell::Number(risk.bribe(panel, at_stake * SUR), 0);
 		let cells =
-			[TENTH, FLAT].into_iter().flat_map(|risk| PANELS.map(|panel| bribe(risk, panel)));
+			risks.into_iter().flat_map(|(risk, _)| panels().map(|panel| bribe(risk, panel)));
 		table.row([Cell::text(format!("{at_stake} SUR"))].into_iter().chain(cells));
 	}
 	table

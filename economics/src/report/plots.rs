@@ -9,7 +9,7 @@ use crate::{
 	career,
 	market::{share, units, Rules},
 	oracles::{self, ORACLES, PROTECTED},
-	panels::{self, ARBITRATORS, PANELS},
+	panels::{self, panels, ARBITRATORS},
 	plot::{Axis, Plot},
 	strategy::Strategy,
 };
@@ -139,7 +139,7 @@ fn percent_axis(label: &'static str, end: f64) -> Axis {
 }
 
 fn capture_plot() -> Plot {
-	let lines = PANELS.map(|panel| {
+	let lines = panels().map(|panel| {
 		let point = |percent: u32| {
 			let chance = panels::captured(panel, percent * ARBITRATORS / 100);
 			(f64::from(percent), (chance > 0.0).then_some(chance))

@@ -2,7 +2,7 @@
 
 //! Closed forms beside what chance has it.
 
-use surety_primitives::{source::Comparator, SUR};
+use surety_primitives::{dispute::SEATS, source::Comparator, SUR};
 
 use super::{Setting, PROCEDURES};
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
 	chance::{Chance, Mean},
 	market::{units, Rules},
 	oracles::{self, ORACLES, PROTECTED},
-	panels::{self, ARBITRATORS, PANELS},
+	panels::{self, panels, ARBITRATORS},
 	strategy::Strategy,
 	table::{Cell, Table},
 };
@@ -20,7 +20,7 @@ const SIMULATED: [f64; 4] = [0.1, 1.0, 10.0, 100.0];
 
 /// How many figures are simulated: strategies and careers by both rules, verdicts, panels.
 pub const fn simulated_figures() -> usize {
-	2 * (Strategy::CHEATS.len() * SIMULATED.len() + 2) + PROCEDURES.len() + PANELS.len()
+	2 * (Strategy::CHEATS.len() * SIMULATED.len() + 2) + PROCEDURES.len() + SEATS.len()
 }
 
 impl Setting {
@@ -68,7 +68,7 @@ impl Setting {
 				oracles::draw(&procedure, PROTECTED, conspiring, chance).convicted
 			});
 		}
-		for panel in PANELS {
+		for panel in panels() {
 			let conspiring = 2 * ARBITRATORS / 5;
 			let name =
 				format!("{} of {}, two fifths conspire, captured", panel.needed, panel.seats);

@@ -264,13 +264,33 @@ fn the_margin_covers_checks_that_tell_a_third_less_than_assumed() {
 /// would pay up to all that it saves: beyond 1 SUR of price on 100 at stake that is more.
 #[test]
 fn the_tenth_of_an_oracles_stake_deters_bribes_of_small_tasks_alone() {
-	let (market, risk) = (ours(Comparator::Exact), PROCEDURE.second_look * 100.0);
+	let (market, risk) = (ours(Comparator::Exact), oracles::SECOND_LOOK.second_look() * 100.0);
 	let worth = |price: f64| {
 		let backing = market.backing(units(price), STAKE).unwrap();
 		assert_eq!(Lock::Flat.of(backing.liability), 100 * SUR);
 		sur(market.pay(units(price)) + backing.liability)
 	};
 	assert!(worth(1.0) < risk && worth(1.1) > risk);
+}
+
+/// A client pays one look at each result and no more. So second looks become rarer where more than three in four
+/// results are drawn, and where all are nobody looks again: four tenths of the oracles then protect the dearest tasks
+/// at a gain, which they do not while a third of the matches is looked at twice.
+#[test]
+fn second_looks_end_where_every_result_is_drawn() {
+	let looks = |percent| Procedure::on_chain(Perbill::from_percent(percent)).second_look();
+	assert_eq!(looks(75), oracles::SECOND_LOOK.second_look());
+	assert!((looks(80) - 0.25).abs() < 1e-9);
+	assert_eq!(looks(100), 0.0);
+	let drawn = |comparator, price: f64| {
+		share(ours(comparator).backing(units(price), STAKE).unwrap().probability)
+	};
+	assert!(drawn(Comparator::Exact, 90.0) < 0.75 && drawn(Comparator::Exact, 91.0) > 0.75);
+	assert!(drawn(Comparator::COSINE, 33.0) < 0.75 && drawn(Comparator::COSINE, 34.0) > 0.75);
+	let market = ours(Comparator::Exact);
+	assert!(gain(Strategy::ColludingOracles(40), &market, units(100.0)) < 0.0);
+	assert!(gain(Strategy::ColludingOracles(40), &market, units(170.0)) > 0.0);
+	assert!(gain(Strategy::ColludingOracles(30), &market, units(170.0)) < 0.0);
 }
 
 #[test]

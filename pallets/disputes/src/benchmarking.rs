@@ -11,6 +11,7 @@ use sp_runtime::traits::Zero;
 use surety_primitives::{
 	dispute::{DisputeId, Side, Vote, VoteOpening, SEATS},
 	draw::{draw, Seed, JUROR},
+	rerun::Job,
 	sortition::Drawing,
 	stake::{Role, StakeId},
 	traits::{Anomaly, Draws, OnAnomaly, Settlements, StakeCosts},
@@ -145,11 +146,9 @@ mod benchmarks {
 		let id = Pallet::<T>::on_anomaly(Anomaly {
 			task,
 			node,
-			client: client.clone(),
 			// Who can pay any bond.
-			owner: client.clone(),
-			liability: settlement.liability,
-			challenger: settlement.owner,
+			job: Job { owner: client.clone(), ..settlement.job.clone() },
+			challenger: settlement.job.owner,
 			evidence_hash: H256::zero(),
 		})
 		.expect("nothing is disputed");

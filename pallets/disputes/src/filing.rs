@@ -11,14 +11,17 @@ use frame_support::{
 use sp_runtime::DispatchError;
 use surety_primitives::{
 	dispute::{appeal_bond, at_stake, lock, DisputeId, Side, Vote},
+	rerun::Job,
 	stake::StakeId,
-	traits::{Anomaly, OnAnomaly, OpenWork, Owners, Settlement, Settlements, StakeCosts, Stakes},
+	traits::{
+		self, Anomaly, OnAnomaly, OpenWork, Owners, Settlement, Settlements, StakeCosts, Stakes,
+	},
 	Balance, BlockNumber, NodeId, TaskId, H256,
 };
 
 use crate::{
-	Bond, Config, Dispute, DisputeOf, Error, Event, HoldReason, NextDisputeId, OpenDisputes,
-	Pallet, Results, Stage, Terms, Uri, Wake,
+	Bond, Config, Dispute, DisputeOf, Disputes, Error, Event, HoldReason, NextDisputeId,
+	OpenDisputes, Pallet, Results, Stage, Terms, Uri, Wake,
 };
 
 impl<T: Config> Pallet<T> {
@@ -32,13 +35,13 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		ensure!(core::str::from_utf8(&evidence_uri).is_ok(), Error::<T>::InvalidText);
 		ensure!(!Results::<T>::contains_key(task, node), Error::<T>::AlreadyDisputed);
-		let Settlement { client, owner, at, liability, .. } =
+		let Settlement { job, at, .. } =
 			T::Settlements::settlement(task, node).ok_or(Error::<T>::NotSettled)?;
 		let disputable_until = Self::after(at, T::DisputeWindow::get())?;
 		let now = Self::now();
 		ensure!(now <= disputable_until, Error::<T>::DisputeWindowClosed);
-		ensure!(!T::Owners::related(&who, &owner), Error::<T>::RelatedToNode);
-		let bond = if who == client {
+		ensure!(!T::Owners::related(&who, &job.owner), Error::<T>::RelatedToNode);
+		let bond = if who == job.client {
 			T::RequesterBond::get()
 		} else {
 			let backed = |stake| T::Stakes::is_backed_by(stake, &who);
@@ -46,19 +49,20 @@ impl<T: Config> Pallet<T> {
 			T::DisputeBond::get()
 		};
 
+		let terms = Self::terms(node, &job, bond)?;
 		let mut dispute = Dispute {
 			task,
 			node,
-			client,
-			owner,
-			liability,
+			client: job.client,
+			owner: job.owner,
+			liability: job.liability,
 			challenger: who.clone(),
 			is_anomaly: false,
 			evidence_hash,
 			evidence_uri,
 			filed_at: now,
 			disputable_until,
-			terms: Self::terms(node, liability, bond),
+			terms,
 			bonds: BoundedVec::new(),
 			round: 0,
 			verdict: None,
@@ -106,17 +110,17 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// What a dispute that begins now is decided by.
-	fn terms(node: NodeId, liability: Balance, bond: Balance) -> Terms {
+	fn terms(node: NodeId, job: &Job<T::AccountId>, bond: Balance) -> Result<Terms, Error<T>> {
 		let held = T::Stakes::slashable(&StakeId::Node(node));
-		let at_stake = at_stake(held, liability, bond);
-		Terms {
+		let at_stake = at_stake(held, job.liability, job.payment, bond).ok_or(Error::OutOfRange)?;
+		Ok(Terms {
 			bond,
 			lock: lock(at_stake, T::JurorLock::get(), T::MaxJurorLock::get()),
 			fee: T::JurorFee::get(),
 			commit_window: T::CommitWindow::get(),
 			reveal_window: T::RevealWindow::get(),
 			appeal_window: T::AppealWindow::get(),
-		}
+		})
 	}
 
 	/// Holds a bond against a finding.
@@ -182,23 +186,24 @@ impl<T: Config> Pallet<T> {
 
 impl<T: Config> OnAnomaly<T::AccountId> for Pallet<T> {
 	fn on_anomaly(anomaly: Anomaly<T::AccountId>) -> Result<DisputeId, DispatchError> {
-		let Anomaly { task, node, client, owner, liability, challenger, evidence_hash } = anomaly;
+		let Anomaly { task, node, job, challenger, evidence_hash } = anomaly;
 		ensure!(!Results::<T>::contains_key(task, node), Error::<T>::AlreadyDisputed);
 		let now = Self::now();
 		let until = Self::after(now, T::ContestWindow::get())?;
+		let terms = Self::terms(node, &job, T::DisputeBond::get())?;
 		let dispute = Dispute {
 			task,
 			node,
-			client,
-			owner,
-			liability,
+			client: job.client,
+			owner: job.owner,
+			liability: job.liability,
 			challenger,
 			is_anomaly: true,
 			evidence_hash,
 			evidence_uri: Uri::new(),
 			filed_at: now,
 			disputable_until: now,
-			terms: Self::terms(node, liability, T::DisputeBond::get()),
+			terms,
 			bonds: BoundedVec::new(),
 			round: 0,
 			verdict: None,
@@ -208,6 +213,13 @@ impl<T: Config> OnAnomaly<T::AccountId> for Pallet<T> {
 		let id = Self::begin(&dispute, 0, Some(until))?;
 		Self::save(id, dispute);
 		Ok(id)
+	}
+}
+
+impl<T: Config> traits::OpenDisputes for Pallet<T> {
+	fn is_disputed(task: TaskId, node: NodeId) -> bool {
+		let dispute = Results::<T>::get(task, node).and_then(Disputes::<T>::get);
+		dispute.is_some_and(|dispute| !dispute.has_ended())
 	}
 }
 

@@ -34,7 +34,7 @@
 //! votes: 5, 11, 23 seats, of arbitrators who never sat in this dispute. What a re-run shows is the truth
 //! ([`Reruns`](surety_primitives::traits::Reruns)).
 //!
-//! **Money.** Each juror risks a tenth of what the parties have at stake, out of its stake. When the verdict is
+//! **Money.** Each juror risks a tenth of what the parties have at stake, the payment included, out of its stake. When the verdict is
 //! final, the jurors of every panel are settled by it: who was wrong or silent loses what it risked, and who was
 //! correct divides that, and has a fee from the loser. Bonds of those who were right return, others pay the
 //! fees and burn. The node is charged by the slash table, with a challenger's share.

@@ -14,16 +14,19 @@ use frame_support::{
 	Blake2_128Concat, Twox64Concat,
 };
 use sp_io::hashing::blake2_256;
-use sp_runtime::{BuildStorage, DispatchError, DispatchResult};
+use sp_runtime::{BuildStorage, DispatchError, DispatchResult, Perbill};
 use surety_primitives::{
 	dispute::{DisputeId, Vote, VoteOpening},
 	draw::{Round, Seed},
+	output::{OutputFormat, OutputSummary},
+	rerun::{Job, Shown},
 	slash::{Charge, Condition, SlashId},
+	source::Comparator,
 	stake::{Role, StakeId},
 	standing::Owner,
 	traits::{
-		Anomaly, Draws, OnAnomaly, OnDisputeEnd, Owners, Reputable, Reruns, Roles, Settlement,
-		Settlements, Slash, SlashByPanel, StakeCosts, Stakes,
+		Anomaly, DisputeEnd, Draws, OnAnomaly, OnDisputeEnd, OpenDisputes as _, Owners, Reputable,
+		Reruns, Roles, Settlement, Settlements, Slash, SlashByPanel, StakeCosts, Stakes,
 	},
 	Balance, BlockNumber, NodeId, TaskId, H256, SUR,
 };
@@ -49,6 +52,7 @@ pub const TASK: TaskId = 12;
 pub const NODE: NodeId = 7;
 /// The block in which the task was settled. Arbitrators have taken part since block 1.
 pub const SETTLED_AT: BlockNumber = 10_000;
+pub const PAYMENT: Balance = 20 * SUR;
 pub const LIABILITY: Balance = 30 * SUR;
 /// What the node has at stake.
 pub const NODE_STAKE: Balance = 200 * SUR;
@@ -57,8 +61,8 @@ pub const STAKE: Balance = 500 * SUR;
 /// What each account has at genesis.
 pub const ENDOWMENT: Balance = 10_000 * SUR;
 pub const EXISTENTIAL_DEPOSIT: Balance = SUR / 1_000;
-/// What a juror risks in a dispute of Carla's: a tenth of half of the node's stake and her bond.
-pub const LOCK: Balance = 11 * SUR;
+/// What a juror risks in a dispute of Carla's: a tenth of half of the node's stake, the payment and her bond.
+pub const LOCK: Balance = 13 * SUR;
 pub const FEE: Balance = 2 * SUR;
 pub const BOND: Balance = 10 * SUR;
 
@@ -195,9 +199,9 @@ pub type Forgotten = StorageValue<Fakes, Round>;
 /// What re-runs have shown.
 #[storage_alias]
 pub type Truth = StorageMap<Fakes, Twox64Concat, TaskId, bool>;
-/// How disputes ended.
+/// How disputes ended: by a verdict, or conceded.
 #[storage_alias]
-pub type Heard = StorageMap<Fakes, Twox64Concat, (TaskId, NodeId), Vote>;
+pub type Heard = StorageMap<Fakes, Twox64Concat, (TaskId, NodeId), Option<Vote>>;
 /// Set where the slash table shall refuse.
 #[storage_alias]
 pub type Refusing = StorageValue<Fakes, ()>;
@@ -287,11 +291,17 @@ impl Owners<AccountId> for Fakes {
 impl Settlements<AccountId> for Fakes {
 	fn settlement(task: TaskId, node: NodeId) -> Option<Settlement<AccountId>> {
 		Settled::get((task, node)).map(|at| Settlement {
-			client: CARLA,
-			owner: PETRA,
+			job: job(),
+			shown: Shown {
+				output_hash: H256::from_low_u64_be(task),
+				summary: OutputSummary {
+					format: OutputFormat::Text,
+					bytes: 1,
+					tokens: 1,
+					longest_run: 1,
+				},
+			},
 			at,
-			output_hash: H256::from_low_u64_be(task),
-			liability: LIABILITY,
 		})
 	}
 }
@@ -363,7 +373,12 @@ impl Reruns for Fakes {
 }
 
 impl OnDisputeEnd for Fakes {
-	fn on_dispute_end(task: TaskId, node: NodeId, verdict: Vote) {
+	fn on_dispute_end(task: TaskId, node: NodeId, end: DisputeEnd) {
+		assert!(!Disputing::is_disputed(task, node), "it is over when somebody hears so");
+		let verdict = match end {
+			DisputeEnd::Conceded => None,
+			DisputeEnd::Verdict(verdict) => Some(verdict),
+		};
 		Heard::insert((task, node), verdict);
 	}
 }
@@ -429,6 +444,20 @@ pub fn file_by(
 	Disputing::file_dispute(signed(who), task, NODE, evidence, uri, stake).map(|()| id)
 }
 
+/// What Carla paid for.
+pub fn job() -> Job<AccountId> {
+	Job {
+		client: CARLA,
+		owner: PETRA,
+		payment: PAYMENT,
+		liability: LIABILITY,
+		sampling: Perbill::from_percent(5),
+		rerun_price: SUR,
+		comparator: Comparator::Exact,
+		run_limit_secs: 60,
+	}
+}
+
 /// Carla disputes what she paid for.
 pub fn file() -> DisputeId {
 	file_by(CARLA, TASK, None).unwrap()
@@ -439,9 +468,7 @@ pub fn anomaly() -> DisputeId {
 	Disputing::on_anomaly(Anomaly {
 		task: TASK,
 		node: NODE,
-		client: CARLA,
-		owner: PETRA,
-		liability: LIABILITY,
+		job: job(),
 		challenger: OLGA,
 		evidence_hash: H256::repeat_byte(8),
 	})

@@ -6,7 +6,7 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};
 use scale_info::TypeInfo;
 use surety_primitives::{
-	dispute::{denouncer_reward, Side, Standing, Vote, SEATS},
+	dispute::{denounced, Side, Standing, Vote, SEATS},
 	draw::Round,
 	slash::SlashId,
 	sortition::Weight,
@@ -283,11 +283,10 @@ impl<AccountId> Dispute<AccountId> {
 		matches!(self.stage, Stage::Ended { .. })
 	}
 
-	/// What is left of the bonds of one side.
-	pub fn bonded(&self, side: Side) -> Balance {
-		let of_side = self.bonds.iter().filter(|bond| bond.side == side);
-		// Each part of it is on hold, and so is all of it.
-		of_side.fold(0, |sum, bond| sum.saturating_add(bond.held))
+	/// What is left of the bonds of one side; `None` where that is out of range.
+	pub fn bonded(&self, side: Side) -> Option<Balance> {
+		let mut of_side = self.bonds.iter().filter(|bond| bond.side == side);
+		of_side.try_fold(0, |sum: Balance, bond| sum.checked_add(bond.held))
 	}
 }
 
@@ -334,7 +333,7 @@ impl Ballot {
 	/// What of the dispute's lock is locked for it: who was denounced has paid a part of it.
 	pub fn locked(&self, lock: Balance) -> Balance {
 		match self {
-			Self::Denounced => lock.saturating_sub(denouncer_reward(lock)),
+			Self::Denounced => denounced(lock).rest,
 			_ => lock,
 		}
 	}
@@ -370,12 +369,12 @@ impl<AccountId> Panel<AccountId> {
 		self.jurors.iter().filter_map(|juror| juror.ballot.vote())
 	}
 
-	/// What a side owes to these jurors at most, now that they have voted, if it loses.
-	pub fn owed(&self, side: Side) -> Balance {
+	/// What a side owes to these jurors at most, now that they have voted, if it loses; `None` where that is out
+	/// of range.
+	pub fn owed(&self, side: Side) -> Option<Balance> {
 		let lost = Vote::ALL.into_iter().filter(|vote| vote.loser() == Some(side));
 		let most = lost.map(|vote| self.votes().filter(|other| *other == vote).count()).max();
-		// Far below what the fee was divided by.
-		self.fee.saturating_mul(most.unwrap_or_default() as Balance)
+		self.fee.checked_mul(most.unwrap_or_default() as Balance)
 	}
 
 	/// How many cannot vote any more.

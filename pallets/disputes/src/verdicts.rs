@@ -17,7 +17,7 @@ use surety_primitives::{
 	dispute::{earnings, with_truth, DisputeId, Standing, Vote},
 	slash::{Charge, Condition, Incident, SlashId, Surcharge},
 	stake::{Role, StakeId},
-	traits::{OnDisputeEnd, Reruns, Slash, SlashByPanel, StakeCosts},
+	traits::{DisputeEnd, OnDisputeEnd, Reruns, Slash, SlashByPanel, StakeCosts},
 	Balance, Perbill,
 };
 
@@ -130,17 +130,19 @@ impl<T: Config> Pallet<T> {
 	) -> Result<CreditOf<T>, DispatchError> {
 		let mut collected = CreditOf::<T>::default();
 		let Some(loser) = verdict.loser() else { return Ok(collected) };
-		let missing = |collected: &CreditOf<T>| fees.saturating_sub(collected.peek());
+		let missing = |collected: &CreditOf<T>| {
+			fees.checked_sub(collected.peek()).ok_or(Error::<T>::OutOfRange)
+		};
 		for bond in dispute.bonds.iter_mut().filter(|bond| bond.side == loser) {
 			if bond.side.is_vindicated(bond.against, verdict) {
 				continue;
 			}
-			let part = bond.held.min(missing(&collected));
+			let part = bond.held.min(missing(&collected)?);
 			collected.subsume(Self::take_bond(&bond.who, part)?);
 			bond.held = bond.held.checked_sub(part).ok_or(Error::<T>::OutOfRange)?;
 		}
 		if let Some(stake) = Self::answering_stake(dispute, loser) {
-			let missing = missing(&collected);
+			let missing = missing(&collected)?;
 			collected.subsume(T::Stakes::take(&stake, missing));
 		}
 		Ok(collected)
@@ -164,7 +166,7 @@ impl<T: Config> Pallet<T> {
 			let charge = Self::charge(&dispute, condition);
 			Self::unless_refused(id, T::Slash::charge_by_panel(charge, id))
 		});
-		Self::end(id, dispute, verdict, slash)
+		Self::end(id, dispute, DisputeEnd::Verdict(verdict), slash)
 	}
 
 	/// Charges the node of an anomaly that nobody contested.
@@ -172,7 +174,7 @@ impl<T: Config> Pallet<T> {
 		let charge = Self::charge(&dispute, Condition::ResultFailure);
 		let slash = Self::unless_refused(id, T::Slash::charge(charge));
 		dispute.verdict = Some(Vote::Minor);
-		Self::end(id, dispute, Vote::Minor, slash)
+		Self::end(id, dispute, DisputeEnd::Conceded, slash)
 	}
 
 	fn charge(dispute: &DisputeOf<T>, condition: Condition) -> Charge<T::AccountId> {
@@ -198,16 +200,17 @@ impl<T: Config> Pallet<T> {
 	fn end(
 		id: DisputeId,
 		mut dispute: DisputeOf<T>,
-		verdict: Vote,
+		end: DisputeEnd,
 		slash: Option<SlashId>,
 	) -> DispatchResult {
 		let (task, node) = (dispute.task, dispute.node);
+		let verdict = dispute.verdict.ok_or(Error::<T>::WrongStage)?;
 		Self::count_open(node, |open| open.checked_sub(1))?;
 		// As long as the result could be disputed once more.
 		let last = Self::after(Self::now(), T::DisputeWindow::get())?.max(dispute.disputable_until);
 		dispute.stage = Stage::Ended { slash, prune_at: Self::after(last, 1)? };
 		Self::save(id, dispute);
-		T::OnDisputeEnd::on_dispute_end(task, node, verdict);
+		T::OnDisputeEnd::on_dispute_end(task, node, end);
 		Self::deposit_event(Event::DisputeEnded { dispute: id, task, node, verdict, slash });
 		Ok(())
 	}

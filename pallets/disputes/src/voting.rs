@@ -10,7 +10,7 @@ use frame_support::{
 use frame_system::pallet_prelude::BlockNumberFor;
 use surety_primitives::{
 	dispute::{
-		affordable_fee, denouncer_reward, is_last, seats, tally, with_truth, DisputeId, Side, Vote,
+		affordable_fee, denounced, is_last, seats, tally, with_truth, DisputeId, Side, Vote,
 		VoteOpening,
 	},
 	draw::{Round, Seed},
@@ -83,7 +83,7 @@ impl<T: Config> Pallet<T> {
 			*ballot = Ballot::Denounced;
 			Ok(())
 		})?;
-		let reward = denouncer_reward(dispute.terms.lock);
+		let reward = denounced(dispute.terms.lock).share;
 		Self::change_lock(&juror, |locked| locked.checked_sub(reward))?;
 		let credit = T::Stakes::take(&StakeId::Role(Role::Arbitrator, juror.clone()), reward);
 		let taken = credit.peek();
@@ -144,7 +144,7 @@ impl<T: Config> Pallet<T> {
 		let mut panel = match known {
 			Some(panel) => panel,
 			None if drawn.len() < wanted => return Self::give_up(id, dispute),
-			None => Self::new_panel(id, &dispute),
+			None => Self::new_panel(id, &dispute)?,
 		};
 		if drawn.is_empty() {
 			return Self::begin_reveal(id, dispute);
@@ -171,17 +171,21 @@ impl<T: Config> Pallet<T> {
 
 	/// A panel without jurors, and the fee that each will have: no more than either party could pay beside what
 	/// it owes to the panels before if it loses.
-	fn new_panel(id: DisputeId, dispute: &DisputeOf<T>) -> PanelOf<T> {
+	fn new_panel(id: DisputeId, dispute: &DisputeOf<T>) -> Result<PanelOf<T>, Error<T>> {
 		let funds = |side| {
 			let stake = Self::answering_stake(dispute, side);
 			let staked = stake.map_or(0, |stake| T::Stakes::slashable(&stake));
-			let panels = (0..dispute.round).filter_map(|round| Panels::<T>::get(id, round));
-			let owed = panels.fold(0, |sum: Balance, panel| sum.saturating_add(panel.owed(side)));
-			dispute.bonded(side).saturating_add(staked).saturating_sub(owed)
+			let mut panels = (0..dispute.round).filter_map(|round| Panels::<T>::get(id, round));
+			let owed =
+				panels.try_fold(0, |sum: Balance, panel| sum.checked_add(panel.owed(side)?))?;
+			let all = dispute.bonded(side)?.checked_add(staked)?;
+			// A stake may have become less than what was promised of it. Then there is nothing left to promise.
+			Some(all.saturating_sub(owed))
 		};
-		let (challenger, node) = (funds(Side::Challenger), funds(Side::Node));
+		let challenger = funds(Side::Challenger).ok_or(Error::OutOfRange)?;
+		let node = funds(Side::Node).ok_or(Error::OutOfRange)?;
 		let fee = affordable_fee(dispute.terms.fee, dispute.round, challenger, node);
-		Panel { fee, reserved: false, jurors: Default::default() }
+		Ok(Panel { fee, reserved: false, jurors: Default::default() })
 	}
 
 	/// Ends the time to commit: once, reserves are drawn for those who did not.

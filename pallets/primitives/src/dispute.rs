@@ -12,7 +12,7 @@ use sp_core::H256;
 use sp_crypto_hashing::blake2_256;
 
 use crate::{
-	money::{cut, split},
+	money::{cut, split, Cut},
 	slash::{Condition, Penalty, CHALLENGER_SHARE},
 	Balance,
 };
@@ -249,11 +249,19 @@ pub fn earnings(standings: &[Standing], pot: Balance) -> Vec<Balance> {
 	split(pot, standings.iter().map(weight)).collect()
 }
 
-/// What the parties of a dispute have at stake: what fraud would cost the node, and the challenger's bond.
-pub fn at_stake(held: Balance, liability: Balance, bond: Balance) -> Balance {
+/// What the parties of a dispute have at stake: what fraud would cost the node, what it is paid, and the
+/// challenger's bond. `None` where that is out of range.
+///
+/// The payment is among it because it is what a cheat wants to keep: jurors who risk a part of the rest alone cost
+/// less than a dear task brings.
+pub fn at_stake(
+	held: Balance,
+	liability: Balance,
+	payment: Balance,
+	bond: Balance,
+) -> Option<Balance> {
 	let share = Condition::DisputeLostFraud.rule().share;
-	// What is at stake is part of the issuance, which is in range by far.
-	Penalty { share, at_least: liability }.of(held).saturating_add(bond)
+	Penalty { share, at_least: liability }.of(held).checked_add(payment)?.checked_add(bond)
 }
 
 /// What each juror risks: a tenth of what is at stake, but `least` at least, and `most` at most.
@@ -276,10 +284,10 @@ pub fn affordable_fee(fee: Balance, round: u8, challenger: Balance, node: Balanc
 	fee.min(each(challenger.min(node)).unwrap_or_default())
 }
 
-/// What who denounces a juror has of what that risked. The rest is lost like that of a silent one: a juror who
-/// has himself denounced saves less than a third.
-pub fn denouncer_reward(lock: Balance) -> Balance {
-	cut(lock, CHALLENGER_SHARE).share
+/// Divides what a juror risked who was denounced: a share for who did that, and the rest, which is lost like that of
+/// a silent one. A juror who has himself denounced saves less than a third.
+pub fn denounced(lock: Balance) -> Cut {
+	cut(lock, CHALLENGER_SHARE)
 }
 
 #[cfg(test)]
@@ -445,10 +453,19 @@ mod tests {
 			[0, 99 * SUR, 1_000 * SUR, 9_999 * SUR].map(of),
 			[10 * SUR, 10 * SUR, 100 * SUR, 500 * SUR]
 		);
-		// Half of the stake, or what answers for the task where that is more.
-		assert_eq!(at_stake(100 * SUR, 30 * SUR, 50 * SUR), 100 * SUR);
-		assert_eq!(at_stake(100 * SUR, 80 * SUR, 50 * SUR), 130 * SUR);
-		assert_eq!(at_stake(100 * SUR, 800 * SUR, 10 * SUR), 110 * SUR);
+	}
+
+	#[test]
+	fn at_stake_is_what_all_parties_could_lose() {
+		let of = |held, liability, payment, bond| {
+			at_stake(held * SUR, liability * SUR, payment * SUR, bond * SUR)
+		};
+		// Half of the node's stake, or what answers for the task where that is more, or all of it.
+		assert_eq!(of(100, 30, 7, 50), Some(107 * SUR));
+		assert_eq!(of(100, 80, 7, 50), Some(137 * SUR));
+		assert_eq!(of(100, 800, 7, 10), Some(117 * SUR));
+		assert_eq!(at_stake(100 * SUR, 0, Balance::MAX, 0), None);
+		assert_eq!(at_stake(100 * SUR, 0, 0, Balance::MAX), None);
 	}
 
 	#[test]
@@ -542,6 +559,18 @@ mod tests {
 			let tenth = BigRational::new(BigInt::from(stake), 10.into()).floor().to_integer();
 			let expected = tenth.max(BigInt::from(least)).min(BigInt::from(most));
 			prop_assert_eq!(BigInt::from(lock(stake, least, most)), expected);
+		}
+
+		/// The sum of three, or nothing at all: never less than what it is.
+		#[test]
+		fn at_stake_is_exact(
+			held in 0..=u128::MAX >> 1, liability: u128, payment in 0..=u128::MAX >> 1, bond in 0..=u128::MAX >> 1,
+		) {
+			let half = BigRational::new(BigInt::from(held), 2.into()).floor().to_integer();
+			let fraud = half.max(BigInt::from(liability)).min(BigInt::from(held));
+			let sum = fraud + BigInt::from(payment) + BigInt::from(bond);
+			let expected = (sum <= BigInt::from(u128::MAX)).then_some(sum);
+			prop_assert_eq!(at_stake(held, liability, payment, bond).map(BigInt::from), expected);
 		}
 
 		/// Either side could pay every seat, whatever the verdict.

@@ -92,6 +92,9 @@ pub const FEE_POOL: [u8; 8] = *b"sur/fees";
 /// slashes are collected. Nobody has a key to it: it is what FRAME derives from the pallet id
 /// `sur/trsy`.
 pub const TREASURY_ACCOUNT: [u8; 32] = *b"modlsur/trsy\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
+/// The verification pool: the account from which oracles are paid for re-runs, and to which each paid task gives what
+/// its re-run costs on average. Nobody has a key to it: it is what FRAME derives from the pallet id `sur/veri`.
+pub const VERIFICATION_POOL: [u8; 32] = *b"modlsur/veri\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
 
 /// Seconds between blocks.
 pub const SECONDS_PER_BLOCK: u32 = 6;

@@ -25,6 +25,8 @@ pub const FIRST_ACCURACY: Perbill = Perbill::from_percent(70);
 pub const LEAST_ACCURACY: Perbill = Perbill::from_percent(40);
 /// By how much of what is missing a verified job raises the accuracy, at most.
 pub const STEP_UP: Perbill = Perbill::from_percent(2);
+/// What burns of its fee where a job raises the accuracy by that much, as long as nothing else is set.
+pub const FULL_STEP: Balance = SUR / 10;
 /// By how much of itself an anomaly lowers it.
 pub const ANOMALY_STEP: Perbill = Perbill::from_percent(20);
 /// By how much of itself a lost dispute lowers it.

@@ -107,6 +107,9 @@ pub enum Condition {
 	/// A validator signed two blocks for one slot, or two votes for one round.
 	#[codec(index = 21)]
 	Equivocation,
+	/// Other oracles found what this one did not.
+	#[codec(index = 22)]
+	OracleContradicted,
 }
 
 /// How grave a condition is.
@@ -201,7 +204,7 @@ impl Rule {
 
 impl Condition {
 	/// All of them, in the order of their indices.
-	pub const ALL: [Self; 22] = [
+	pub const ALL: [Self; 23] = [
 		Self::ThermalThrottleEvent,
 		Self::UptimeDropMinor,
 		Self::TelemetryDelay,
@@ -224,6 +227,7 @@ impl Condition {
 		Self::MalformedSource,
 		Self::MaliciousSource,
 		Self::Equivocation,
+		Self::OracleContradicted,
 	];
 
 	/// What the table says of it.
@@ -253,6 +257,7 @@ impl Condition {
 			Self::MaliciousSource => Rule::new(100, Some(Hard)),
 			// At least; more when several equivocate together.
 			Self::Equivocation => Rule::new(10, Some(Hard)),
+			Self::OracleContradicted => Rule::new(10, Some(Soft)),
 		}
 	}
 
@@ -281,6 +286,7 @@ impl Condition {
 			Self::MalformedSource => "MALFORMED_SOURCE",
 			Self::MaliciousSource => "MALICIOUS_SOURCE",
 			Self::Equivocation => "EQUIVOCATION",
+			Self::OracleContradicted => "ORACLE_CONTRADICTED",
 		}
 	}
 
@@ -333,6 +339,7 @@ impl Condition {
 			Self::Equivocation => {
 				"The validator signed two blocks for one slot, or two votes for one round."
 			}
+			Self::OracleContradicted => "Other oracles found what this one did not.",
 		}
 	}
 }
@@ -513,7 +520,7 @@ mod tests {
 	use super::*;
 
 	/// The table once more, as the documents print it.
-	const TABLE: [(&str, u32, Severity); 22] = [
+	const TABLE: [(&str, u32, Severity); 23] = [
 		("THERMAL_THROTTLE_EVENT", 0, Severity::Warning),
 		("UPTIME_DROP_MINOR", 0, Severity::Warning),
 		("TELEMETRY_DELAY", 0, Severity::Warning),
@@ -536,6 +543,7 @@ mod tests {
 		("MALFORMED_SOURCE", 20, Severity::Soft),
 		("MALICIOUS_SOURCE", 100, Severity::Hard),
 		("EQUIVOCATION", 10, Severity::Hard),
+		("ORACLE_CONTRADICTED", 10, Severity::Soft),
 	];
 
 	#[test]

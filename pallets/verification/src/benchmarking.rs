@@ -10,8 +10,11 @@ use frame_support::{
 	BoundedBTreeSet, Hashable,
 };
 use frame_system::RawOrigin;
+use sp_runtime::traits::Zero;
 use surety_primitives::{
 	draw::{authors_needed, draw, MIN_BLOCKS, ORACLE},
+	rerun::RerunOpening,
+	traits::OpenDisputes,
 	NodeId, TaskId, H256,
 };
 
@@ -47,8 +50,10 @@ fn admit_oracles<T: Config>() -> [T::AccountId; 2] {
 
 /// A challenge whose oracles can be drawn. To find the two who count, the draw looks at all.
 fn challenged<T: Config>() -> (TaskId, NodeId, [T::AccountId; 2]) {
-	let oracles = admit_oracles::<T>();
+	// Without oracles nobody looks at the result before it is paid.
+	Oracles::<T>::kill();
 	let (client, task, node) = T::BenchmarkHelper::settled_task();
+	let oracles = admit_oracles::<T>();
 	Pallet::<T>::do_challenge_delivery(client, task, node).expect("it was just settled");
 	let round = Open::<T>::get().number + 1;
 	let last_counts = |seed: &H256| {
@@ -61,6 +66,55 @@ fn challenged<T: Config>() -> (TaskId, NodeId, [T::AccountId; 2]) {
 	Seeds::<T>::insert(round, seed);
 	Open::<T>::put(OpenRound { number: round + 1, mixed: seed, blocks: 0 });
 	(task, node, oracles)
+}
+
+/// Makes the seed known by which a re-run draws, and has it drawn.
+fn drawn<T: Config>(task: TaskId, node: NodeId) {
+	let rerun = Reruns::<T>::get(task, node).expect("it is re-run");
+	let (RerunStage::Drawing { round } | RerunStage::LookingAgain { round }) = rerun.stage else {
+		panic!("nothing is drawn")
+	};
+	Seeds::<T>::insert(round, H256::zero());
+	Open::<T>::put(OpenRound { number: round + 1, mixed: H256::zero(), blocks: 0 });
+	Pallet::<T>::do_advance_rerun(task, node).expect("the seed is known");
+}
+
+/// A paid result that its client has re-run, with the oracles who are called: all who count.
+fn called<T: Config>() -> (TaskId, NodeId, Vec<T::AccountId>) {
+	let oracles = (0..T::MaxOracles::get().min(8)).map(T::BenchmarkHelper::oracle);
+	let poor = (8..T::MaxOracles::get()).map(|number| account("poor oracle", number, 1));
+	let all: BTreeSet<_> = oracles.chain(poor).collect();
+	Oracles::<T>::kill();
+	let (client, task, node) = T::BenchmarkHelper::settled_task();
+	Oracles::<T>::put(BoundedBTreeSet::try_from(all).expect("they are as many as can be"));
+	Pallet::<T>::do_order_rerun(client, task, node).expect("it was just settled");
+	drawn::<T>(task, node);
+	(task, node, asked::<T>(task, node))
+}
+
+fn asked<T: Config>(task: TaskId, node: NodeId) -> Vec<T::AccountId> {
+	let looks = Reruns::<T>::get(task, node).expect("it is re-run").looks;
+	let asked = looks.into_iter().filter(|it| matches!(it.state, LookState::Asked { .. }));
+	asked.map(|it| it.oracle).collect()
+}
+
+/// What an oracle got that is not what the node has shown.
+fn other() -> RerunOpening {
+	RerunOpening { output_hash: H256::repeat_byte(0xab), embedding: None, salt: [1; 32] }
+}
+
+fn commit<T: Config>(task: TaskId, node: NodeId, who: &T::AccountId) {
+	let genesis = frame_system::Pallet::<T>::block_hash(
+		frame_system::pallet_prelude::BlockNumberFor::<T>::zero(),
+	);
+	let genesis = H256::from_slice(genesis.as_ref());
+	let commitment = other().commitment(genesis, task, node, who);
+	Pallet::<T>::do_commit_rerun(who.clone(), task, node, commitment).expect("it was called");
+}
+
+fn reveal<T: Config>(task: TaskId, node: NodeId, who: &T::AccountId) {
+	Pallet::<T>::do_reveal_rerun(who.clone(), task, node, other(), None, None)
+		.expect("all are bound");
 }
 
 #[benchmarks]
@@ -157,6 +211,99 @@ mod benchmarks {
 		let seats = Challenges::<T>::get(task, node).expect("it goes on").seats;
 		let drawn: Vec<_> = seats.into_iter().map(|seat| seat.oracle).collect();
 		assert!(oracles.iter().all(|oracle| drawn.contains(oracle)));
+	}
+
+	#[benchmark]
+	fn order_rerun() {
+		let (client, task, node) = T::BenchmarkHelper::settled_task();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(client), task, node);
+
+		assert!(Reruns::<T>::contains_key(task, node));
+	}
+
+	#[benchmark]
+	fn commit_rerun() {
+		let (task, node, oracles) = called::<T>();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(oracles[0].clone()), task, node, H256::zero());
+
+		assert_eq!(Reruns::<T>::get(task, node).expect("it goes on").bound(), 1);
+	}
+
+	/// The third one who finds something else, with the charge that follows.
+	#[benchmark]
+	fn reveal_rerun() {
+		let (task, node, first) = called::<T>();
+		commit::<T>(task, node, &first[0]);
+		reveal::<T>(task, node, &first[0]);
+		drawn::<T>(task, node);
+		let more = asked::<T>(task, node);
+		more.iter().for_each(|who| commit::<T>(task, node, who));
+		reveal::<T>(task, node, &more[0]);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(more[1].clone()), task, node, other(), None, None);
+
+		assert!(Reruns::<T>::get(task, node).expect("its record stays").has_ended());
+	}
+
+	#[benchmark]
+	fn decline_rerun() {
+		let (task, node, oracles) = called::<T>();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(oracles[0].clone()), task, node);
+
+		assert_eq!(Reruns::<T>::get(task, node).expect("it goes on").asked(), 0);
+	}
+
+	/// The draw of two among as many oracles as can be.
+	#[benchmark]
+	fn advance_rerun() {
+		let (task, node, first) = called::<T>();
+		commit::<T>(task, node, &first[0]);
+		reveal::<T>(task, node, &first[0]);
+		let RerunStage::Drawing { round } = Reruns::<T>::get(task, node).expect("it goes on").stage
+		else {
+			panic!("two more are drawn")
+		};
+		Seeds::<T>::insert(round, H256::zero());
+		Open::<T>::put(OpenRound { number: round + 1, mixed: H256::zero(), blocks: 0 });
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(whitelisted_caller()), task, node);
+
+		assert_eq!(asked::<T>(task, node).len(), 2);
+	}
+
+	/// An output of so many words, of which the node said something else.
+	#[benchmark]
+	fn prove_summary(n: Linear<1, { T::MaxOutput::get() }>) -> Result<(), BenchmarkError> {
+		let output: Vec<u8> = (0..n).map(|at| if at % 2 == 0 { b'a' } else { b' ' }).collect();
+		let (task, node) = T::BenchmarkHelper::lie(&output);
+		let output =
+			OutputBytes::<T>::try_from(output).map_err(|_| "it is no larger than may be")?;
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(whitelisted_caller()), task, node, output);
+
+		Ok(())
+	}
+
+	/// Looking for what is due, where nothing is.
+	#[benchmark]
+	fn look() {
+		let (task, node, _) = called::<T>();
+
+		#[block]
+		{
+			assert!(RerunsDue::<T>::iter_key_prefix(Wake::At(0)).next().is_none());
+		}
+
+		assert!(!T::Disputes::is_disputed(task, node));
 	}
 
 	impl_benchmark_test_suite!(

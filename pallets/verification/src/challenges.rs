@@ -19,11 +19,11 @@ use sp_io::hashing::sha2_256;
 use sp_runtime::traits::BlockNumberProvider;
 use surety_primitives::{
 	draw::{Round, Seed},
-	slash::{Charge, Condition, Incident, SlashId, Surcharge},
-	stake::StakeId,
+	rerun::Job,
+	slash::SlashId,
 	standing::Owner,
-	traits::{Draws, Owners, Settlement, Settlements, Slash},
-	Balance, BlockNumber, NodeId, Perbill, TaskId, H256,
+	traits::{Draws, Owners, Settlement, Settlements},
+	Balance, BlockNumber, NodeId, TaskId, H256,
 };
 
 use crate::{
@@ -31,10 +31,8 @@ use crate::{
 	SeatState, Stage, Verdict, DECIDING_VOTES,
 };
 
-const LOG_TARGET: &str = "runtime::verification";
-
 impl<T: Config> Pallet<T> {
-	fn now() -> BlockNumber {
+	pub(crate) fn now() -> BlockNumber {
 		T::BlockNumberProvider::current_block_number()
 	}
 
@@ -44,8 +42,9 @@ impl<T: Config> Pallet<T> {
 		node: NodeId,
 	) -> DispatchResult {
 		ensure!(!Challenges::<T>::contains_key(task, node), Error::<T>::AlreadyChallenged);
-		let Settlement { client, owner, at, output_hash, liability } =
+		let Settlement { job, shown, at } =
 			T::Settlements::settlement(task, node).ok_or(Error::<T>::NotSettled)?;
+		let Job { client, owner, liability, .. } = job;
 		ensure!(client == who, Error::<T>::NotClient);
 		ensure!(!Self::is_past_delivery(at)?, Error::<T>::DeliveryWindowClosed);
 
@@ -66,7 +65,7 @@ impl<T: Config> Pallet<T> {
 		let challenge = Challenge {
 			client,
 			owner,
-			output_hash,
+			output_hash: shown.output_hash,
 			settled_at: at,
 			liability,
 			fee,
@@ -246,27 +245,12 @@ impl<T: Config> Pallet<T> {
 		moved.is_ok()
 	}
 
-	/// Charges the node with a failed result. The challenge ends whatever comes of it: the task may have
-	/// been charged with as much already.
+	/// Charges the node with a failed result. The challenge ends whatever comes of it: the task may have been
+	/// charged with as much already.
 	fn charge(task: TaskId, node: NodeId, challenge: &ChallengeOf<T>) -> Option<SlashId> {
 		let evidence = (task, node, challenge.output_hash, &challenge.seats);
-		let charged = T::Slash::charge(Charge {
-			stake: StakeId::Node(node),
-			condition: Condition::ResultFailure,
-			incident: Incident::Task(task),
-			more: Surcharge { share: Perbill::zero(), amount: challenge.liability },
-			evidence_hash: H256(evidence.using_encoded(sha2_256)),
-			// The client has its fee to lose and its result to win: slashes earn it nothing.
-			challenger: None,
-		});
-		charged
-			.inspect_err(|error| {
-				log::warn!(
-					target: LOG_TARGET,
-					"node {node} is not charged for the delivery of task {task}: {error:?}",
-				);
-			})
-			.ok()
+		let evidence = H256(evidence.using_encoded(sha2_256));
+		Self::charge_failure(task, node, challenge.liability, evidence)
 	}
 
 	/// To whom no oracle of the challenge may belong: the parties, and the oracles but for `except`.
@@ -284,7 +268,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The round by which is drawn what is fixed now: the first one that begins later.
-	fn next_draw() -> Result<Round, Error<T>> {
+	pub(crate) fn next_draw() -> Result<Round, Error<T>> {
 		<Self as Draws>::open_round().checked_add(1).ok_or(Error::OutOfRange)
 	}
 

@@ -52,5 +52,35 @@ mod errors {
 		/// Less is on hold than the challenge says. This is a fault of the chain, and nothing was moved:
 		/// report it with task and node.
 		HoldFellShort,
+		/// The result is not re-run: it was not drawn, or the record was removed. Check task and node.
+		NoSuchRerun,
+		/// The result is re-run, or was. See what that showed.
+		AlreadyRerun,
+		/// The oracle has not bound itself to what it got. Commit to it first.
+		NothingCommitted,
+		/// What others get is still hidden: not all oracles are bound, or the node has not shown its result. Wait
+		/// for `LooksDue`.
+		LooksHidden,
+		/// This is not what the oracle bound itself to. Send the output hash, the hash of the embedding and the salt that
+		/// were committed to.
+		OpeningMismatch,
+		/// The source compares outputs by their meaning. Send the embedding of the oracle's output.
+		EmbeddingMissing,
+		/// The source compares outputs by their hashes. Send no embedding.
+		EmbeddingUnexpected,
+		/// This is not the embedding that the oracle bound itself to. Send that one.
+		EmbeddingMismatch,
+		/// An embedding points nowhere, or has another length than the other one. Embed both outputs by the same model.
+		EmbeddingInvalid,
+		/// The record stays as long as the result can be disputed. Wait until that is over.
+		RerunKept,
+		/// The result can no longer be disputed: its window is over.
+		DisputeWindowClosed,
+		/// The bytes are not the output that the node showed the hash of. Send that one.
+		OtherOutput,
+		/// The node's summary says what is so. There is nothing to charge.
+		SummaryTrue,
+		/// The node was charged with as much for this task already.
+		ChargedAlready,
 	}
 }

@@ -101,5 +101,123 @@ mod events {
 			/// The node.
 			node: NodeId,
 		},
+		/// A result is re-run.
+		RerunStarted {
+			/// The task.
+			task: TaskId,
+			/// The node.
+			node: NodeId,
+			/// Why.
+			cause: Cause,
+		},
+		/// Oracles are to be drawn who re-run a job.
+		LooksDrawn {
+			/// The task.
+			task: TaskId,
+			/// The node.
+			node: NodeId,
+			/// The round by whose seed they are drawn.
+			round: Round,
+		},
+		/// An oracle was drawn who re-runs a job.
+		OracleCalled {
+			/// The task.
+			task: TaskId,
+			/// The node.
+			node: NodeId,
+			/// Who.
+			oracle: T::AccountId,
+			/// The last block in which it can bind itself to what it got.
+			until: BlockNumber,
+		},
+		/// An oracle bound itself to what it got.
+		LookCommitted {
+			/// The task.
+			task: TaskId,
+			/// The node.
+			node: NodeId,
+			/// Who.
+			oracle: T::AccountId,
+			/// To what, hidden.
+			commitment: H256,
+		},
+		/// The oracles who are bound have to show what they got.
+		LooksDue {
+			/// The task.
+			task: TaskId,
+			/// The node.
+			node: NodeId,
+			/// The last block in which they can.
+			until: BlockNumber,
+		},
+		/// An oracle showed what it got.
+		LookRevealed {
+			/// The task.
+			task: TaskId,
+			/// The node.
+			node: NodeId,
+			/// Who.
+			oracle: T::AccountId,
+			/// SHA-256 of it.
+			output_hash: H256,
+			/// Whether the node's output is the same, or as good as.
+			same: bool,
+		},
+		/// An oracle could not re-run the job.
+		LookDeclined {
+			/// The task.
+			task: TaskId,
+			/// The node.
+			node: NodeId,
+			/// Who.
+			oracle: T::AccountId,
+		},
+		/// An oracle was paid for its look.
+		LookPaid {
+			/// The task.
+			task: TaskId,
+			/// The node.
+			node: NodeId,
+			/// Who.
+			oracle: T::AccountId,
+			/// How much.
+			amount: Balance,
+		},
+		/// An oracle found other than what stands.
+		OracleContradicted {
+			/// The task.
+			task: TaskId,
+			/// The node.
+			node: NodeId,
+			/// Who.
+			oracle: T::AccountId,
+			/// The record of what it was charged with, if it was.
+			slash: Option<SlashId>,
+		},
+		/// A re-run is over.
+		RerunEnded {
+			/// The task.
+			task: TaskId,
+			/// The node.
+			node: NodeId,
+			/// What it showed.
+			outcome: RerunOutcome,
+		},
+		/// The record of a re-run that was over was removed.
+		RerunForgotten {
+			/// The task.
+			task: TaskId,
+			/// The node.
+			node: NodeId,
+		},
+		/// A node said what is not so of its output.
+		SummaryRefuted {
+			/// The task.
+			task: TaskId,
+			/// The node.
+			node: NodeId,
+			/// The record of what it was charged with.
+			slash: SlashId,
+		},
 	}
 }

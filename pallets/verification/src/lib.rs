@@ -13,6 +13,12 @@
 //! | [`advance_challenge`](Pallet::advance_challenge) | anyone | draws oracles, ends their time, removes what is over |
 //! | [`admit_oracle`](Pallet::admit_oracle) | governance | admits an oracle |
 //! | [`dismiss_oracle`](Pallet::dismiss_oracle) | governance | dismisses one |
+//! | [`commit_rerun`](Pallet::commit_rerun) | drawn oracle | binds itself to what a re-run gave |
+//! | [`reveal_rerun`](Pallet::reveal_rerun) | drawn oracle | shows it, to be compared with the node's |
+//! | [`decline_rerun`](Pallet::decline_rerun) | drawn oracle | says that the job cannot be re-run |
+//! | [`advance_rerun`](Pallet::advance_rerun) | anyone | draws oracles, ends their time, removes what is over |
+//! | [`order_rerun`](Pallet::order_rerun) | client | has a result re-run that was paid |
+//! | [`prove_summary`](Pallet::prove_summary) | anyone | shows that a node's summary of its output is a lie |
 //!
 //! **Draw rounds** ([`Draws`](surety_primitives::traits::Draws)). The author of a block knows its own VRF
 //! outputs ahead, so that it could choose the block in which something is drawn by one of them. Therefore
@@ -45,11 +51,25 @@
 //! the fee. With too few oracles, or when no two agree, the challenge ends `Undecided`: the client has its
 //! fee back and nobody is at fault.
 //!
+//! **Re-runs** ([`Verify`](surety_primitives::traits::Verify)). A result that was drawn is done once more by an oracle
+//! that is drawn like the others, unrelated to the client and to the node's owner. It binds itself to what it got before
+//! the node shows anything, where the model of competition allows that; then the node shows its result, then the
+//! oracle what it got, and the chain compares. Who finds something else calls two more oracles, and so on until three
+//! found alike; what one has confirmed is now and then looked at by another one
+//! ([`rerun`](surety_primitives::rerun)). Who is silent or cannot re-run the job is replaced, three times. A result
+//! that nobody could look at is paid, and not called verified. One that is wrong becomes a dispute by itself
+//! ([`OnAnomaly`](surety_primitives::traits::OnAnomaly)); the market hears at once where all oracles agreed, and
+//! otherwise what the dispute ended with.
+//!
+//! Oracles are paid from a pool, an account to which every paid task gives what its re-run costs on average. What a
+//! disagreement costs is paid by who was wrong, and an oracle that is contradicted is charged with
+//! `ORACLE_CONTRADICTED`.
+//!
 //! ## Terminology
 //!
 //! - **Seed**: what a round's outputs were mixed to. **Draw**: Blake2-256 of domain, subject and seed.
 //! - **Ticket**: the draw of one oracle for one challenge; the lowest are asked.
-//! - **Seat**: an oracle that was drawn for a challenge.
+//! - **Seat**: an oracle that was drawn for a challenge. **Look**: what one that was drawn for a re-run does.
 //!
 //! ## Scenario
 //!
@@ -74,6 +94,7 @@
 
 extern crate alloc;
 
+pub use looks::*;
 pub use pallet::*;
 pub use types::*;
 pub use weights::WeightInfo;
@@ -84,9 +105,12 @@ mod challenges;
 mod draws;
 mod errors;
 mod events;
+mod findings;
+mod looks;
 #[cfg(test)]
 mod mock;
 mod oracles;
+mod reruns;
 #[cfg(test)]
 mod tests;
 #[cfg(any(feature = "try-runtime", test))]
@@ -103,22 +127,37 @@ use frame_support::pallet_macros::import_section;
 pub mod pallet {
 	use alloc::{collections::BTreeSet, vec::Vec};
 
-	use frame_support::{pallet_prelude::*, traits::fungible, DefaultNoBound};
+	use frame_support::{
+		pallet_prelude::*,
+		traits::fungible::{self, Credit},
+		DefaultNoBound,
+	};
 	use frame_system::pallet_prelude::*;
 	use sp_runtime::traits::BlockNumberProvider;
 	use surety_primitives::{
 		draw::{authors_needed, Round},
+		rerun::RerunOpening,
+		similarity::Embedding,
 		slash::SlashId,
-		traits::{Owners, Roles, Settlements, Slash, VrfOutputs},
+		traits::{
+			OnAnomaly, OpenDisputes, Owners, Resolve, Roles, Settlements, Slash, StakeCosts,
+			VrfOutputs,
+		},
 		Balance, BlockNumber, NodeId, TaskId, H256,
 	};
 
-	use crate::{types::*, WeightInfo};
+	use crate::{looks::*, types::*, WeightInfo};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
 	/// A challenge of this runtime.
 	pub type ChallengeOf<T> = Challenge<<T as frame_system::Config>::AccountId>;
+
+	/// A re-run of this runtime.
+	pub type RerunOf<T> = Rerun<<T as frame_system::Config>::AccountId>;
+
+	/// An output that the chain looks at itself.
+	pub type OutputBytes<T> = BoundedVec<u8, <T as Config>::MaxOutput>;
 
 	#[pallet::pallet]
 	#[pallet::storage_version(STORAGE_VERSION)]
@@ -128,10 +167,10 @@ pub mod pallet {
 	pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
 		/// Where fees are held.
 		type Currency: fungible::hold::Mutate<
-			Self::AccountId,
-			Balance = Balance,
-			Reason = Self::RuntimeHoldReason,
-		>;
+				Self::AccountId,
+				Balance = Balance,
+				Reason = Self::RuntimeHoldReason,
+			> + fungible::Balanced<Self::AccountId>;
 
 		/// The runtime's reason for holds, which includes this pallet's.
 		type RuntimeHoldReason: From<HoldReason>;
@@ -179,6 +218,33 @@ pub mod pallet {
 		/// began with.
 		type VerdictWindow: Get<BlockNumber>;
 
+		/// Goes on with the tasks whose results were looked at.
+		type Market: Resolve;
+
+		/// Judges results that are wrong, and knows which are disputed.
+		type Disputes: OnAnomaly<Self::AccountId> + OpenDisputes;
+
+		/// Takes from who was wrong what a disagreement costs.
+		type Stakes: StakeCosts<Self::AccountId, Credit = Credit<Self::AccountId, Self::Currency>>;
+
+		/// The account from which oracles are paid for re-runs.
+		type VerificationPool: Get<Self::AccountId>;
+
+		/// For how many blocks, beside the time that the job may run, an oracle has to bind itself to what it got,
+		/// and for how many then to show it; above 0, 300. Each re-run keeps what it began with.
+		type RerunWindow: Get<BlockNumber>;
+
+		/// For how many blocks after it was paid a result can be re-run by order or its summary refuted, and for
+		/// how many at least what a re-run showed is kept.
+		type DisputeWindow: Get<BlockNumber>;
+
+		/// How long a block takes, in milliseconds.
+		type BlockMillis: Get<u64>;
+
+		/// The largest output that the chain looks at itself, in bytes; 65,536.
+		#[pallet::constant]
+		type MaxOutput: Get<u32>;
+
 		/// The clock of all windows; the chain's own block number.
 		type BlockNumberProvider: BlockNumberProvider<BlockNumber = BlockNumber>;
 
@@ -196,6 +262,9 @@ pub mod pallet {
 		/// They pay the oracles of the account's delivery challenges.
 		#[codec(index = 0)]
 		DeliveryFee,
+		/// They pay for the re-runs that the account has ordered.
+		#[codec(index = 1)]
+		OrderedRerun,
 	}
 
 	/// The draw round that is open.
@@ -220,8 +289,8 @@ pub mod pallet {
 	pub type Oracles<T: Config> =
 		StorageValue<_, BoundedBTreeSet<T::AccountId, T::MaxOracles>, ValueQuery>;
 
-	/// On how many open challenges each oracle has a seat, but for those about which it kept silent. None
-	/// has no entry.
+	/// On how many open challenges and re-runs each oracle has a seat, but for those about which it kept silent.
+	/// None has no entry.
 	#[pallet::storage]
 	pub type OpenSeats<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, u32, ValueQuery>;
 
@@ -230,6 +299,24 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Challenges<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, TaskId, Twox64Concat, NodeId, ChallengeOf<T>>;
+
+	/// The results that are re-run, by task and node, until nobody can dispute them any more.
+	#[pallet::storage]
+	pub type Reruns<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, TaskId, Twox64Concat, NodeId, RerunOf<T>>;
+
+	/// When to look after which re-run.
+	#[pallet::storage]
+	pub type RerunsDue<T> =
+		StorageDoubleMap<_, Twox64Concat, Wake, Twox64Concat, (TaskId, NodeId), ()>;
+
+	/// The first round for which not all re-runs were looked after.
+	#[pallet::storage]
+	pub type NextRound<T> = StorageValue<_, Round, ValueQuery>;
+
+	/// The first block for which not all re-runs were looked after.
+	#[pallet::storage]
+	pub type NextWake<T> = StorageValue<_, BlockNumber, ValueQuery>;
 
 	/// The first oracles.
 	#[pallet::genesis_config]
@@ -255,6 +342,10 @@ pub mod pallet {
 			Self::begin_block()
 		}
 
+		fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
+			Self::do_on_idle(remaining)
+		}
+
 		fn integrity_test() {
 			assert!(T::KeptSeeds::get() > 0, "KeptSeeds is 0: nothing could be drawn");
 			assert!(
@@ -270,6 +361,8 @@ pub mod pallet {
 				"DeliveryWindow is 0: hardly a delivery could be challenged",
 			);
 			assert!(T::VerdictWindow::get() > 0, "VerdictWindow is 0: hardly anybody could answer");
+			assert!(T::RerunWindow::get() > 0, "RerunWindow is 0: hardly anything could be re-run");
+			assert!(T::BlockMillis::get() > 0, "BlockMillis is 0: a block takes time");
 		}
 
 		#[cfg(feature = "try-runtime")]
@@ -401,6 +494,160 @@ pub mod pallet {
 			ensure_signed(origin)?;
 			Self::do_advance_challenge(task, node)
 		}
+
+		/// Binds an oracle that was drawn to what its re-run of a job gave.
+		///
+		/// ## Origin
+		/// Signed, by an oracle that is asked and in standing.
+		///
+		/// ## Details
+		/// Once, within the time that the re-run names, its last block included. The commitment is that of
+		/// [`RerunOpening::commitment`]. When all who are needed are bound, the node has to show its result, or, where
+		/// it has done so, they what they got.
+		///
+		/// ## Errors
+		/// - [`Error::NoSuchRerun`], [`Error::NotDrawn`], [`Error::AlreadyAnswered`]
+		/// - [`Error::VerdictWindowClosed`]
+		/// - [`Error::NotOracle`], [`Error::OracleBelowRequirement`], [`Error::RelatedToParty`]: the oracle lost its
+		///   standing after it was drawn
+		///
+		/// ## Events
+		/// - [`Event::LookCommitted`], and then [`Event::LooksDue`] where that follows
+		#[pallet::call_index(5)]
+		pub fn commit_rerun(
+			origin: OriginFor<T>,
+			task: TaskId,
+			node: NodeId,
+			commitment: H256,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_commit_rerun(who, task, node, commitment)
+		}
+
+		/// Shows what an oracle's re-run gave. The chain compares it with what the node has shown.
+		///
+		/// ## Origin
+		/// Signed, by an oracle that is bound and in standing.
+		///
+		/// ## Details
+		/// `own` is the embedding of the oracle's output and `theirs` that of the node's, where the source compares
+		/// outputs by their meaning; no `theirs` says that the node hands its output out to nobody. Where the
+		/// source wants equal hashes there are none. It pays the oracles and the node, or opens a dispute, when it is the
+		/// last that was missing.
+		///
+		/// ## Errors
+		/// - [`Error::NoSuchRerun`], [`Error::NotDrawn`], [`Error::NothingCommitted`], [`Error::AlreadyAnswered`]
+		/// - [`Error::LooksHidden`], [`Error::VerdictWindowClosed`]: too early, too late
+		/// - [`Error::OpeningMismatch`], [`Error::EmbeddingMissing`], [`Error::EmbeddingUnexpected`],
+		///   [`Error::EmbeddingMismatch`], [`Error::EmbeddingInvalid`]
+		/// - [`Error::NotOracle`], [`Error::OracleBelowRequirement`], [`Error::RelatedToParty`]: the oracle lost its
+		///   standing after it was drawn
+		///
+		/// ## Events
+		/// - [`Event::LookRevealed`], and then [`Event::LooksDrawn`] or [`Event::RerunEnded`] where that follows
+		#[pallet::call_index(6)]
+		pub fn reveal_rerun(
+			origin: OriginFor<T>,
+			task: TaskId,
+			node: NodeId,
+			opening: RerunOpening,
+			own: Option<Embedding>,
+			theirs: Option<Embedding>,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_reveal_rerun(who, task, node, opening, own, theirs)
+		}
+
+		/// Says, as an oracle that was drawn, that the job cannot be re-run: its input or image is not to be had, or it
+		/// fails.
+		///
+		/// ## Origin
+		/// Signed, by an oracle that is asked or bound.
+		///
+		/// ## Details
+		/// Another one is drawn in its place, three times at most. It is not paid, and not blamed.
+		///
+		/// ## Errors
+		/// - [`Error::NoSuchRerun`], [`Error::NotDrawn`], [`Error::AlreadyAnswered`], [`Error::AlreadyDecided`]
+		///
+		/// ## Events
+		/// - [`Event::LookDeclined`], and then [`Event::LooksDrawn`] or [`Event::RerunEnded`]
+		#[pallet::call_index(7)]
+		pub fn decline_rerun(origin: OriginFor<T>, task: TaskId, node: NodeId) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_decline_rerun(who, task, node)
+		}
+
+		/// Does what is due of a re-run: draws oracles, ends the time of those who are late, removes the record of what
+		/// is over.
+		///
+		/// ## Origin
+		/// Signed, by anyone.
+		///
+		/// ## Details
+		/// One step for each call. The chain does it by itself where a block has room.
+		///
+		/// ## Errors
+		/// - [`Error::NoSuchRerun`]
+		/// - [`Error::DrawPending`], [`Error::VerdictPending`], [`Error::RerunKept`]: nothing is due
+		///
+		/// ## Events
+		/// - [`Event::OracleCalled`]; or [`Event::OracleSilent`] and [`Event::LooksDrawn`]
+		/// - [`Event::RerunEnded`], [`Event::RerunForgotten`]
+		#[pallet::call_index(8)]
+		pub fn advance_rerun(origin: OriginFor<T>, task: TaskId, node: NodeId) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_advance_rerun(task, node)
+		}
+
+		/// Has a result re-run that the caller paid for.
+		///
+		/// ## Origin
+		/// Signed, by the client of the task.
+		///
+		/// ## Details
+		/// For [`Config::DisputeWindow`] blocks after it was paid, where it was not re-run before. The source's
+		/// re-run price is held. It returns where the node turns out to have failed, which charges it with
+		/// `RESULT_FAILURE` without a panel, or where nobody could re-run the job.
+		///
+		/// ## Errors
+		/// - [`Error::AlreadyRerun`], [`Error::NotSettled`], [`Error::NotClient`]
+		/// - [`Error::DisputeWindowClosed`], [`Error::InsufficientFunds`]
+		///
+		/// ## Events
+		/// - [`Event::RerunStarted`], [`Event::LooksDrawn`]
+		#[pallet::call_index(9)]
+		pub fn order_rerun(origin: OriginFor<T>, task: TaskId, node: NodeId) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_order_rerun(who, task, node)
+		}
+
+		/// Shows that a node which was paid said what is not so of its output.
+		///
+		/// ## Origin
+		/// Signed, by anyone.
+		///
+		/// ## Details
+		/// For [`Config::DisputeWindow`] blocks after it was paid. The chain reads the output as the source says, and
+		/// charges the node with `RESULT_FAILURE` where the summary is another one, or the output cannot be read.
+		///
+		/// ## Errors
+		/// - [`Error::NotSettled`], [`Error::DisputeWindowClosed`]
+		/// - [`Error::OtherOutput`], [`Error::SummaryTrue`], [`Error::ChargedAlready`]
+		///
+		/// ## Events
+		/// - [`Event::SummaryRefuted`]
+		#[pallet::call_index(10)]
+		#[pallet::weight(<T as Config>::WeightInfo::prove_summary(output.len() as u32))]
+		pub fn prove_summary(
+			origin: OriginFor<T>,
+			task: TaskId,
+			node: NodeId,
+			output: OutputBytes<T>,
+		) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_prove_summary(task, node, output)
+		}
 	}
 
 	#[pallet::view_functions]
@@ -418,6 +665,11 @@ pub mod pallet {
 		/// What became of the challenge of a delivery; `None` if there was none, or its record was removed.
 		pub fn delivery_challenge(task: TaskId, node: NodeId) -> Option<ChallengeOf<T>> {
 			Challenges::<T>::get(task, node)
+		}
+
+		/// What re-runs have shown of a result so far; `None` if it is not re-run, or its record was removed.
+		pub fn rerun(task: TaskId, node: NodeId) -> Option<RerunOf<T>> {
+			Reruns::<T>::get(task, node)
 		}
 	}
 }

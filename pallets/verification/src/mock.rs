@@ -4,19 +4,31 @@
 //! in storage, so that what a refused call did to it is undone as on a real chain.
 
 use frame_support::{
-	assert_ok, derive_impl, parameter_types, storage_alias, traits::Hooks, Blake2_128Concat,
-	Twox64Concat,
+	assert_ok, derive_impl, parameter_types, storage_alias,
+	traits::{
+		fungible::{Balanced, Credit},
+		tokens::{Fortitude, Precision, Preservation},
+		Hooks,
+	},
+	Blake2_128Concat, Twox64Concat,
 };
 use frame_system::EnsureRoot;
 use sp_io::hashing::blake2_256;
 use sp_runtime::{BuildStorage, DispatchError, DispatchResult};
 use surety_primitives::{
+	dispute::DisputeId,
 	draw::Round,
+	output::{OutputFormat, OutputSummary},
+	rerun::{Finding, Job, Shown},
 	slash::{Charge, SlashId, Surcharge},
+	source::Comparator,
 	stake::{Role, StakeId},
 	standing::Owner,
-	traits::{Owners, Roles, Settlement, Settlements, Slash, VrfOutputs},
-	Balance, BlockNumber, NodeId, TaskId, H256, SUR,
+	traits::{
+		Anomaly, OnAnomaly, OpenDisputes, Owners, Resolve, Roles, Settlement, Settlements, Slash,
+		StakeCosts, VrfOutputs,
+	},
+	Balance, BlockNumber, NodeId, Perbill, TaskId, H256, SUR,
 };
 
 use crate::{self as pallet_verification, Challenge, Challenges, SeatState, Stage, Verdict};
@@ -46,7 +58,15 @@ pub const LIABILITY: Balance = 60 * SUR;
 pub const DELIVERY: BlockNumber = 100;
 pub const ANSWER: BlockNumber = 50;
 pub const FEE: Balance = SUR;
-/// What Carla and each oracle have at genesis.
+/// Pays oracles for re-runs.
+pub const POOL: AccountId = 4;
+/// For how many blocks oracles re-run a job, and then show what they got.
+pub const LOOKING: BlockNumber = 30;
+/// For how many blocks a result can be disputed.
+pub const DISPUTABLE: BlockNumber = 400;
+/// What a look costs.
+pub const PRICE: Balance = 3 * SUR;
+/// What Carla, Petra, the pool and each oracle have at genesis.
 pub const ENDOWMENT: Balance = 1_000 * SUR;
 pub const EXISTENTIAL_DEPOSIT: Balance = SUR / 1_000;
 /// How many seeds are kept.
@@ -93,6 +113,11 @@ parameter_types! {
 	pub storage MaxOracles: u32 = 64;
 	pub storage MaxAuthorities: u32 = 100;
 	pub storage KeptSeeds: u32 = KEPT;
+	pub storage RerunWindow: BlockNumber = LOOKING;
+	pub storage DisputeWindow: BlockNumber = DISPUTABLE;
+	pub storage BlockMillis: u64 = 6_000;
+	pub const Pool: AccountId = POOL;
+	pub const MaxOutput: u32 = 1_024;
 	/// How many validators there are.
 	pub storage SessionSize: u32 = VALIDATORS;
 }
@@ -119,6 +144,14 @@ impl pallet_verification::Config for Test {
 	type DeliveryWindow = DeliveryWindow;
 	type DeliveryFee = DeliveryFee;
 	type VerdictWindow = VerdictWindow;
+	type Market = Fakes;
+	type Disputes = Fakes;
+	type Stakes = Fakes;
+	type VerificationPool = Pool;
+	type RerunWindow = RerunWindow;
+	type DisputeWindow = DisputeWindow;
+	type BlockMillis = BlockMillis;
+	type MaxOutput = MaxOutput;
 	type BlockNumberProvider = System;
 	type WeightInfo = ();
 	#[cfg(feature = "runtime-benchmarks")]
@@ -146,6 +179,33 @@ pub type Settled = StorageMap<Fakes, Twox64Concat, (TaskId, NodeId), BlockNumber
 /// Set where the slash table shall refuse.
 #[storage_alias]
 pub type Refusing = StorageValue<Fakes, ()>;
+/// What was taken from stakes as costs.
+#[storage_alias]
+pub type Taken = StorageMap<Fakes, Twox64Concat, StakeId<AccountId>, Balance>;
+/// What a node has at stake.
+#[storage_alias]
+pub type NodeStake = StorageValue<Fakes, Balance>;
+/// The oracles that were charged because others contradicted them.
+#[storage_alias]
+pub type Contradicted = StorageValue<Fakes, Vec<AccountId>>;
+/// What the market heard, in this order: a result can be shown, or is this.
+#[storage_alias]
+pub type Heard = StorageValue<Fakes, Vec<Option<Finding>>>;
+/// Set where the market cannot go on.
+#[storage_alias]
+pub type Stuck = StorageValue<Fakes, ()>;
+/// The disputes that re-runs opened, with who is the challenger.
+#[storage_alias]
+pub type Opened = StorageValue<Fakes, Vec<AccountId>>;
+/// Set as long as the result is disputed.
+#[storage_alias]
+pub type Disputed = StorageValue<Fakes, ()>;
+/// How outputs are compared.
+#[storage_alias]
+pub type Comparing = StorageValue<Fakes, Comparator>;
+/// What the node said of its output.
+#[storage_alias]
+pub type Said = StorageValue<Fakes, Shown>;
 /// Of each charge the node, the task and what it costs at least.
 #[storage_alias]
 pub type Charges = StorageMap<Fakes, Twox64Concat, SlashId, (NodeId, TaskId, Balance, H256)>;
@@ -164,7 +224,8 @@ impl VrfOutputs<AccountId> for Fakes {
 
 impl Roles<AccountId> for Fakes {
 	fn qualifies(role: Role, who: &AccountId) -> bool {
-		role == Role::Oracle && !Poor::contains_key(who)
+		// Benchmarks make accounts up that have nothing.
+		role == Role::Oracle && !Poor::contains_key(who) && *who < 1_000_000
 	}
 }
 
@@ -184,21 +245,95 @@ impl Owners<AccountId> for Fakes {
 
 impl Settlements<AccountId> for Fakes {
 	fn settlement(task: TaskId, node: NodeId) -> Option<Settlement<AccountId>> {
-		Settled::get((task, node)).map(|at| Settlement {
-			client: CARLA,
-			owner: PETRA,
-			at,
-			output_hash: H256::from_low_u64_be(task),
-			liability: LIABILITY,
-		})
+		let shown = Said::get().unwrap_or(shown(task));
+		Settled::get((task, node)).map(|at| Settlement { job: job(), shown, at })
+	}
+}
+
+/// Petra's job for Carla.
+pub fn job() -> Job<AccountId> {
+	Job {
+		client: CARLA,
+		owner: PETRA,
+		payment: 10 * SUR,
+		liability: LIABILITY,
+		sampling: Perbill::from_percent(20),
+		rerun_price: PRICE,
+		comparator: Comparing::get().unwrap_or(Comparator::Exact),
+		run_limit_secs: 60,
+	}
+}
+
+/// What Petra's node shows.
+pub fn shown(task: TaskId) -> Shown {
+	let format = OutputFormat::Bytes;
+	let summary = OutputSummary { format, bytes: 3, tokens: 3, longest_run: 1 };
+	Shown { output_hash: H256::from_low_u64_be(task), summary }
+}
+
+impl Resolve for Fakes {
+	fn show(_: TaskId, _: NodeId) -> DispatchResult {
+		frame_support::ensure!(!Stuck::exists(), "stuck");
+		Heard::append(None::<Finding>);
+		Ok(())
+	}
+	fn resolve(_: TaskId, _: NodeId, finding: Finding) -> DispatchResult {
+		frame_support::ensure!(!Stuck::exists(), "stuck");
+		Heard::append(Some(finding));
+		Ok(())
+	}
+}
+
+impl OnAnomaly<AccountId> for Fakes {
+	fn on_anomaly(anomaly: Anomaly<AccountId>) -> Result<DisputeId, DispatchError> {
+		frame_support::ensure!(!Disputed::exists(), "disputed already");
+		assert_eq!(anomaly.job, job());
+		Disputed::put(());
+		Opened::append(anomaly.challenger);
+		Ok(0)
+	}
+}
+
+impl OpenDisputes for Fakes {
+	fn is_disputed(_: TaskId, _: NodeId) -> bool {
+		Disputed::exists()
+	}
+}
+
+impl StakeCosts<AccountId> for Fakes {
+	type Credit = Credit<AccountId, Balances>;
+	fn is_backed_by(_: &StakeId<AccountId>, _: &AccountId) -> bool {
+		true
+	}
+	fn take(stake: &StakeId<AccountId>, amount: Balance) -> Self::Credit {
+		let who = match stake {
+			StakeId::Node(_) => PETRA,
+			StakeId::Role(_, who) => *who,
+			other => panic!("{other:?} has nothing to do with re-runs"),
+		};
+		let amount = match stake {
+			StakeId::Node(_) => amount.min(NodeStake::get().unwrap_or(Balance::MAX)),
+			_ => amount,
+		};
+		Taken::mutate(stake, |taken| *taken = Some(taken.unwrap_or_default() + amount));
+		let (exact, keep) = (Precision::Exact, Preservation::Preserve);
+		Balances::withdraw(&who, amount, exact, keep, Fortitude::Force).unwrap()
 	}
 }
 
 impl Slash<AccountId> for Fakes {
 	fn charge(charge: Charge<AccountId>) -> Result<SlashId, DispatchError> {
-		use surety_primitives::slash::{Condition::ResultFailure, Incident};
+		use surety_primitives::slash::{
+			Condition::{OracleContradicted, ResultFailure},
+			Incident,
+		};
 		if Refusing::exists() {
 			return Err(DispatchError::Other("charged with as much"));
+		}
+		if let StakeId::Role(Role::Oracle, who) = charge.stake {
+			assert_eq!(charge.condition, OracleContradicted);
+			Contradicted::append(who);
+			return Ok(100);
 		}
 		let (StakeId::Node(node), Incident::Task(task)) = (charge.stake, charge.incident) else {
 			panic!("a node answers for a task");
@@ -218,12 +353,13 @@ impl crate::BenchmarkHelper<AccountId> for Fakes {
 		FIRST + AccountId::from(number)
 	}
 	fn settled_task() -> (AccountId, TaskId, NodeId) {
-		// Whom the benchmarks admit beside the two has no stake.
-		crate::Oracles::<Test>::get()
-			.into_iter()
-			.filter(|who| !(FIRST..FIRST + 2).contains(who))
-			.for_each(|who| Poor::insert(who, ()));
 		(CARLA, TASK, NODE)
+	}
+	fn lie(output: &[u8]) -> (TaskId, NodeId) {
+		let output_hash = H256(sp_io::hashing::sha2_256(output));
+		Said::put(Shown { output_hash, ..shown(TASK) });
+		Settled::insert((TASK, NODE), now());
+		(TASK, NODE)
 	}
 }
 
@@ -315,7 +451,7 @@ pub fn held(who: AccountId) -> Balance {
 /// What must hold between this pallet and its fakes.
 pub fn check() {
 	assert_ok!(Verification::do_try_state());
-	let endowed = ENDOWMENT * Balance::from(ORACLES + 1);
+	let endowed = ENDOWMENT * Balance::from(ORACLES + 3);
 	assert_eq!(Balances::total_issuance(), endowed, "nothing is lost or made");
 	for (task, node, challenge) in Challenges::<Test>::iter() {
 		if let Stage::Ended { slash: Some(id), .. } = challenge.stage {
@@ -334,7 +470,7 @@ impl ExtBuilder {
 		let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
 		let oracles = FIRST..FIRST + ORACLES;
 		pallet_balances::GenesisConfig::<Test> {
-			balances: [CARLA]
+			balances: [CARLA, PETRA, POOL]
 				.into_iter()
 				.chain(oracles.clone())
 				.map(|it| (it, ENDOWMENT))

@@ -6,11 +6,14 @@ use alloc::collections::{BTreeMap, BTreeSet};
 
 use frame_support::{ensure, pallet_prelude::Get, traits::fungible::InspectHold};
 use sp_runtime::TryRuntimeError;
-use surety_primitives::Balance;
+use surety_primitives::{
+	rerun::{Finding, Tally},
+	Balance,
+};
 
 use crate::{
-	ChallengeOf, Challenges, Config, Contributors, HoldReason, Open, OpenSeats, Outcome, Pallet,
-	SeatState, Seeds, Stage,
+	Cause, ChallengeOf, Challenges, Config, Contributors, HoldReason, Open, OpenSeats, Outcome,
+	Pallet, RerunOf, RerunOutcome, RerunStage, Reruns, RerunsDue, SeatState, Seeds, Stage,
 };
 
 impl<T: Config> Pallet<T> {
@@ -21,7 +24,9 @@ impl<T: Config> Pallet<T> {
 	/// - a challenge draws exactly where oracles are missing, and has ended exactly where enough said
 	///   the same or nothing can decide it; each oracle is drawn once;
 	/// - an oracle is counted for each seat on which it can be held to what it says;
-	/// - clients hold the fees of their open challenges.
+	/// - clients hold the fees of their open challenges, and the prices of the re-runs that they ordered;
+	/// - a re-run draws exactly where oracles are missing, has its result shown exactly where enough are bound, and has
+	///   ended where they have found; it is looked after when it says, and nothing else is.
 	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
 		Self::check_rounds()?;
 		let mut seats = BTreeMap::<T::AccountId, u32>::new();
@@ -38,6 +43,33 @@ impl<T: Config> Pallet<T> {
 				let seats = seats.entry(seat.oracle.clone()).or_default();
 				*seats = seats.saturating_add(1);
 			}
+		}
+		let mut orders = BTreeMap::<T::AccountId, Balance>::new();
+		for (task, node, rerun) in Reruns::<T>::iter() {
+			Self::check_rerun(&rerun)?;
+			ensure!(
+				RerunsDue::<T>::contains_key(rerun.wake, (task, node)),
+				"a re-run is looked after when it says"
+			);
+			let order = orders.entry(rerun.job.client.clone()).or_default();
+			if matches!(rerun.stage, RerunStage::Contested { .. } | RerunStage::Ended { .. }) {
+				continue;
+			}
+			if let Cause::Ordered { held } = rerun.cause {
+				*order = order.checked_add(held).ok_or("prices are in range")?;
+			}
+			for look in rerun.looks.iter().filter(|look| look.state.counts()) {
+				let seats = seats.entry(look.oracle.clone()).or_default();
+				*seats = seats.saturating_add(1);
+			}
+		}
+		ensure!(
+			RerunsDue::<T>::iter_keys().count() == Reruns::<T>::iter_keys().count(),
+			"each re-run is looked after once"
+		);
+		for (client, ordered) in orders {
+			let held = T::Currency::balance_on_hold(&HoldReason::OrderedRerun.into(), &client);
+			ensure!(held == ordered, "a client holds the prices of the re-runs that it ordered");
 		}
 		let counted: BTreeMap<_, _> = OpenSeats::<T>::iter().collect();
 		ensure!(counted == seats, "an oracle is counted for each of its seats");
@@ -63,6 +95,59 @@ impl<T: Config> Pallet<T> {
 		let first = round.number.saturating_sub(T::KeptSeeds::get());
 		let kept: BTreeSet<_> = Seeds::<T>::iter_keys().collect();
 		ensure!(kept.into_iter().eq(first..round.number), "the last seeds are kept");
+		Ok(())
+	}
+
+	fn check_rerun(rerun: &RerunOf<T>) -> Result<(), TryRuntimeError> {
+		let oracles: BTreeSet<_> = rerun.looks.iter().map(|look| &look.oracle).collect();
+		ensure!(oracles.len() == rerun.looks.len(), "an oracle is drawn once");
+		let missing = match rerun.tally() {
+			Tally::Missing(missing) => missing,
+			_ => 0,
+		};
+		let enough = rerun.bound() >= missing;
+		match rerun.stage {
+			RerunStage::Drawing { .. } => {
+				ensure!(
+					rerun.vacancies() > 0 && !rerun.is_hopeless(),
+					"oracles are drawn where they are missing"
+				)
+			}
+			RerunStage::Committing => ensure!(
+				rerun.vacancies() == 0 && rerun.asked() > 0,
+				"oracles re-run where none are missing"
+			),
+			RerunStage::AwaitingResult => ensure!(
+				rerun.shown.is_none() && missing > 0 && enough,
+				"a result is shown when oracles are bound"
+			),
+			RerunStage::Revealing { .. } => ensure!(
+				rerun.shown.is_some() && rerun.bound() > 0,
+				"oracles show what they got when enough are bound, and the node has shown its result"
+			),
+			RerunStage::LookingAgain { .. } => {
+				ensure!(rerun.tally() == Tally::Confirmed, "one has confirmed the result")
+			}
+			RerunStage::Contested { .. } => ensure!(
+				rerun.tally() == Tally::Wrong && !rerun.is_unanimous(),
+				"a dispute decides where oracles disagree"
+			),
+			RerunStage::Ended { outcome: RerunOutcome::Found(Finding::Unknown), .. } => {
+				ensure!(
+					rerun.is_hopeless() || missing > 0 || !rerun.is_unanimous(),
+					"nobody could say"
+				)
+			}
+			RerunStage::Ended { outcome: RerunOutcome::Found(Finding::Right), .. } => ensure!(
+				rerun.tally() == Tally::Right || !rerun.is_unanimous(),
+				"oracles have found a result right"
+			),
+			RerunStage::Ended { outcome: RerunOutcome::Found(Finding::Wrong), .. }
+			| RerunStage::Ended { outcome: RerunOutcome::Convicted(_), .. } => {
+				ensure!(rerun.tally() == Tally::Wrong, "oracles have found a result wrong")
+			}
+			RerunStage::Ended { outcome: RerunOutcome::Moot, .. } => {}
+		}
 		Ok(())
 	}
 

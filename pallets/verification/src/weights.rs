@@ -19,6 +19,13 @@ pub trait WeightInfo {
 	fn challenge_delivery() -> Weight;
 	fn attest_delivery() -> Weight;
 	fn advance_challenge() -> Weight;
+	fn commit_rerun() -> Weight;
+	fn reveal_rerun() -> Weight;
+	fn decline_rerun() -> Weight;
+	fn advance_rerun() -> Weight;
+	fn order_rerun() -> Weight;
+	fn prove_summary(n: u32) -> Weight;
+	fn look() -> Weight;
 }
 
 /// The weights with the database of the runtime.
@@ -114,6 +121,43 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(337_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
+	// Estimates from above; none of these is measured.
+	fn commit_rerun() -> Weight {
+		Weight::from_parts(400_000_000, 40_000)
+			.saturating_add(T::DbWeight::get().reads(14_u64))
+			.saturating_add(T::DbWeight::get().writes(10_u64))
+	}
+	fn reveal_rerun() -> Weight {
+		Weight::from_parts(2_000_000_000, 40_000)
+			.saturating_add(T::DbWeight::get().reads(80_u64))
+			.saturating_add(T::DbWeight::get().writes(70_u64))
+	}
+	fn decline_rerun() -> Weight {
+		Weight::from_parts(400_000_000, 40_000)
+			.saturating_add(T::DbWeight::get().reads(14_u64))
+			.saturating_add(T::DbWeight::get().writes(10_u64))
+	}
+	fn advance_rerun() -> Weight {
+		Weight::from_parts(2_000_000_000, 40_000)
+			.saturating_add(T::DbWeight::get().reads(150_u64))
+			.saturating_add(T::DbWeight::get().writes(60_u64))
+	}
+	fn order_rerun() -> Weight {
+		Weight::from_parts(200_000_000, 40_000)
+			.saturating_add(T::DbWeight::get().reads(14_u64))
+			.saturating_add(T::DbWeight::get().writes(7_u64))
+	}
+	fn prove_summary(n: u32) -> Weight {
+		Weight::from_parts(1_000_000_000, 40_000)
+			.saturating_add(Weight::from_parts(60_000, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(40_u64))
+			.saturating_add(T::DbWeight::get().writes(30_u64))
+	}
+	fn look() -> Weight {
+		Weight::from_parts(20_000_000, 40_000)
+			.saturating_add(T::DbWeight::get().reads(2_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
 }
 
 // For tests.
@@ -207,5 +251,42 @@ impl WeightInfo for () {
 		Weight::from_parts(1_477_276_000, 4_174)
 			.saturating_add(RocksDbWeight::get().reads(337_u64))
 			.saturating_add(RocksDbWeight::get().writes(3_u64))
+	}
+	// Estimates from above; none of these is measured.
+	fn commit_rerun() -> Weight {
+		Weight::from_parts(400_000_000, 40_000)
+			.saturating_add(RocksDbWeight::get().reads(14_u64))
+			.saturating_add(RocksDbWeight::get().writes(10_u64))
+	}
+	fn reveal_rerun() -> Weight {
+		Weight::from_parts(2_000_000_000, 40_000)
+			.saturating_add(RocksDbWeight::get().reads(80_u64))
+			.saturating_add(RocksDbWeight::get().writes(70_u64))
+	}
+	fn decline_rerun() -> Weight {
+		Weight::from_parts(400_000_000, 40_000)
+			.saturating_add(RocksDbWeight::get().reads(14_u64))
+			.saturating_add(RocksDbWeight::get().writes(10_u64))
+	}
+	fn advance_rerun() -> Weight {
+		Weight::from_parts(2_000_000_000, 40_000)
+			.saturating_add(RocksDbWeight::get().reads(150_u64))
+			.saturating_add(RocksDbWeight::get().writes(60_u64))
+	}
+	fn order_rerun() -> Weight {
+		Weight::from_parts(200_000_000, 40_000)
+			.saturating_add(RocksDbWeight::get().reads(14_u64))
+			.saturating_add(RocksDbWeight::get().writes(7_u64))
+	}
+	fn prove_summary(n: u32) -> Weight {
+		Weight::from_parts(1_000_000_000, 40_000)
+			.saturating_add(Weight::from_parts(60_000, 0).saturating_mul(n.into()))
+			.saturating_add(RocksDbWeight::get().reads(40_u64))
+			.saturating_add(RocksDbWeight::get().writes(30_u64))
+	}
+	fn look() -> Weight {
+		Weight::from_parts(20_000_000, 40_000)
+			.saturating_add(RocksDbWeight::get().reads(2_u64))
+			.saturating_add(RocksDbWeight::get().writes(1_u64))
 	}
 }

@@ -3,9 +3,8 @@
 //! Disputes over results (specification, section 10).
 
 use surety_primitives::{
-	dispute::{Side, Vote},
 	reputation::CheckOutcome,
-	traits::{OnCheck, OnDisputeEnd},
+	traits::{DisputeEnd, OnCheck, OnDisputeEnd},
 	NodeId, TaskId,
 };
 
@@ -14,15 +13,16 @@ use crate::{
 	Slashing, System, Verification,
 };
 
-/// What a verdict does to the node's record. Where nobody can know it does nothing.
+/// What the end of a dispute does to the node's record. A panel that acquits has not verified the job: what says
+/// so is a re-run, or that the job's time to be disputed is over.
 pub struct RecordVerdicts;
 
 impl OnDisputeEnd for RecordVerdicts {
-	fn on_dispute_end(task: TaskId, node: NodeId, verdict: Vote) {
-		let outcome = match verdict.loser() {
-			Some(Side::Node) => CheckOutcome::DisputeLost,
-			Some(Side::Challenger) => CheckOutcome::Passed,
-			None => return,
+	fn on_dispute_end(task: TaskId, node: NodeId, end: DisputeEnd) {
+		let outcome = match end {
+			DisputeEnd::Conceded => CheckOutcome::Anomaly,
+			DisputeEnd::Verdict(vote) if vote.is_fault() => CheckOutcome::DisputeLost,
+			DisputeEnd::Verdict(_) => return,
 		};
 		Reputation::on_check(node, task, outcome);
 	}
@@ -38,9 +38,8 @@ impl pallet_disputes::Config for Runtime {
 	type Settlements = Market;
 	type Draws = Verification;
 	type Slash = Slashing;
-	// Nobody re-runs results yet.
-	type Reruns = ();
-	type OnDisputeEnd = RecordVerdicts;
+	type Reruns = Verification;
+	type OnDisputeEnd = (Verification, RecordVerdicts);
 	type DisputeWindow = settings::DisputeWindow;
 	type ContestWindow = settings::ContestWindow;
 	type CommitWindow = settings::VoteCommitWindow;

@@ -112,6 +112,7 @@ impl pallet_escrow::Config for Runtime {
 	type ProtocolFee = settings::ProtocolFee;
 	type RevenueShares = Registry;
 	type OnProtocolFee = Fees;
+	type VerificationPool = settings::VerificationPool;
 }
 
 parameter_types! {
@@ -151,8 +152,8 @@ impl pallet_market::Config for Runtime {
 	type SourceStakes = ComputeStaking;
 	type Flags = Slashing;
 	type Vault = Escrow;
-	// Nobody re-runs results yet: those that are sampled are paid at once, and called unverified.
-	type Verify = ();
+	type Verify = Verification;
+	type Disputes = Disputes;
 	type Outcome = (Registry, (Slashing, Reputation));
 	type Reserve = super::system::Reserve;
 	type SourceStake = settings::SourceStake;
@@ -199,6 +200,14 @@ impl pallet_verification::Config for Runtime {
 	type DeliveryWindow = settings::DeliveryWindow;
 	type DeliveryFee = settings::DeliveryFee;
 	type VerdictWindow = settings::VerdictWindow;
+	type Market = Market;
+	type Disputes = Disputes;
+	type Stakes = ComputeStaking;
+	type VerificationPool = settings::VerificationPool;
+	type RerunWindow = settings::RerunWindow;
+	type DisputeWindow = settings::DisputeWindow;
+	type BlockMillis = settings::Slot<Runtime>;
+	type MaxOutput = ConstU32<65_536>;
 	type BlockNumberProvider = System;
 	type WeightInfo = pallet_verification::weights::SubstrateWeight<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]

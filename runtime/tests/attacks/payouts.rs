@@ -103,8 +103,6 @@ fn an_owner_without_an_account_keeps_nobodys_money() {
 		assert_eq!(reveal_after_work(task, node, worker(1)), Err(refused.into()));
 
 		// The turn passes, the task ends, and nothing is missing.
-		go_to(System::block_number() + 101);
-		assert_ok!(Market::advance_task(signed(Ferdie), task));
 		go_to(System::block_number() + settings::RevealWindow::get() + 1);
 		assert_ok!(Market::advance_task(signed(Ferdie), task));
 		assert_eq!(client(), before);

@@ -29,7 +29,10 @@ fn uncontested_it_is_charged_as_a_failed_result() {
 			dispute: None,
 		};
 		assert_eq!(Charges::get(0), Some(expected));
-		assert_eq!(Heard::get((TASK, NODE)), Some(Minor));
+		assert_eq!(Heard::get((TASK, NODE)), Some(None), "conceded, and no verdict");
+		let (task, node, verdict, slash) = (TASK, NODE, Minor, Some(0));
+		let event = Event::DisputeEnded { dispute: id, task, node, verdict, slash };
+		assert_eq!(events().last(), Some(&event));
 		assert_eq!(gained(OLGA), 0);
 	});
 }
@@ -52,7 +55,7 @@ fn its_owner_contests_it_with_a_bond() {
 		// The oracle has lost: its stake pays the fees.
 		assert_eq!(gained(OLGA), -((5 * FEE) as i128));
 		assert!(jurors.iter().all(|juror| gained(*juror) == FEE as i128));
-		assert_eq!(Heard::get((TASK, NODE)), Some(NoFault));
+		assert_eq!(Heard::get((TASK, NODE)), Some(Some(NoFault)));
 		assert_eq!(Charges::get(0), None);
 	});
 }
@@ -93,9 +96,7 @@ fn a_result_is_disputed_once_by_whomever() {
 		let anomaly = surety_primitives::traits::Anomaly {
 			task: TASK,
 			node: NODE,
-			client: CARLA,
-			owner: PETRA,
-			liability: LIABILITY,
+			job: job(),
 			challenger: OLGA,
 			evidence_hash: Default::default(),
 		};

@@ -56,7 +56,7 @@ fn anybody_else_needs_stake_and_bonds_more() {
 		}
 		let id = file_by(FIRST, TASK, Some(role(FIRST))).unwrap();
 		assert_eq!(bonded(FIRST), 50 * SUR);
-		assert_eq!(record(id).terms.lock, 15 * SUR);
+		assert_eq!(record(id).terms.lock, 17 * SUR);
 	});
 }
 

@@ -103,6 +103,27 @@ fn panels_are_promised_no_more_than_either_side_has() {
 	});
 }
 
+/// Whatever the node lost elsewhere meanwhile is not there for the next panel.
+#[test]
+fn who_has_less_than_it_owes_promises_nothing_more() {
+	test(|| {
+		let id = file();
+		judge(id, &[Minor, Minor, Minor, NoFault]);
+		// Three have voted against the node, which owes each of them the fee.
+		Staked::insert(StakeId::Node(NODE), (PETRA, 3 * FEE - 1));
+		draw(id);
+		assert_eq!(panel(id, 1).fee, 0);
+	});
+}
+
+#[test]
+fn what_cannot_be_counted_is_no_dispute() {
+	test(|| {
+		RequesterBond::set(&Balance::MAX);
+		assert_noop!(file_by(CARLA, TASK, None), Error::OutOfRange);
+	});
+}
+
 /// What a juror lost elsewhere in between is not there to lose again; nothing else depends on it.
 #[test]
 fn a_stake_that_fell_short_pays_what_it_has() {

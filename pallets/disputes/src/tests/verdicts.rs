@@ -2,7 +2,7 @@
 
 //! What panels find, and what follows for the node.
 
-use surety_primitives::traits::OpenWork;
+use surety_primitives::traits::{OpenDisputes, OpenWork};
 
 use super::*;
 use crate::{Locks, Seats};
@@ -51,7 +51,7 @@ fn faults_are_charged_by_the_table_with_the_liability_at_least() {
 				dispute: Some(id),
 			};
 			assert_eq!(charged(), Some(expected));
-			assert_eq!(Heard::get((TASK, NODE)), Some(vote));
+			assert_eq!(Heard::get((TASK, NODE)), Some(Some(vote)));
 			let slash = Some(0);
 			let (task, node, verdict) = (TASK, NODE, vote);
 			let event = Event::DisputeEnded { dispute: id, task, node, verdict, slash };
@@ -67,7 +67,7 @@ fn a_node_without_fault_is_not_charged() {
 		judge(id, &[NoFault]);
 		end(id);
 		assert_eq!(charged(), None);
-		assert_eq!(Heard::get((TASK, NODE)), Some(NoFault));
+		assert_eq!(Heard::get((TASK, NODE)), Some(Some(NoFault)));
 		assert_eq!(<Disputing as OpenWork>::open_tasks(NODE), 0);
 	});
 }
@@ -158,6 +158,23 @@ fn a_dispute_ends_even_where_the_table_refuses() {
 		assert!(matches!(stage(id), Stage::Ended { slash: None, .. }));
 		assert_eq!(gained(CARLA), 0);
 	});
+}
+
+/// Who remembers results asks this before it forgets one.
+#[test]
+fn a_result_is_disputed_until_its_dispute_is_over() {
+	let disputed = |task, node| <Disputing as OpenDisputes>::is_disputed(task, node);
+	for begin in [file, anomaly] {
+		test(|| {
+			assert!(!disputed(TASK, NODE));
+			let id = begin();
+			assert!(disputed(TASK, NODE));
+			assert!(!disputed(TASK, NODE + 1) && !disputed(TASK + 1, NODE));
+			end(id);
+			assert!(!disputed(TASK, NODE), "though its record is there");
+			assert_eq!(Disputing::dispute_over(TASK, NODE), Some(id));
+		});
+	}
 }
 
 #[test]

@@ -3,9 +3,12 @@
 mod attacks;
 mod challenges;
 mod draws;
+mod findings;
 mod grinding;
 mod invariants;
 mod oracles;
+mod reruns;
+mod summaries;
 
 use crate::mock::*;
 

@@ -61,7 +61,7 @@ fn those_near_the_medoid_agree_although_no_two_outputs_are_equal() {
 fn a_source_may_ask_for_more_likeness() {
 	// The cosine of the first two is 0.8; the third is at right angles to the first.
 	let vectors: [&[i16]; 3] = [&[10, 0], &[8, 6], &[0, 10]];
-	for (percent, agreeing) in [(80, 2), (81, 0)] {
+	for (percent, agreeing) in [(70, 2), (80, 2), (81, 0), (85, 0)] {
 		ExtBuilder::build_and_execute(|| {
 			let threshold = Percent::from_percent(percent);
 			let (id, panel) = panel_by(Comparator::Cosine { threshold }, vectors, 60);

@@ -10,20 +10,23 @@ use frame_support::{
 	traits::{Contains, Get},
 };
 use pallet_disputes::{Ballot, Stage, Wake};
+use pallet_reputation::Deed;
 use sp_keyring::Sr25519Keyring::{
 	self, Alice, AliceStash, Bob, BobStash, Charlie, Dave, Eve, Ferdie,
 };
 use sp_runtime::traits::Dispatchable;
 use surety_primitives::{
 	dispute::{DisputeId, Vote, VoteOpening},
+	reputation::CheckOutcome,
 	slash::Condition,
 	source::Visibility,
 	stake::{Role, StakeId},
+	traits::{Anomaly, OnAnomaly, Settlements},
 	Balance, NodeId, TaskId, H256, SUR,
 };
 use surety_runtime::{
-	governance::Origin as Track, settings, Balances, ComputeStaking, Disputes, Registry, Runtime,
-	RuntimeCall, SafeMode, Slashing, System,
+	governance::Origin as Track, settings, Balances, ComputeStaking, Disputes, Market, Registry,
+	Reputation, Runtime, RuntimeCall, SafeMode, Slashing, System,
 };
 
 const ARBITRATORS: [Sr25519Keyring; 6] = [Alice, Dave, Eve, Ferdie, AliceStash, BobStash];
@@ -148,6 +151,43 @@ fn a_dispute_that_is_lost_costs_the_client_its_bond() {
 	});
 }
 
+/// What was found when somebody looked at results of a node.
+fn checks(node: NodeId) -> Vec<CheckOutcome> {
+	let checks = Reputation::history(node).into_iter().filter_map(|past| match past.deed {
+		Deed::Checked(outcome) => Some(outcome),
+		_ => None,
+	});
+	checks.collect()
+}
+
+/// A panel that acquits has not done the job again: it has verified nothing.
+#[test]
+fn a_lost_dispute_is_in_the_record_and_an_acquittal_is_not() {
+	for (vote, expected) in
+		[(Vote::NoFault, vec![]), (Vote::Minor, vec![CheckOutcome::DisputeLost])]
+	{
+		chain("development").execute_with(|| {
+			let (id, _, node) = disputed();
+			judge(id, vote);
+			end(id);
+			assert_eq!(checks(node), expected);
+		});
+	}
+}
+
+#[test]
+fn what_nobody_contests_is_an_anomaly_and_no_lost_dispute() {
+	chain("development").execute_with(|| {
+		let (task, node) = settled();
+		let job = Market::settlement(task, node).unwrap().job;
+		let (challenger, evidence_hash) = (self::id(Alice), H256::zero());
+		let id =
+			Disputes::on_anomaly(Anomaly { task, node, job, challenger, evidence_hash }).unwrap();
+		end(id);
+		assert_eq!(checks(node), [CheckOutcome::Anomaly]);
+	});
+}
+
 #[test]
 fn a_juror_keeps_its_stake_and_loses_of_it_what_silence_costs() {
 	chain("development").execute_with(|| {
@@ -160,7 +200,8 @@ fn a_juror_keeps_its_stake_and_loses_of_it_what_silence_costs() {
 		}
 		end(id);
 		let lock = Disputes::dispute(id).unwrap().terms.lock;
-		assert_eq!(lock, 11 * SUR, "of 100 SUR that answered for the task, and the bond");
+		let at_stake = 100 * SUR + PAYMENT + 10 * SUR;
+		assert_eq!(lock, at_stake / 10, "of what answered for the task, the payment and the bond");
 		for who in jurors {
 			let stake = StakeId::Role(Role::Arbitrator, self::id(who));
 			let left = pallet_compute_staking::Ledgers::<Runtime>::get(stake).unwrap();

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Oracles for tests.
+
+use std::{
+	path::{Path, PathBuf},
+	process::Command,
+};
+
+use crate::{chain::Node, free_port, process::Process, programs};
+
+/// Pays for the stakes of oracles in tests, and is the sudo key that admits them.
+const SPONSOR: &str = "//Alice";
+
+/// An oracle that is admitted and bonded, with its worker running.
+pub struct Oracle {
+	/// The worker.
+	pub process: Process,
+	/// Its account.
+	pub address: String,
+	folder: PathBuf,
+	arguments: Vec<String>,
+}
+
+impl Oracle {
+	/// Admits an oracle and starts its worker. It may read inputs in `inputs`.
+	///
+	/// Workers know their containers by their key, so each program of tests has keys of its own.
+	pub fn start(chain: &Node, number: usize, folder: &Path, inputs: &Path) -> Self {
+		let key = format!("//oracle-{number}-{}", std::process::id());
+		let address = chain.address(&key);
+		chain.ask(&["--key", SPONSOR, "transfer", &address, "1010"]);
+		chain.ask(&["--key", SPONSOR, "oracle", "admit", &address, "--sudo"]);
+		chain.ask(&["--key", &key, "oracle", "bond", "1000"]);
+		let arguments = [
+			"run",
+			"--role",
+			"oracle",
+			"--url",
+			&chain.url(),
+			"--key",
+			&key,
+			"--data-dir",
+			&folder.join("data").display().to_string(),
+			"--listen",
+			&format!("127.0.0.1:{}", free_port()),
+			"--allow-file-inputs",
+			&inputs.display().to_string(),
+			"--allow-private-addresses",
+		]
+		.map(String::from)
+		.to_vec();
+		std::fs::create_dir_all(folder).expect("a folder can be made");
+		let process = Self::run(folder, &arguments);
+		Self { process, address, folder: folder.to_path_buf(), arguments }
+	}
+
+	fn run(folder: &Path, arguments: &[String]) -> Process {
+		let mut command = Command::new(programs().join("surety-worker"));
+		command.args(arguments).env("RUST_LOG", "info");
+		Process::start(command, &folder.join("oracle.log"))
+	}
+
+	/// Kills it and starts it again with the same state.
+	pub fn restart(&mut self) {
+		self.process.kill();
+		self.process = Self::run(&self.folder, &self.arguments);
+	}
+}

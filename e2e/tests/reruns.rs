@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Results that are done once more by oracles, whose workers run as people run them.
+
+use std::{
+	path::{Path, PathBuf},
+	time::Duration,
+};
+
+use serde_json::{json, Value};
+use surety_e2e::{
+	chain::{Dev, Node},
+	eventually,
+	market::{image, register, source, task, watch, worker_key, Worker, CLIENT, PROVIDER},
+	oracles::Oracle,
+};
+
+/// As many as decide where oracles disagree with a node: each of them is drawn.
+const ORACLES: usize = 3;
+/// The other provider: it cheats.
+const CHEAT: &str = "//Ferdie";
+/// How long what takes some rounds of draws may take on a busy machine.
+const LIMIT: Duration = Duration::from_secs(300);
+
+/// A chain that has every result re-run, with an honest worker and three oracles.
+struct Market {
+	oracles: Vec<Oracle>,
+	worker: Worker,
+	inputs: PathBuf,
+	chain: Dev,
+}
+
+impl Market {
+	/// The worker takes tasks of source 0 alone.
+	fn start() -> Self {
+		let chain =
+			Dev::with(&[("minSampling", 1_000_000_000), ("rerunWindow", 60), ("revealWindow", 40)]);
+		let folder = chain.folder.path();
+		let inputs = folder.join("inputs");
+		std::fs::create_dir(&inputs).unwrap();
+		std::fs::write(inputs.join("input.txt"), "some text").unwrap();
+		let start = |number| {
+			let folder = folder.join(format!("oracle-{number}"));
+			Oracle::start(&chain.node, number, &folder, &inputs)
+		};
+		let oracles = (0..ORACLES).map(start).collect();
+		let own = folder.join("worker");
+		let worker = Worker::start_with(&chain.node, PROVIDER, &own, &inputs, "sources = [0]\n");
+		Self { oracles, worker, inputs, chain }
+	}
+
+	fn source(&self, job: &str, changes: Value) -> u64 {
+		source(&self.chain.node, self.chain.folder.path(), &image(job), changes)
+	}
+
+	fn publish(&self, source: u64, more: &[&str]) -> u64 {
+		let input = self.inputs.join("input.txt").display().to_string();
+		task(&self.chain.node, source, &input, &[&["--nodes", "1"], more].concat())
+	}
+}
+
+/// Waits until the re-run of a task is at a stage.
+fn comes_to(chain: &Node, task: u64, state: &str) -> Value {
+	let id = task.to_string();
+	eventually(&format!("the re-run of task {task} is {state}"), LIMIT, || {
+		let output = chain.surety(&["--json", "oracle", "show", &id]);
+		let rerun: Value = serde_json::from_slice(&output.stdout).ok()?;
+		(rerun["state"] == state).then_some(rerun)
+	})
+}
+
+/// How many oracles of a re-run are in a state.
+fn count(rerun: &Value, state: &str) -> usize {
+	let oracles = rerun["oracles"].as_array().unwrap();
+	oracles.iter().filter(|oracle| oracle["state"] == state).count()
+}
+
+#[test]
+fn a_right_result_is_paid_as_verified_and_its_oracle_survives_its_death() {
+	let mut market = Market::start();
+	let source = market.source("copy", json!({}));
+	let id = market.publish(source, &[]);
+
+	// The node shows nothing before an oracle is bound, and what the oracle is bound to is on its disk.
+	let chain = &market.chain.node;
+	let drawn = comes_to(chain, id, "committing");
+	assert_eq!(drawn["output_hash"], Value::Null);
+	let called = drawn["oracles"][0]["oracle"].as_str().unwrap().to_string();
+	let oracle = market.oracles.iter_mut().find(|oracle| oracle.address == called).unwrap();
+	eventually("the oracle is bound", LIMIT, || {
+		oracle.process.said().contains("committed").then_some(())
+	});
+	oracle.restart();
+
+	let (code, ended) = watch(chain, id);
+	assert_eq!((code, &ended["outcome"]), (0, &json!("settled")));
+	assert_eq!((&ended["check"], &ended["node"]), (&json!("verified"), &json!(market.worker.node)));
+	let rerun = comes_to(chain, id, "ended");
+	assert_eq!((&rerun["outcome"], count(&rerun, "other")), (&json!("right"), 0));
+	assert!(count(&rerun, "same") >= 1, "{rerun}");
+	// It lets go of what is over.
+	let oracle = market.oracles.iter().find(|oracle| oracle.address == called).unwrap();
+	eventually("the oracle is done", LIMIT, || {
+		oracle.process.said().contains("over").then_some(())
+	});
+}
+
+#[test]
+fn embeddings_of_a_right_result_are_compared_by_what_they_mean() {
+	let market = Market::start();
+	let vectors = json!({
+		"memory_mib": 1_024,
+		"output": { "format": "embeddings", "dimensions": 384, "min_tokens": 1, "max_tokens": 100, "max_repeat_run": 100 },
+		"comparator": "cosine",
+	});
+	let source = market.source("embed", vectors);
+	let id = market.publish(source, &[]);
+
+	let (code, ended) = watch(&market.chain.node, id);
+
+	assert_eq!((code, &ended["check"]), (0, &json!("verified")));
+}
+
+#[test]
+fn a_made_up_result_is_found_by_three_oracles_and_its_node_is_slashed() {
+	let market = Market::start();
+	let chain = &market.chain.node;
+	market.source("copy", json!({}));
+	let source = market.source("copy", json!({}));
+	let folder = market.chain.folder.path().join("cheat");
+	std::fs::create_dir(&folder).unwrap();
+	let node = register(chain, CHEAT, &folder, "http://127.0.0.1:9");
+	let client = chain.total(&chain.address(CLIENT));
+	let id = market.publish(source, &["--deadline-blocks", "200"]);
+
+	make_up(chain, id, &folder);
+
+	let rerun = comes_to(chain, id, "ended");
+	assert_eq!((&rerun["outcome"], count(&rerun, "other")), (&json!("wrong"), ORACLES));
+	// It is a dispute, in the name of the first oracle; nobody contests it.
+	let dispute = eventually("the dispute is over", LIMIT, || {
+		Some(chain.ask(&["disputes", "show", "0"])).filter(|dispute| dispute["state"] == "ended")
+	});
+	assert_eq!(dispute["challenger"], rerun["oracles"][0]["oracle"]);
+	let slash = chain.ask(&["slashes", "show", &dispute["slash"].to_string()]);
+	assert_eq!((&slash["condition"], &slash["node"]), (&json!("RESULT_FAILURE"), &json!(node)));
+	// The client has its payment back.
+	let (code, ended) = watch(chain, id);
+	assert!(code == 6 || code == 7, "{ended}");
+	let spent = client - chain.total(&chain.address(CLIENT));
+	assert!(spent < surety_e2e::market::SUR, "the client spent {spent}");
+}
+
+/// Does a task without running it: what the node commits to is made up.
+fn make_up(chain: &Node, id: u64, folder: &Path) {
+	let [output, openings] = ["output", "openings"].map(|it| folder.join(it).display().to_string());
+	std::fs::write(&output, "made up").unwrap();
+	let (id, key) = (id.to_string(), worker_key(CHEAT));
+	let done = |step: &str, more: &[&str]| {
+		eventually(step, LIMIT, || {
+			let command = [&["--json", "--key", &key, "task", step, &id], more].concat();
+			chain.surety(&command).status.success().then_some(())
+		});
+	};
+	let kept = ["--openings", openings.as_str()];
+	done("accept", &[]);
+	done("start", &kept);
+	done("commit", &[&kept[..], &["--output", &output]].concat());
+	// Refused until an oracle is bound.
+	done("reveal", &kept);
+}

@@ -1,0 +1,448 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The oracle's role: does jobs once more for which its account was drawn, and says what it got.
+//!
+//! One job at a time is run beside the loop, exactly as a provider runs it, and one output of a node fetched. The
+//! loop looks at the chain after every block, asks [`look::next`] what each result needs, and does it. What the
+//! oracle got and the salt that hides it are in the store before the chain hears of them.
+
+use std::{
+	collections::{BTreeMap, BTreeSet},
+	convert::Infallible,
+	future::Future,
+	time::Instant,
+};
+
+use surety_client::Error as ChainError;
+use surety_primitives::{
+	rerun::RerunOpening,
+	similarity::{self, Embedding},
+	source::{Comparator, SourceSpec},
+	BlockNumber, H256,
+};
+use tokio::time::sleep;
+use tracing::{debug, error, info, warn};
+
+use crate::{
+	chain::{calls, Moment, Rerun, Standing, Task},
+	embedding,
+	engine::Outcome,
+	fetch::{fetch, FetchError},
+	host::{random, Host, RunError, CLEAN_EVERY, PAUSE},
+	look::{self, Action},
+	offer,
+	store::{LookId, LookRecord, LookStep},
+	work::{finished, Work},
+};
+
+/// How often one result is moved on before the next gets its turn.
+const STEPS_AT_ONCE: usize = 4;
+
+/// The oracle's role.
+pub struct Oracle {
+	host: Host,
+	/// The results that this oracle was drawn to look at.
+	drawn: BTreeSet<LookId>,
+	/// The newest block that it has seen.
+	seen: BlockNumber,
+	run: Option<Work<LookId, Ran>>,
+	fetching: Option<Work<LookId, Fetched>>,
+	/// What the outputs of nodes mean that were handed out; nothing where they mean nothing.
+	theirs: BTreeMap<LookId, Option<Embedding>>,
+	/// Nodes that handed out nothing are asked again, not before this.
+	ask_again: BTreeMap<LookId, Instant>,
+	/// After the engine failed: not before.
+	engine_rests_until: Option<Instant>,
+}
+
+/// How a run went.
+enum Ran {
+	NoInput(FetchError),
+	NotRun { problem: String },
+	Ended { source: Box<SourceSpec>, outcome: Outcome },
+}
+
+/// What a node handed out.
+type Fetched = Result<Option<Embedding>, String>;
+
+impl Oracle {
+	/// An oracle that looks at what its account is drawn for.
+	pub fn new(host: Host) -> Self {
+		Self {
+			host,
+			drawn: BTreeSet::new(),
+			seen: 0,
+			run: None,
+			fetching: None,
+			theirs: BTreeMap::new(),
+			ask_again: BTreeMap::new(),
+			engine_rests_until: None,
+		}
+	}
+
+	/// Works until `stop` is ready, then kills the job that runs, if any; it will be run again.
+	pub async fn run(mut self, stop: impl Future<Output = ()>) -> Result<(), RunError> {
+		let result = tokio::select! {
+			error = self.follow() => Err(error),
+			() = stop => Ok(()),
+		};
+		if let Some(work) = self.run.take() {
+			info!(
+				task = work.id.0,
+				node = work.id.1,
+				"stopping the job; it is resumed at the next start"
+			);
+			// Its container is removed by then.
+			work.stop().await;
+		}
+		result
+	}
+
+	/// Follows the chain for ever. What the chain or the engine does wrong is waited out; an error is of this
+	/// machine.
+	async fn follow(&mut self) -> RunError {
+		loop {
+			let Err(error) = self.follow_once().await;
+			match error {
+				RunError::Chain(error) => {
+					warn!(%error, "the chain cannot be followed; trying again");
+				}
+				error => return error,
+			}
+			sleep(PAUSE).await;
+		}
+	}
+
+	async fn follow_once(&mut self) -> Result<Infallible, RunError> {
+		let mut blocks = self.host.chain.blocks();
+		let now = self.host.chain.best().await?;
+		self.drawn.extend(now.looks().await?);
+		self.drawn.extend(self.host.shared.store.looks()?.into_iter().map(|(id, _)| id));
+		let mut cleaned_at = None;
+		loop {
+			self.tick().await?;
+			tokio::select! {
+				block = blocks.next() => {
+					let block = block?;
+					self.drawn.extend(calls(&block, &self.host.chain.account()));
+					if cleaned_at.is_none_or(|at| block.number >= at + CLEAN_EVERY) {
+						cleaned_at = Some(block.number);
+						self.clean()?;
+						self.tell_standing().await?;
+					}
+				},
+				(id, ran) = finished(&mut self.run) => self.conclude(id, ran)?,
+				(id, fetched) = finished(&mut self.fetching) => self.take(id, fetched),
+			}
+		}
+	}
+
+	/// Looks at the chain once and does what it asks for.
+	async fn tick(&mut self) -> Result<(), RunError> {
+		self.seen = self.host.chain.best().await?.number();
+		for id in self.drawn.clone() {
+			self.advance(id).await?;
+		}
+		self.host.tell_health(|health| {
+			health.block = Some(self.seen);
+			health.busy_with = self.run.as_ref().map(|work| work.id.0);
+			health.open_tasks = self.drawn.iter().map(|(task, _)| *task).collect();
+		});
+		Ok(())
+	}
+
+	/// Moves one result on as far as it goes.
+	async fn advance(&mut self, id: LookId) -> Result<(), RunError> {
+		for _ in 0..STEPS_AT_ONCE {
+			let record = self.host.shared.store.look(id)?;
+			let now = self.host.chain.best().await?;
+			let rerun = now.rerun(id).await?;
+			let bound = record.as_ref().and_then(|record| self.commitment(id, record));
+			let action = look::next(record.as_ref(), bound, rerun.as_ref(), now.number());
+			debug!(task = id.0, node = id.1, block = now.number(), ?action, "next");
+			if action != Action::Run {
+				if let Some(work) = self.run.as_mut().filter(|work| work.id == id) {
+					work.cancel();
+				}
+			}
+			let moved = match self.act(id, record, rerun, &now, action).await {
+				Err(RunError::Chain(
+					error @ (ChainError::Refused(_) | ChainError::NotTaken(_)),
+				)) => {
+					// The next block shows what has changed meanwhile.
+					warn!(task = id.0, node = id.1, %error, remedy = error.remedy(), "refused");
+					false
+				}
+				moved => moved?,
+			};
+			if !moved {
+				return Ok(());
+			}
+		}
+		Ok(())
+	}
+
+	/// Does what is next, and says whether the result has moved.
+	async fn act(
+		&mut self,
+		id: LookId,
+		record: Option<LookRecord>,
+		rerun: Option<Rerun>,
+		now: &Moment,
+		action: Action,
+	) -> Result<bool, RunError> {
+		let (task, node) = id;
+		match action {
+			Action::Wait => return Ok(false),
+			Action::Run => return self.begin_run(id, now).await,
+			Action::Commit => {
+				let bound = record.and_then(|record| self.commitment(id, &record));
+				let Some(commitment) = bound else { return Ok(false) };
+				self.host.chain.commit_rerun(id, commitment).await?;
+				info!(task, node, "committed");
+			}
+			Action::Reveal { is_last } => {
+				let Some(step) = record.map(|record| record.step) else { return Ok(false) };
+				let shown = rerun.and_then(|rerun| rerun.shown);
+				return self.reveal(id, step, shown, now, is_last).await;
+			}
+			Action::Decline { why } => {
+				self.host.chain.decline_rerun(id).await?;
+				warn!(task, node, why, "declined");
+			}
+			Action::Advance => {
+				if !look::is_turn(&self.host.chain.account().0, id, now.number()) {
+					return Ok(false);
+				}
+				self.host.chain.advance_rerun(id).await?;
+				info!(task, node, "had the chain do what was due");
+			}
+			Action::Forget => {
+				self.forget(id, record).await?;
+				return Ok(false);
+			}
+		}
+		Ok(true)
+	}
+
+	/// What a record binds this oracle to.
+	fn commitment(&self, (task, node): LookId, record: &LookRecord) -> Option<H256> {
+		let LookStep::Found { opening, .. } = &record.step else { return None };
+		let chain = &self.host.chain;
+		Some(opening.commitment(chain.genesis(), task, node, &chain.account().0))
+	}
+
+	/// Begins to run a job, unless another one runs or the engine rests. Says whether it was found that it cannot be
+	/// run here.
+	async fn begin_run(&mut self, id: LookId, now: &Moment) -> Result<bool, RunError> {
+		let rests = self.engine_rests_until.is_some_and(|until| Instant::now() < until);
+		if self.run.is_some() || rests {
+			return Ok(false);
+		}
+		let (task, source) = match self.judge(id, now).await? {
+			Ok(found) => found,
+			Err(why) => {
+				self.decline(id, why)?;
+				return Ok(true);
+			}
+		};
+		let job = self.host.job(id.0, task.input_hash, &source)?;
+		info!(task = id.0, node = id.1, image = ?job.image, gpus = job.gpus.len(), "running");
+		let engine = self.host.engine.clone();
+		let policy = self.host.config.policy.clone();
+		self.run = Some(Work::begin(id, |mut cancelled| async move {
+			let fetched = tokio::select! {
+				fetched = fetch(&task.input_uri, task.input_hash, &job.input, &policy) => fetched,
+				() = &mut cancelled => {
+					return Ran::Ended { source: Box::new(source), outcome: Outcome::Cancelled }
+				}
+			};
+			if let Err(error) = fetched {
+				return Ran::NoInput(error);
+			}
+			let ran = engine.run(&job, cancelled).await;
+			// No other job of this oracle needs it.
+			let _ = tokio::fs::remove_file(&job.input).await;
+			match ran {
+				Ok(outcome) => Ran::Ended { source: Box::new(source), outcome },
+				Err(error) => Ran::NotRun { problem: error.to_string() },
+			}
+		}));
+		Ok(false)
+	}
+
+	/// The task and its source, if the job can be run here and its output compared.
+	async fn judge(
+		&self,
+		(id, node): LookId,
+		now: &Moment,
+	) -> Result<Result<(Task, SourceSpec), String>, RunError> {
+		let Some(task) = now.task(id, node).await? else {
+			return Ok(Err("the chain has no such task".into()));
+		};
+		let Some(source) = now.source(task.source).await? else {
+			return Ok(Err("its source is gone".into()));
+		};
+		let (policy, capability) = (&self.host.config.policy, &self.host.capability);
+		let judged = offer::can_look(policy, capability, &source);
+		Ok(judged.map(|()| (task, source)).map_err(|declined| declined.to_string()))
+	}
+
+	/// Writes down what came of a run.
+	fn conclude(&mut self, id: LookId, ran: Ran) -> Result<(), RunError> {
+		let (task, node) = id;
+		match ran {
+			Ran::NoInput(error) => self.decline(id, format!("its input cannot be had: {error}"))?,
+			Ran::NotRun { problem } => {
+				error!(task, node, problem, "the job could not be run; trying again");
+				self.engine_rests_until = Some(Instant::now() + PAUSE);
+			}
+			Ran::Ended { outcome: Outcome::Cancelled, .. } => {}
+			Ran::Ended { outcome: Outcome::Failed { failure, log }, .. } => {
+				let log = self.host.shared.artifacts.keep_log(&log)?;
+				let path = self.host.shared.artifacts.log(log);
+				self.decline(
+					id,
+					format!("the job failed: {failure:?}, its log is {}", path.display()),
+				)?;
+			}
+			Ran::Ended { source, outcome: Outcome::Finished { output } } => {
+				let output_hash = self.host.shared.artifacts.keep_output(&output)?;
+				info!(task, node, output = ?output_hash, "finished");
+				let is_compared = matches!(source.comparator, Comparator::Cosine { .. });
+				let meaning = embedding::of_lines(&output).filter(|_| is_compared);
+				if is_compared && meaning.is_none() {
+					self.decline(id, "its output means nothing that could be compared".into())?;
+				} else {
+					let hash = meaning.as_ref().map(similarity::hash);
+					let opening = RerunOpening { output_hash, embedding: hash, salt: random()? };
+					self.put(id, LookStep::Found { opening, embedding: meaning })?;
+				}
+			}
+		}
+		self.host.shared.artifacts.remove_job(task)?;
+		Ok(())
+	}
+
+	/// Writes down that a job cannot be re-run here.
+	fn decline(&self, id: LookId, why: String) -> Result<(), RunError> {
+		self.put(id, LookStep::Declining { why })
+	}
+
+	fn put(&self, id: LookId, step: LookStep) -> Result<(), RunError> {
+		let record = LookRecord { as_of: self.seen, step };
+		Ok(self.host.shared.store.put_look(id, &record)?)
+	}
+
+	/// Shows what this oracle got, and says whether it has. Where meanings are compared it first needs what the node
+	/// hands out, and waits for that until the time is nearly over.
+	async fn reveal(
+		&mut self,
+		id: LookId,
+		step: LookStep,
+		shown: Option<H256>,
+		now: &Moment,
+		is_last: bool,
+	) -> Result<bool, RunError> {
+		let LookStep::Found { opening, embedding: own } = step else { return Ok(false) };
+		let theirs = match &own {
+			None => None,
+			// It means what one's own means.
+			Some(own) if shown == Some(opening.output_hash) => Some(own.clone()),
+			Some(own) => match self.theirs.get(&id) {
+				Some(theirs) => theirs.clone().filter(|theirs| theirs.len() == own.len()),
+				None if is_last => None,
+				None => {
+					self.begin_fetch(id, shown, now).await?;
+					return Ok(false);
+				}
+			},
+		};
+		if own.is_some() && theirs.is_none() {
+			warn!(task = id.0, node = id.1, "the node hands out nothing that could be compared");
+		}
+		self.host.chain.reveal_rerun(id, opening, own, theirs).await?;
+		info!(task = id.0, node = id.1, output = ?opening.output_hash, "revealed");
+		Ok(true)
+	}
+
+	/// Begins to fetch the node's output, unless another one is fetched or the node was asked just before.
+	async fn begin_fetch(
+		&mut self,
+		id: LookId,
+		shown: Option<H256>,
+		now: &Moment,
+	) -> Result<(), RunError> {
+		let rests = self.ask_again.get(&id).is_some_and(|at| Instant::now() < *at);
+		let (Some(hash), None, false) = (shown, &self.fetching, rests) else { return Ok(()) };
+		let Some(uri) = now.output_of(id).await? else { return Ok(()) };
+		let target = self.host.shared.artifacts.input(hash);
+		let mut policy = self.host.config.policy.clone();
+		policy.max_input_bytes = policy.max_output_bytes;
+		self.fetching = Some(Work::begin(id, |_| async move {
+			fetch(&uri, hash, &target, &policy).await.map_err(|error| error.to_string())?;
+			let output = tokio::fs::read(&target).await.map_err(|error| error.to_string())?;
+			// It is of use to nobody else.
+			let _ = tokio::fs::remove_file(&target).await;
+			Ok(embedding::of_lines(&output))
+		}));
+		Ok(())
+	}
+
+	/// Keeps what a node handed out, or has it asked again.
+	fn take(&mut self, id: LookId, fetched: Fetched) {
+		let (task, node) = id;
+		match fetched {
+			Ok(meaning) => {
+				info!(task, node, "has what the node hands out");
+				self.theirs.insert(id, meaning);
+			}
+			Err(problem) => {
+				warn!(task, node, problem, "the node does not hand out its output; asking again");
+				self.ask_again.insert(id, Instant::now() + PAUSE);
+			}
+		}
+	}
+
+	/// Forgets a result once nothing can bring it back.
+	async fn forget(&mut self, id: LookId, record: Option<LookRecord>) -> Result<(), RunError> {
+		if let Some(record) = record {
+			let now = self.host.chain.finalised().await?;
+			let rerun = now.rerun(id).await?;
+			let bound = self.commitment(id, &record);
+			let action = look::next(Some(&record), bound, rerun.as_ref(), now.number());
+			if action != Action::Forget {
+				return Ok(());
+			}
+			self.host.shared.store.remove_look(id)?;
+		}
+		info!(task = id.0, node = id.1, "over");
+		self.drawn.remove(&id);
+		self.theirs.remove(&id);
+		self.ask_again.remove(&id);
+		Ok(())
+	}
+
+	/// Removes outputs and logs that nobody can ask for any more.
+	fn clean(&self) -> Result<(), RunError> {
+		let looks = self.host.shared.store.looks()?;
+		let needed: Vec<_> = looks.iter().filter_map(|(_, record)| record.needs()).collect();
+		self.host.clean(&needed)
+	}
+
+	/// Tells whether this account can be drawn.
+	async fn tell_standing(&self) -> Result<(), RunError> {
+		let status = match self.host.chain.best().await?.standing().await? {
+			Standing::Counts => "oracle",
+			Standing::NotAdmitted => "not admitted: governance does that, `surety oracle admit`",
+			Standing::StakeTooSmall => "the stake is too small: `surety oracle bond` adds to it",
+		};
+		self.host.tell_health(|health| {
+			if health.status.as_deref() != Some(status) {
+				info!(status, "whether this account is drawn");
+				health.status = Some(status.into());
+			}
+		});
+		Ok(())
+	}
+}
