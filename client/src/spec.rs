@@ -11,7 +11,7 @@ use surety_primitives::{
 	node::{Gpu, GpuRequirement, Manifest},
 	output::{OutputFormat, OutputSpec},
 	source::{Comparator, Image, Model, NetworkPolicy, SourceSpec, Visibility},
-	Balance, H256,
+	Balance, Percent, H256,
 };
 
 use crate::{Amount, Period};
@@ -177,11 +177,21 @@ pub enum FormatForm {
 
 /// The JSON form of a [`Comparator`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(
+	rename_all = "kebab-case",
+	deny_unknown_fields,
+	expecting = "write `\"exact\"`, `\"cosine\"`, or with a threshold in percent `{\"cosine\": 85}`"
+)]
 #[allow(missing_docs)]
 pub enum ComparatorForm {
 	Exact,
+	/// With the lowest threshold.
 	Cosine,
+	/// With this one, in percent.
+	#[serde(untagged)]
+	CosineOf {
+		cosine: u8,
+	},
 }
 
 /// The JSON form of a [`NetworkPolicy`].
@@ -282,7 +292,11 @@ impl TryFrom<SourceForm> for SourceSpec {
 			output: form.output.try_into()?,
 			comparator: match form.comparator {
 				ComparatorForm::Exact => Comparator::Exact,
-				ComparatorForm::Cosine => Comparator::Cosine,
+				ComparatorForm::Cosine => Comparator::COSINE,
+				ComparatorForm::CosineOf { cosine } => (cosine <= 100)
+					.then(|| Comparator::Cosine { threshold: Percent::from_percent(cosine) })
+					.filter(Comparator::is_allowed)
+					.ok_or_else(|| SpecError::new("comparator", "give `cosine` from 70 to 100"))?,
 			},
 			rerun_price,
 			run_limit_secs: u32::try_from(run_limit.secs)
@@ -314,7 +328,10 @@ impl From<&SourceSpec> for SourceForm {
 			output: (&spec.output).into(),
 			comparator: match spec.comparator {
 				Comparator::Exact => ComparatorForm::Exact,
-				Comparator::Cosine => ComparatorForm::Cosine,
+				Comparator::COSINE => ComparatorForm::Cosine,
+				Comparator::Cosine { threshold } => {
+					ComparatorForm::CosineOf { cosine: threshold.deconstruct() }
+				}
 			},
 			rerun_price: amount_text(spec.rerun_price),
 			run_limit: Period { secs: spec.run_limit_secs.into() }.to_string(),
@@ -540,6 +557,18 @@ mod tests {
 	}
 
 	#[test]
+	fn a_threshold_is_read_and_shown_as_it_was() {
+		for (percent, shown) in [(85, json!({ "cosine": 85 })), (70, json!("cosine"))] {
+			let mut json = source_json();
+			json["comparator"] = json!({ "cosine": percent });
+			let spec = source(&json).unwrap();
+			let threshold = Percent::from_percent(percent);
+			assert_eq!(spec.comparator, Comparator::Cosine { threshold });
+			assert_eq!(json!(SourceForm::from(&spec))["comparator"], shown);
+		}
+	}
+
+	#[test]
 	fn errors_of_a_source_name_the_field() {
 		let blamed = |pointer, value| blamed(source_json(), pointer, value, source);
 		assert_eq!(blamed("/image", json!("localhost/embed:latest")), "image");
@@ -554,6 +583,10 @@ mod tests {
 		assert_eq!(blamed("/run_limit", json!("10")), "run_limit");
 		assert_eq!(blamed("/run_limit", json!("99999d")), "run_limit");
 		assert_eq!(blamed("/comparator", json!("equal")), "comparator");
+		assert_eq!(blamed("/comparator", json!({ "cosine": 69 })), "comparator");
+		assert_eq!(blamed("/comparator", json!({ "cosine": 101 })), "comparator");
+		assert_eq!(blamed("/comparator", json!({ "cosine": 300 })), "comparator");
+		assert_eq!(blamed("/comparator", json!({ "cosine": 85, "exact": 1 })), "comparator");
 	}
 
 	#[test]

@@ -111,7 +111,7 @@ fn embeddings_of_a_right_result_are_compared_by_what_they_mean() {
 	let vectors = json!({
 		"memory_mib": 1_024,
 		"output": { "format": "embeddings", "dimensions": 384, "min_tokens": 1, "max_tokens": 100, "max_repeat_run": 100 },
-		"comparator": "cosine",
+		"comparator": { "cosine": 95 },
 	});
 	let source = market.source("embed", vectors);
 	let id = market.publish(source, &[]);

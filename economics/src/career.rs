@@ -150,7 +150,7 @@ mod tests {
 	/// Whoever stays until it is ejected, or leaves after each conviction: neither pays at any price.
 	#[test]
 	fn no_career_pays_by_our_rules() {
-		for comparator in [Comparator::Exact, Comparator::Cosine] {
+		for comparator in [Comparator::Exact, Comparator::COSINE] {
 			let market = Market::new(Rules::Surety, comparator);
 			for renews in [false, true] {
 				let gain = |price| Some(exact(&market, price, renews)?.gain);

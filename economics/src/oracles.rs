@@ -10,6 +10,7 @@
 
 use surety_primitives::{
 	rerun::{self, tally, Tally, DECIDING},
+	slash::Condition,
 	Balance, Perbill, SUR,
 };
 
@@ -22,8 +23,6 @@ use crate::{
 pub const ORACLES: u32 = 60;
 /// `oracleStake`.
 pub const STAKE: Balance = 1_000 * SUR;
-/// The share of its stake that an oracle loses when others contradict it.
-pub const CONTRADICTED: Perbill = Perbill::from_percent(10);
 
 /// How a verdict comes about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -216,7 +215,7 @@ pub fn draw(
 /// What an oracle answers with for one re-run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lock {
-	/// A tenth of its stake, whatever the task is worth.
+	/// What the slash table takes of its stake when others contradict it, whatever the task is worth.
 	Flat,
 	/// A tenth of what answers for the task.
 	Tenth,
@@ -226,7 +225,7 @@ impl Lock {
 	/// How much that is for a task of this liability.
 	pub fn of(self, liability: Balance) -> Balance {
 		match self {
-			Self::Flat => CONTRADICTED * STAKE,
+			Self::Flat => Condition::OracleContradicted.rule().share * STAKE,
 			Self::Tenth => Perbill::from_percent(10) * liability,
 		}
 	}

@@ -239,7 +239,7 @@ mod tests {
 	/// A quorum of Sybils gains nothing by agreeing, at any price that it can answer for.
 	#[test]
 	fn agreeing_on_nothing_of_worth_never_pays() {
-		for comparator in [Comparator::Exact, Comparator::Cosine] {
+		for comparator in [Comparator::Exact, Comparator::COSINE] {
 			let market = Market::new(Rules::Surety, comparator);
 			for price in [0.01, 0.1, 1.0, 10.0, 100.0, 500.0].map(units) {
 				for (nodes, quorum) in [(3, 51), (3, 100), (5, 67), (7, 51), (7, 100)] {

@@ -47,7 +47,7 @@ const PROCEDURES: [(&str, Procedure); 3] = [
 const LIFE: u32 = 60_000;
 const REFUSED: &str = "refused";
 const COMPARATORS: [(&str, Comparator); 2] =
-	[("Exact", Comparator::Exact), ("Cosine", Comparator::Cosine)];
+	[("Exact", Comparator::Exact), ("Cosine", Comparator::COSINE)];
 
 impl Setting {
 	/// The market by these rules.
@@ -74,7 +74,7 @@ impl Setting {
 			gains(
 				"gains-cosine",
 				"Our rules, Cosine: gain per SUR of price",
-				&by(ours, Comparator::Cosine),
+				&by(ours, Comparator::COSINE),
 			),
 			rates(
 				"rates-plain",

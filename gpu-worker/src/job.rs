@@ -210,7 +210,7 @@ pub fn examine(
 		line: fault.line,
 	})?;
 	spec.check(&summary).map_err(Unfit::Violation)?;
-	if source.comparator != Comparator::Cosine || !embedding::is_had_by(spec) {
+	if source.comparator == Comparator::Exact || !embedding::is_had_by(spec) {
 		return Ok((summary, None));
 	}
 	let meaning = embedding::of_lines(output);
@@ -517,7 +517,7 @@ pub(crate) mod tests {
 			examine(source, join, output.as_bytes()).map(|(_, meaning)| meaning)
 		}
 		assert_eq!(meaning(&source, &panel, "[1,0]"), Ok(None));
-		source.comparator = Comparator::Cosine;
+		source.comparator = Comparator::COSINE;
 		let embedding: Embedding = vec![i16::MAX, 0].try_into().unwrap();
 		for join in [&race, &panel] {
 			assert_eq!(meaning(&source, join, "[1,0]\n[3,0]"), Ok(Some(embedding.clone())));

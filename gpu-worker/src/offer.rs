@@ -189,7 +189,8 @@ pub fn judge(
 	refuse_if(!policy.sources.contains(task.source), Declined::SourceNotChosen(task.source))?;
 	let model = Model::of(&task.competition);
 	refuse_if(!policy.models.contains(&model), Declined::ModelNotChosen(model))?;
-	let compared = model == Model::Consensus && source.comparator == Comparator::Cosine;
+	let compared =
+		model == Model::Consensus && matches!(source.comparator, Comparator::Cosine { .. });
 	refuse_if(compared && !embedding::is_had_by(&source.output), Declined::NoEmbedding)?;
 	let payment = Amount(task.payment);
 	refuse_if(payment < policy.min_payment, Declined::PaymentTooSmall(payment))?;
@@ -202,7 +203,8 @@ pub fn can_look(
 	capability: &Capability,
 	source: &SourceSpec,
 ) -> Result<(), Declined> {
-	if source.comparator == Comparator::Cosine && !embedding::is_had_by(&source.output) {
+	let is_compared = matches!(source.comparator, Comparator::Cosine { .. });
+	if is_compared && !embedding::is_had_by(&source.output) {
 		return Err(Declined::NoEmbedding);
 	}
 	can_run(policy, capability, source)
@@ -381,7 +383,7 @@ pub(crate) mod tests {
 	fn a_panel_that_compares_meanings_needs_outputs_that_are_vectors() {
 		let panel = |t: &mut Task| t.competition = PANEL;
 		let cosine = |format| {
-			move |s: &mut SourceSpec| (s.comparator, s.output.format) = (Comparator::Cosine, format)
+			move |s: &mut SourceSpec| (s.comparator, s.output.format) = (Comparator::COSINE, format)
 		};
 		let vectors = OutputFormat::Embeddings { dimensions: 384 };
 		assert_eq!(verdict(|_| {}, panel, cosine(OutputFormat::Text)), Err(Declined::NoEmbedding));
@@ -471,7 +473,7 @@ pub(crate) mod tests {
 			..policy.clone()
 		};
 		assert_eq!(look(&chosen, &source()), Ok(()));
-		let text = SourceSpec { comparator: Comparator::Cosine, ..source() };
+		let text = SourceSpec { comparator: Comparator::COSINE, ..source() };
 		assert_eq!(look(&policy, &text), Err(Declined::NoEmbedding));
 		let mut vectors = text;
 		vectors.output.format = OutputFormat::Embeddings { dimensions: 2 };

@@ -309,7 +309,7 @@ impl Oracle {
 			Ran::Ended { source, outcome: Outcome::Finished { output } } => {
 				let output_hash = self.host.shared.artifacts.keep_output(&output)?;
 				info!(task, node, output = ?output_hash, "finished");
-				let is_compared = source.comparator == Comparator::Cosine;
+				let is_compared = matches!(source.comparator, Comparator::Cosine { .. });
 				let meaning = embedding::of_lines(&output).filter(|_| is_compared);
 				if is_compared && meaning.is_none() {
 					self.decline(id, "its output means nothing that could be compared".into())?;

@@ -250,7 +250,7 @@ impl Hand {
 /// What an output looks like to the chain, if it suits the source.
 fn summarise(source: &SourceSpec, output: &[u8]) -> Result<OutputSummary> {
 	ensure!(
-		source.comparator != Comparator::Cosine,
+		source.comparator == Comparator::Exact,
 		"outputs of this source are compared by what they mean: leave it to `surety-worker`"
 	);
 	let format = source.output.format;

@@ -9,7 +9,7 @@ use crate::{
 	market::{units, STAKE, TERMS},
 };
 
-const COMPARATORS: [Comparator; 2] = [Comparator::Exact, Comparator::Cosine];
+const COMPARATORS: [Comparator; 2] = [Comparator::Exact, Comparator::COSINE];
 
 /// Prices from a thousandth of a SUR to the most that the chain admits.
 fn prices(market: &Market) -> impl Iterator<Item = Balance> {
@@ -194,7 +194,7 @@ fn a_challenger_drawn_by_chance_leaves_most_of_the_margin() {
 #[test]
 fn the_margin_must_not_be_set_below_142() {
 	let least = |percent| {
-		let mut market = Market { fee: Perbill::zero(), ..ours(Comparator::Cosine) };
+		let mut market = Market { fee: Perbill::zero(), ..ours(Comparator::COSINE) };
 		market.terms.min_probability = Perbill::from_percent(percent);
 		least_margin(&market)
 	};
@@ -225,7 +225,7 @@ fn a_minor_verdict_must_cost_what_answers_too() {
 /// enough where it is certain, and where the work costs no more than the check tells.
 #[test]
 fn after_a_slash_only_a_certain_check_is_enough() {
-	for (comparator, is_enough) in [(Comparator::Exact, true), (Comparator::Cosine, false)] {
+	for (comparator, is_enough) in [(Comparator::Exact, true), (Comparator::COSINE, false)] {
 		let market = ours(comparator);
 		let drawn = market.backing(SUR, STAKE).unwrap();
 		let left = |backing| Strategy::LyingSummary.expect_at(&market, SUR, backing, 0);
@@ -245,7 +245,7 @@ fn unbacked_nodes_are_deterred_by_exact_checks_alone() {
 		it.gain / it.saved
 	};
 	assert!((kept(Comparator::Exact) - 0.05).abs() < 1e-9);
-	assert!((kept(Comparator::Cosine) - 0.5).abs() < 1e-9);
+	assert!((kept(Comparator::COSINE) - 0.5).abs() < 1e-9);
 }
 
 /// As long as a check tells as often as is assumed less a third, cheating does not pay.
@@ -286,7 +286,7 @@ fn second_looks_end_where_every_result_is_drawn() {
 		share(ours(comparator).backing(units(price), STAKE).unwrap().probability)
 	};
 	assert!(drawn(Comparator::Exact, 90.0) < 0.75 && drawn(Comparator::Exact, 91.0) > 0.75);
-	assert!(drawn(Comparator::Cosine, 33.0) < 0.75 && drawn(Comparator::Cosine, 34.0) > 0.75);
+	assert!(drawn(Comparator::COSINE, 33.0) < 0.75 && drawn(Comparator::COSINE, 34.0) > 0.75);
 	let market = ours(Comparator::Exact);
 	assert!(gain(Strategy::ColludingOracles(40), &market, units(100.0)) < 0.0);
 	assert!(gain(Strategy::ColludingOracles(40), &market, units(170.0)) > 0.0);

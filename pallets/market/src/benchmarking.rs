@@ -163,7 +163,7 @@ fn task_spec<T: Config>(source: SourceId, competition: Competition) -> TaskSpec 
 fn publish<T: Config>(competition: Competition) -> TaskId {
 	let client = client::<T>();
 	let source = NextSourceId::<T>::get();
-	let spec = SourceSpec { comparator: Comparator::Cosine, ..spec() };
+	let spec = SourceSpec { comparator: Comparator::COSINE, ..spec() };
 	Pallet::<T>::do_publish_source(client.clone(), spec).unwrap();
 	let id = NextTaskId::<T>::get();
 	Pallet::<T>::do_publish_task(&client, task_spec::<T>(source, competition)).unwrap();

@@ -20,6 +20,7 @@ mod calls {
 		/// # Errors
 		/// - [`Error::ImageNameInvalid`], [`Error::OutputSpecImpossible`],
 		///   [`Error::RunLimitZero`], [`Error::MemoryZero`] for a spec that no node could serve.
+		/// - [`Error::ThresholdOutOfRange`] for a comparator that would take too much for alike.
 		/// - That of [`Config::SourceStakes`] if the stake cannot be held.
 		///
 		/// # Events

@@ -315,8 +315,8 @@ impl<T: Config> Pallet<T> {
 		match (comparator, embedding) {
 			(Comparator::Exact, None) => Ok(()),
 			(Comparator::Exact, Some(_)) => Err(Error::EmbeddingUnexpected),
-			(Comparator::Cosine, None) => Err(Error::EmbeddingMissing),
-			(Comparator::Cosine, Some(embedding)) => {
+			(Comparator::Cosine { .. }, None) => Err(Error::EmbeddingMissing),
+			(Comparator::Cosine { .. }, Some(embedding)) => {
 				let hash = similarity::hash(embedding);
 				ensure!(result.embedding == Some(hash), Error::EmbeddingMismatch);
 				ensure!(similarity::has_direction(embedding), Error::EmbeddingZero);
@@ -375,7 +375,7 @@ impl<T: Config> Pallet<T> {
 					votes.iter().map(|vote| (vote.weight, vote.output_hash)).collect();
 				panel::equal(&hashes)
 			}
-			Comparator::Cosine => {
+			Comparator::Cosine { threshold } => {
 				let embeddings: Vec<_> = votes
 					.iter()
 					.map(|vote| {
@@ -384,7 +384,7 @@ impl<T: Config> Pallet<T> {
 					.collect();
 				let embeddings: Vec<_> =
 					embeddings.iter().map(|(weight, embedding)| (*weight, embedding)).collect();
-				panel::close(&embeddings)
+				panel::close(&embeddings, threshold)
 			}
 		};
 		let members: Vec<NodeId> =

@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 use frame_support::{ensure, traits::Get};
 use surety_primitives::{
 	liability::{self, Backing},
-	source::Visibility,
+	source::{Comparator, Visibility},
 	standing::Ineligibility,
 	task::{Needs, TierNeed, HEAD_START},
 	traits::{Collateral, InspectNodes, Liability, Owners, Standing},
@@ -22,7 +22,8 @@ use crate::{
 };
 
 /// What a node that needs no stake and has none may earn with its only open task. Such a task is always
-/// sampled.
+/// sampled, and its source compares outputs by their hashes: a check that lets half of the wrong ones pass deters
+/// nobody who has nothing to lose.
 const UNBACKED_PAYMENT: Balance = SUR;
 
 /// About how many nodes one view answers.
@@ -68,11 +69,13 @@ impl<T: Config> Pallet<T> {
 		node: NodeId,
 		amount: Balance,
 	) -> Result<Option<Backing>, Error<T>> {
-		let detection = liability::detection(Self::source(task.source)?.spec.comparator);
+		let comparator = Self::source(task.source)?.spec.comparator;
+		let detection = liability::detection(comparator);
 		let backing =
 			liability::back(amount, T::Liability::free(node), detection, &task.terms.liability);
 		let is_unbacked = || {
 			amount <= UNBACKED_PAYMENT
+				&& comparator == Comparator::Exact
 				&& T::Nodes::is_exempt(node)
 				&& OpenTasks::<T>::get(node) == 0
 		};

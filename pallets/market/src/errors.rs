@@ -199,5 +199,7 @@ mod errors {
 		/// The result was drawn for a re-run, and an oracle binds itself to its own first. Wait for
 		/// `TurnStarted`.
 		OracleCommitsFirst,
+		/// The threshold of the comparator is below 70 %. Choose a higher one, calibrated on honest outputs.
+		ThresholdOutOfRange,
 	}
 }

@@ -21,6 +21,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(spec.output.is_satisfiable(), Error::<T>::OutputSpecImpossible);
 		ensure!(spec.run_limit_secs > 0, Error::<T>::RunLimitZero);
 		ensure!(spec.memory_mib > 0, Error::<T>::MemoryZero);
+		ensure!(spec.comparator.is_allowed(), Error::<T>::ThresholdOutOfRange);
 
 		let id = NextSourceId::<T>::get();
 		NextSourceId::<T>::put(id.checked_add(1).ok_or(ArithmeticError::Overflow)?);

@@ -70,7 +70,7 @@ pub struct Backing {
 pub const fn detection(comparator: Comparator) -> Perbill {
 	match comparator {
 		Comparator::Exact => Perbill::from_percent(95),
-		Comparator::Cosine => Perbill::from_percent(50),
+		Comparator::Cosine { .. } => Perbill::from_percent(50),
 	}
 }
 

@@ -10,7 +10,7 @@ use alloc::{collections::BTreeMap, vec::Vec};
 use sp_arithmetic::Percent;
 use sp_core::H256;
 
-use crate::similarity::{self, Embedding, THRESHOLD};
+use crate::similarity::{self, Embedding};
 
 /// The most volunteers for one panel.
 pub const MAX_VOLUNTEERS: u32 = 64;
@@ -70,12 +70,12 @@ pub fn equal(results: &[(u32, H256)]) -> Vec<usize> {
 	heaviest.map(|(_, places)| places).unwrap_or_default()
 }
 
-/// Of results with these weights and embeddings the places of those that agree with the medoid, that one
-/// first.
+/// Of results with these weights and embeddings the places of those whose cosine to the medoid reaches the
+/// threshold, that one first.
 ///
 /// The medoid is the result to which all of them, each by its weight, are most similar; of several the
 /// first. Results that cannot be compared count as opposite.
-pub fn close(results: &[(u32, &Embedding)]) -> Vec<usize> {
+pub fn close(results: &[(u32, &Embedding)], threshold: Percent) -> Vec<usize> {
 	let closeness = |of: &Embedding| {
 		results.iter().fold(0i64, |sum, (weight, other)| {
 			let similarity = similarity::similarity(of, other).unwrap_or(-similarity::WHOLE);
@@ -90,7 +90,7 @@ pub fn close(results: &[(u32, &Embedding)]) -> Vec<usize> {
 		return Vec::new();
 	};
 	let others = results.iter().enumerate().filter(|(place, (_, embedding))| {
-		*place != medoid && similarity::agree(of, embedding, THRESHOLD)
+		*place != medoid && similarity::agree(of, embedding, threshold)
 	});
 	core::iter::once(medoid).chain(others.map(|(place, _)| place)).collect()
 }
@@ -148,6 +148,7 @@ mod tests {
 
 	#[test]
 	fn close_results_stand_around_their_medoid() {
+		let close = |results: &[(u32, &Embedding)]| close(results, similarity::THRESHOLD);
 		let (a, b, c) = (embedding(&[10, 1]), embedding(&[10, 0]), embedding(&[10, -1]));
 		let far = embedding(&[0, 10]);
 		assert!(close(&[]).is_empty());
@@ -159,6 +160,15 @@ mod tests {
 		// Who cannot be compared stands alone.
 		let longer = embedding(&[10, 0, 0]);
 		assert_eq!(close(&[(1, &longer), (1, &b), (1, &b)]), [1, 2]);
+	}
+
+	#[test]
+	fn a_higher_threshold_draws_the_circle_closer() {
+		// The cosine of the two is 0.8.
+		let (a, b) = (embedding(&[10, 0]), embedding(&[8, 6]));
+		let close = |percent| close(&[(1, &a), (1, &b)], Percent::from_percent(percent));
+		assert_eq!(close(80), [0, 1]);
+		assert_eq!(close(81), [0]);
 	}
 
 	proptest! {

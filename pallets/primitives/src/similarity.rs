@@ -3,9 +3,9 @@
 //! How alike two outputs are by their embeddings (specification, section 8).
 //!
 //! An embedding is a vector of fixed-point numbers. Only its direction counts: two outputs agree when the
-//! cosine of the angle between theirs reaches a [`THRESHOLD`]. All of it is integer arithmetic, so that
-//! every machine comes to the same answer: `dot(a, b) / (|a|·|b|) ≥ t` where `dot² ≥ t²·|a|²·|b|²` and the
-//! product is not negative.
+//! cosine of the angle between theirs reaches the threshold of the source, which is [`THRESHOLD`] at least. All
+//! of it is integer arithmetic, so that every machine comes to the same answer: `dot(a, b) / (|a|·|b|) ≥ t` where
+//! `dot² ≥ t²·|a|²·|b|²` and the product is not negative.
 //!
 //! Components are below 2¹⁵ and at most 2¹⁰ of them: a product of two vectors is at most 2⁴⁰, and the
 //! squares that are compared at most 2⁸⁰.
@@ -18,7 +18,7 @@ use sp_runtime::{traits::ConstU32, BoundedVec};
 
 /// The most components of an embedding.
 pub const MAX_COMPONENTS: u32 = 1_024;
-/// The least cosine of two outputs that agree.
+/// The least cosine of two outputs that agree, whatever a source asks for.
 pub const THRESHOLD: Percent = Percent::from_percent(70);
 /// A cosine of 1 as [`similarity`] counts.
 pub const WHOLE: i32 = 1_000_000;

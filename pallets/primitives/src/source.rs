@@ -4,10 +4,11 @@
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
+use sp_arithmetic::Percent;
 use sp_core::H256;
 use sp_runtime::{traits::ConstU32, BoundedVec};
 
-use crate::{node::GpuRequirement, output::OutputSpec, Balance};
+use crate::{node::GpuRequirement, output::OutputSpec, similarity::THRESHOLD, Balance};
 
 /// The most accounts on the list of one source.
 pub const MAX_ALLOWED: u32 = 128;
@@ -64,7 +65,25 @@ pub enum Comparator {
 	Exact,
 	/// The cosine of their embeddings reaches a threshold.
 	#[codec(index = 1)]
-	Cosine,
+	Cosine {
+		/// The least one of two outputs of the source that agree, as its publisher calibrated it on pairs of honest
+		/// outputs: from [`THRESHOLD`] to 100 %.
+		threshold: Percent,
+	},
+}
+
+impl Comparator {
+	/// By cosines with the lowest threshold that a source may have.
+	pub const COSINE: Self = Self::Cosine { threshold: THRESHOLD };
+
+	/// Whether a source may compare outputs in this way.
+	pub fn is_allowed(&self) -> bool {
+		match self {
+			Self::Exact => true,
+			// None is above all: such a one cannot be decoded.
+			Self::Cosine { threshold } => *threshold >= THRESHOLD,
+		}
+	}
 }
 
 /// What a job may reach over the network.

@@ -144,7 +144,7 @@ impl<T: Config> Pallet<T> {
 				);
 				Ok(is_equal)
 			}
-			Comparator::Cosine => {
+			Comparator::Cosine { threshold } => {
 				let own = own.ok_or(Error::EmbeddingMissing)?;
 				ensure!(
 					opening.embedding == Some(similarity::hash(&own)),
@@ -156,7 +156,7 @@ impl<T: Config> Pallet<T> {
 					theirs.len() == own.len() && similarity::has_direction(&theirs),
 					Error::EmbeddingInvalid
 				);
-				Ok(is_equal || similarity::agree(&own, &theirs, similarity::THRESHOLD))
+				Ok(is_equal || similarity::agree(&own, &theirs, threshold))
 			}
 		}
 	}

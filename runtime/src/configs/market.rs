@@ -117,7 +117,7 @@ impl pallet_escrow::Config for Runtime {
 
 parameter_types! {
 	/// The jobs of a cap name no comparator, and this is that of the weakest one.
-	pub const CreditDetection: Perbill = liability::detection(Comparator::Cosine);
+	pub const CreditDetection: Perbill = liability::detection(Comparator::COSINE);
 }
 
 impl pallet_credit::Config for Runtime {

@@ -5,14 +5,14 @@
 use frame_support::{assert_noop, assert_ok};
 use surety_primitives::{
 	rerun::{Finding, Job, Shown},
-	source::Comparator,
+	source::{Comparator, SourceSpec},
 	task::{Competition, Misconduct},
 	traits::{OpenWork, Resolve},
-	NodeId, TaskId, SUR,
+	NodeId, Percent, TaskId, SUR,
 };
 
 use super::steps::*;
-use crate::{mock::*, AcceptanceEnd, Check, Error, Event, TaskOutcome};
+use crate::{mock::*, AcceptanceEnd, Check, Error, Event, NextSourceId, NextTaskId, TaskOutcome};
 
 /// A race in which these nodes have committed, the results of which are sampled, and nobody may reveal.
 fn hidden(nodes: u8) -> TaskId {
@@ -70,6 +70,22 @@ fn a_sampled_result_stays_hidden_until_an_oracle_has_bound_itself() {
 		assert_eq!((outcome(id), task(id).shown(0)), (None, Some(shown(0))));
 		assert_ok!(resolve(id, Finding::Right));
 		assert!(matches!(outcome(id), Some(TaskOutcome::Settled { check: Check::Verified, .. })));
+	});
+}
+
+#[test]
+fn oracles_hear_which_cosine_the_source_asks_for() {
+	ExtBuilder::build_and_execute(|| {
+		sample(true, true);
+		let comparator = Comparator::Cosine { threshold: Percent::from_percent(85) };
+		let source = NextSourceId::<Test>::get();
+		let spec = SourceSpec { comparator, ..spec() };
+		assert_ok!(Market::publish_source(RuntimeOrigin::signed(ALICE), spec));
+		let deadline = System::block_number() + TASK_BLOCKS;
+		let (id, origin) = (NextTaskId::<Test>::get(), RuntimeOrigin::signed(ALICE));
+		assert_ok!(race(origin, source, input(), PAYMENT, deadline, 1));
+		deliver(id, 0);
+		assert_eq!(told(id), [Drawn::Turn(0, Job { comparator, ..job(id, 0) })]);
 	});
 }
 

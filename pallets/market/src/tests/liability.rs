@@ -6,6 +6,7 @@ use frame_support::{assert_noop, assert_ok};
 use surety_primitives::{
 	liability::{back, Terms},
 	node::GpuRequirement,
+	source::{Comparator, SourceSpec},
 	standing::Ineligibility,
 	task::{Needs, TaskSpec, TierNeed, HEAD_START},
 	Balance, Perbill, TaskId, SUR,
@@ -126,6 +127,29 @@ fn a_university_without_anything_has_one_small_task_that_is_always_sampled() {
 		// What it was paid answers for what comes next.
 		assert_eq!(node(0).kept, SUR - SUR / 40);
 		assert_ok!(accept(second, 0));
+	});
+}
+
+#[test]
+fn a_university_without_anything_does_nothing_that_is_compared_by_likeness() {
+	ExtBuilder::build_and_execute(|| {
+		change_node(0, |node| {
+			node.exempt = true;
+			node.stake = 0;
+		});
+		let source = crate::NextSourceId::<Test>::get();
+		let spec = SourceSpec { comparator: Comparator::COSINE, ..spec() };
+		assert_ok!(Market::publish_source(RuntimeOrigin::signed(ALICE), spec));
+		let deadline = System::block_number() + TASK_BLOCKS;
+		let origin = RuntimeOrigin::signed(ALICE);
+		assert_ok!(race(origin, source, input(), SUR, deadline, 1));
+		assert_noop!(accept(0, 0), Error::<Test>::LiabilityTooLarge);
+		let too_large = Ineligibility::LiabilityTooLarge { most: 0 };
+		assert_eq!(Market::task_eligibility(0, 0), [too_large]);
+
+		// What it was paid elsewhere answers for it.
+		change_node(0, |node| node.stake = 60 * SUR);
+		assert_ok!(accept(0, 0));
 	});
 }
 

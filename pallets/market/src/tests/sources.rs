@@ -5,8 +5,8 @@
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::TokenError;
 use surety_primitives::{
-	source::{Image, SourceSpec, Visibility, MAX_ALLOWED},
-	SourceId,
+	source::{Comparator, Image, SourceSpec, Visibility, MAX_ALLOWED},
+	Percent, SourceId,
 };
 
 use crate::{mock::*, AllowLists, Error, Event, NextSourceId, SourceStatus, Sources};
@@ -374,5 +374,24 @@ fn a_source_for_verified_clients_is_for_them_and_its_owner() {
 		assert_ok!(publish_by(BOB, source));
 		Verified::remove(BOB);
 		assert_noop!(publish_by(BOB, source), Error::<Test>::ClientNotVerified);
+	});
+}
+
+#[test]
+fn a_threshold_is_no_lower_than_the_least() {
+	ExtBuilder::build_and_execute(|| {
+		let publish = |percent: u8| {
+			let threshold = Percent::from_percent(percent);
+			let spec = SourceSpec { comparator: Comparator::Cosine { threshold }, ..spec() };
+			Market::publish_source(RuntimeOrigin::signed(ALICE), spec)
+		};
+		for percent in [0, 69] {
+			assert_noop!(publish(percent), Error::<Test>::ThresholdOutOfRange);
+		}
+		for percent in [70, 85, 100] {
+			assert_ok!(publish(percent));
+		}
+		// None above 100 reaches the chain.
+		assert!(<Comparator as codec::Decode>::decode(&mut &[1u8, 101][..]).is_err());
 	});
 }

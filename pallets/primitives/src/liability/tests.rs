@@ -8,7 +8,7 @@ use super::*;
 use crate::SUR;
 
 const EXACT: Perbill = detection(Comparator::Exact);
-const COSINE: Perbill = detection(Comparator::Cosine);
+const COSINE: Perbill = detection(Comparator::COSINE);
 
 const TERMS: Terms = Terms { margin_percent: 150, min_probability: Perbill::from_percent(5) };
 

@@ -9,7 +9,7 @@ use surety_primitives::{
 	similarity::{self, Embedding},
 	source::Comparator,
 	traits::{Decision, Duties, Verify},
-	H256,
+	Percent, H256,
 };
 
 use super::*;
@@ -397,7 +397,12 @@ fn vector(components: &[i16]) -> Embedding {
 
 /// A re-run of a job whose outputs are compared by their meaning, with one oracle that is bound to this one.
 fn meaning(own: &Embedding) -> (AccountId, RerunOpening) {
-	Comparing::put(Comparator::Cosine);
+	meaning_by(Comparator::COSINE, own)
+}
+
+/// The same on a source that compares in this way.
+fn meaning_by(comparator: Comparator, own: &Embedding) -> (AccountId, RerunOpening) {
+	Comparing::put(comparator);
 	begin();
 	let [oracle] = call().try_into().unwrap();
 	let opening = RerunOpening { embedding: Some(similarity::hash(own)), ..opening(OTHER) };
@@ -432,6 +437,91 @@ fn meanings_are_compared_by_the_chain() {
 			let found = LookState::Found { output_hash: opening.output_hash, same };
 			assert_eq!(rerun().looks[0].state, found);
 		});
+	}
+}
+
+/// What one source takes for alike is different by the standards of another.
+#[test]
+fn a_source_says_how_close_meanings_must_be() {
+	for (percent, same) in [(70, true), (80, true), (81, false), (85, false), (100, false)] {
+		ExtBuilder.build_and_execute(|| {
+			// The cosine of the two is 0.8.
+			let (own, theirs) = (vector(&[50, 0]), vector(&[80, 60]));
+			let threshold = Percent::from_percent(percent);
+			let (oracle, opening) = meaning_by(Comparator::Cosine { threshold }, &own);
+			let (own, theirs) = (Some(own), Some(theirs));
+			assert_ok!(Verification::reveal_rerun(
+				signed(oracle),
+				TASK,
+				NODE,
+				opening,
+				own,
+				theirs
+			));
+			let found = LookState::Found { output_hash: opening.output_hash, same };
+			assert_eq!(rerun().looks[0].state, found);
+			// One who finds the same is the end of it, or is looked at again; otherwise two more look.
+			let by = round() + 1;
+			let again = matches!(stage(), RerunStage::LookingAgain { round } if round == by);
+			let more = matches!(stage(), RerunStage::Drawing { round } if round == by);
+			assert_eq!((again, more), (same, !same));
+		});
+	}
+}
+
+/// By either comparator: from the turn to what three oracles have found.
+#[test]
+fn what_three_find_is_other_by_hash_or_by_the_sources_own_threshold() {
+	let threshold = Percent::from_percent(85);
+	for comparator in [Comparator::Exact, Comparator::Cosine { threshold }] {
+		for is_right in [true, false] {
+			ExtBuilder.build_and_execute(|| {
+				Comparing::put(comparator);
+				begin();
+				let own = vector(&[50, 0]);
+				// Of the node's output: a cosine of 0.86, or one of 0.8.
+				let theirs = vector(if is_right { &[86, 51] } else { &[80, 60] });
+				let (opening, vectors) = match comparator {
+					Comparator::Exact => (opening(if is_right { RIGHT } else { OTHER }), None),
+					Comparator::Cosine { .. } => {
+						let embedding = Some(similarity::hash(&own));
+						(RerunOpening { embedding, ..opening(OTHER) }, Some((own, theirs)))
+					}
+				};
+				let look = |oracle| {
+					let (own, theirs) = vectors.clone().unzip();
+					let revealed = Verification::reveal_rerun(
+						signed(oracle),
+						TASK,
+						NODE,
+						opening,
+						own,
+						theirs,
+					);
+					assert_ok!(revealed);
+				};
+				let [first] = call().try_into().unwrap();
+				assert_ok!(commit(first, opening));
+				show();
+				look(first);
+				if is_right {
+					if look_again() {
+						let [second] = call().try_into().unwrap();
+						assert_ok!(commit(second, opening));
+						look(second);
+					}
+					assert_eq!(outcome(), Some(RerunOutcome::Found(Finding::Right)));
+					return;
+				}
+				let [second, third] = call().try_into().unwrap();
+				assert_ok!(commit(second, opening));
+				assert_ok!(commit(third, opening));
+				look(second);
+				look(third);
+				assert_eq!(outcome(), Some(RerunOutcome::Found(Finding::Wrong)));
+				Disputed::kill();
+			});
+		}
 	}
 }
 

@@ -36,7 +36,7 @@ fn steps(task: TaskId, node: NodeId, embedding: &Option<Embedding>) -> Vec<Call<
 #[test]
 fn a_step_of_a_panel_is_admitted_where_it_succeeds() {
 	let vector: Embedding = vec![9, 1].try_into().unwrap();
-	for (comparator, embedding) in [(Comparator::Exact, None), (Comparator::Cosine, Some(vector))] {
+	for (comparator, embedding) in [(Comparator::Exact, None), (Comparator::COSINE, Some(vector))] {
 		ExtBuilder::build_and_execute(|| {
 			let id = publish_for(publish_source_by(comparator), PAYMENT, 3, 67);
 			gather(id, 0..9);

@@ -66,7 +66,7 @@ fn output(task: TaskId, node: NodeId, with: u8) -> (ResultOpening, Option<Embedd
 		crate::Sources::<Test>::get(crate::mock::task(task).source).unwrap().spec.comparator;
 	match comparator {
 		Comparator::Exact => (answer(with / 2, node), None),
-		Comparator::Cosine => {
+		Comparator::Cosine { .. } => {
 			let (result, embedding) = embedded(vector, node);
 			(result, Some(embedding))
 		}
@@ -181,7 +181,7 @@ proptest! {
 				set_seeds(Seeds::Rounds(payment as u64));
 			}
 			publish_for(publish_source_by(Comparator::Exact), payment, nodes, quorum);
-			publish_for(publish_source_by(Comparator::Cosine), payment, nodes, quorum);
+			publish_for(publish_source_by(Comparator::COSINE), payment, nodes, quorum);
 			let mut books = Books::default();
 			for step in steps {
 				take(step);

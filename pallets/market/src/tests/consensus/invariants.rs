@@ -17,7 +17,7 @@ const AGREED: TaskId = 3;
 
 fn damage(breaking: impl FnOnce()) -> &'static str {
 	ExtBuilder::build().execute_with(|| {
-		let source = publish_source_by(Comparator::Cosine);
+		let source = publish_source_by(Comparator::COSINE);
 		let ids: Vec<_> = (0..4).map(|_| publish_for(source, PAYMENT, 3, 60)).collect();
 		assert_eq!(ids, [GATHERING, WORKING, REVEALING, AGREED]);
 		volunteers(GATHERING, 0..9);

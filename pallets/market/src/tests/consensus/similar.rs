@@ -10,8 +10,16 @@ use crate::{AcceptanceEnd, Embeddings, Error, TaskOutcome, TaskStage};
 
 /// A panel of as many nodes as there are vectors, each of which has committed to its own.
 fn panel_with<const N: usize>(vectors: [&[i16]; N], quorum: u8) -> (TaskId, [NodeId; N]) {
-	let source = publish_source_by(Comparator::Cosine);
-	let id = publish_for(source, PAYMENT, N as u8, quorum);
+	panel_by(Comparator::COSINE, vectors, quorum)
+}
+
+/// The same on a source that compares in this way.
+fn panel_by<const N: usize>(
+	comparator: Comparator,
+	vectors: [&[i16]; N],
+	quorum: u8,
+) -> (TaskId, [NodeId; N]) {
+	let id = publish_for(publish_source_by(comparator), PAYMENT, N as u8, quorum);
 	let panel: [NodeId; N] = draw_among(id, 0..3 * N as NodeId).try_into().unwrap();
 	for (node, vector) in panel.into_iter().zip(vectors) {
 		work(id, node, &embedded(vector, node).0);
@@ -47,6 +55,29 @@ fn those_near_the_medoid_agree_although_no_two_outputs_are_equal() {
 		);
 		assert_eq!(ends([&[1, 0], &[0, 1], &[-1, 0]], 60), [Outvoted; 3]);
 	});
+}
+
+#[test]
+fn a_source_may_ask_for_more_likeness() {
+	// The cosine of the first two is 0.8; the third is at right angles to the first.
+	let vectors: [&[i16]; 3] = [&[10, 0], &[8, 6], &[0, 10]];
+	for (percent, agreeing) in [(70, 2), (80, 2), (81, 0), (85, 0)] {
+		ExtBuilder::build_and_execute(|| {
+			let threshold = Percent::from_percent(percent);
+			let (id, panel) = panel_by(Comparator::Cosine { threshold }, vectors, 60);
+			for (node, vector) in panel.into_iter().zip(vectors) {
+				assert_ok!(show_vector(id, node, vector));
+			}
+			let nodes = match outcome(id) {
+				Some(TaskOutcome::Agreed { nodes, .. }) => nodes,
+				other => {
+					assert_eq!(other, Some(TaskOutcome::NoAgreement));
+					0
+				}
+			};
+			assert_eq!(nodes, agreeing);
+		});
+	}
 }
 
 #[test]
