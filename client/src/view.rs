@@ -76,7 +76,10 @@ pub type CreditAccount = types::pallet_credit::types::Account;
 pub type OpenCap = types::pallet_credit::types::OpenCap;
 
 pub use self::{
-	disputes::{Arbitrator, Ballot, Dispute, DisputeBond, DisputePanel, DisputeStage, Duty, Side},
+	disputes::{
+		Arbitrator, Ballot, Dispute, DisputeBond, DisputePanel, DisputeStage, DisputeSubject, Duty,
+		Side,
+	},
 	reputation::{
 		CheckOutcome, ClientRecord, Deed, Dimensions, GpuRequirement, Misconduct, Past, Presence,
 		ProviderFilter, RankedProvider, Share, Taken, TrackRecord,

@@ -13,6 +13,7 @@ use frame_support::traits::{
 use frame_system::RawOrigin;
 use surety_primitives::{
 	commitment::{ModelOpening, ResultOpening},
+	dispute::DisputeId,
 	node::GpuRequirement,
 	output::{OutputFormat, OutputSpec, OutputSummary},
 	slash::{Charge, Condition, Incident, Surcharge},
@@ -320,6 +321,14 @@ impl pallet_disputes::BenchmarkHelper<AccountId> for Nodes {
 
 	fn settled_task() -> (AccountId, TaskId, NodeId) {
 		<Self as pallet_verification::BenchmarkHelper<_>>::settled_task()
+	}
+
+	fn referred_appeal() -> DisputeId {
+		let slash = pallet_slashing::overdue_appeal::<Runtime>();
+		let anyone = RawOrigin::Signed(account("anyone", 0, 0)).into();
+		Slashing::decide_overdue_appeal(anyone, slash).expect("the judges' time is over");
+		let appeal = Slashing::appeal(slash).expect("it waits for its verdict");
+		appeal.panel.expect("a panel judges it")
 	}
 
 	fn close_rounds() {

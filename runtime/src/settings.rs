@@ -471,23 +471,26 @@ impl Get<Balance> for MaxJurorLock {
 pub struct ExitDelay;
 impl Get<BlockNumber> for ExitDelay {
 	fn get() -> BlockNumber {
-		let windows = DisputeWindow::get()
+		// A panel commits, its reserves do, all reveal. Draws and calls take as long as one window more.
+		let (commit, reveal) = (VoteCommitWindow::get(), VoteRevealWindow::get());
+		let panel = commit.saturating_mul(2).saturating_add(reveal);
+		// What the judges leave undecided two panels judge.
+		let slash = DisputeWindow::get()
 			.saturating_add(HardAppealWindow::get())
-			.saturating_add(AppealDecision::get());
+			.saturating_add(AppealDecision::get())
+			.saturating_add(panel.saturating_mul(2))
+			.saturating_add(commit);
 		// Two oracles are asked, and up to three more one after the other; draws and calls take as long
 		// again.
 		let delivery = DeliveryWindow::get().saturating_add(VerdictWindow::get().saturating_mul(8));
-		// A panel commits, its reserves do, all reveal; thrice, with an appeal in between. Draws and calls take
-		// as long as one window more.
-		let (commit, reveal) = (VoteCommitWindow::get(), VoteRevealWindow::get());
-		let panel = commit.saturating_mul(2).saturating_add(reveal);
+		// Three panels, with an appeal after each but the last.
 		let dispute = DisputeWindow::get()
 			.saturating_add(ContestWindow::get())
 			.saturating_add(panel.saturating_mul(3))
 			.saturating_add(VerdictAppealWindow::get().saturating_mul(2))
 			.saturating_add(commit);
 		let asked = nodes::ExitDelay::get().min(365 * DAYS);
-		asked.max(windows).max(delivery).max(dispute)
+		asked.max(slash).max(delivery).max(dispute)
 	}
 }
 

@@ -82,10 +82,12 @@ fn a_parameter_is_read_within_its_range() {
 				)),
 			)
 		};
-		// Never shorter than the windows in which a fault can still be found and appealed.
+		// Never shorter than the windows in which a fault can still be found, appealed, and judged by two panels.
 		let windows = settings::DisputeWindow::get()
 			+ settings::HardAppealWindow::get()
-			+ settings::AppealDecision::get();
+			+ settings::AppealDecision::get()
+			+ 2 * (2 * settings::VoteCommitWindow::get() + settings::VoteRevealWindow::get())
+			+ settings::VoteCommitWindow::get();
 		set(0).unwrap();
 		assert_eq!(settings::ExitDelay::get(), windows);
 		set(u32::MAX).unwrap();

@@ -7,7 +7,7 @@ mod common;
 use common::*;
 use frame_support::{
 	assert_noop, assert_ok,
-	traits::{Contains, Get},
+	traits::{fungible::Mutate, Contains, Get},
 };
 use pallet_disputes::{Ballot, Stage, Wake};
 use pallet_reputation::Deed;
@@ -25,8 +25,8 @@ use surety_primitives::{
 	Balance, NodeId, TaskId, H256, SUR,
 };
 use surety_runtime::{
-	governance::Origin as Track, settings, Balances, ComputeStaking, Disputes, Market, Registry,
-	Reputation, Runtime, RuntimeCall, SafeMode, Slashing, System,
+	governance::Origin as Track, settings, AccountId, Balances, ComputeStaking, Disputes, Market,
+	Registry, Reputation, Runtime, RuntimeCall, RuntimeOrigin, SafeMode, Slashing, System,
 };
 
 const ARBITRATORS: [Sr25519Keyring; 6] = [Alice, Dave, Eve, Ferdie, AliceStash, BobStash];
@@ -256,6 +256,84 @@ fn a_pause_takes_nobodys_dispute() {
 	});
 }
 
+/// Thirteen arbitrators of old.
+fn a_bench_of_arbitrators() -> Vec<AccountId> {
+	let all: Vec<AccountId> = (100..113u8).map(|byte| [byte; 32].into()).collect();
+	for who in &all {
+		assert_ok!(<Balances as Mutate<_>>::mint_into(who, 600 * SUR));
+		let origin = || RuntimeOrigin::signed(who.clone());
+		assert_ok!(ComputeStaking::bond_role(origin(), Role::Arbitrator, 500 * SUR));
+		assert_ok!(Disputes::opt_in(origin()));
+	}
+	go_to(System::block_number() + settings::ArbitratorAge::get() + 1);
+	all
+}
+
+/// From the slash to the end of its appeal: the judges let their time pass, eleven arbitrators judge, and nobody else
+/// can decide or leave meanwhile.
+#[test]
+fn an_appeal_that_the_judges_leave_undecided_is_judged_by_eleven() {
+	for (vote, accepted) in [
+		(Vote::NoFault, true),
+		(Vote::Unjudgeable, true),
+		(Vote::Minor, false),
+		(Vote::Fraud, false),
+	] {
+		chain("development").execute_with(|| {
+			let arbitrators = a_bench_of_arbitrators();
+			assert_ok!(Registry::register_provider(signed(Bob)));
+			let node = node(Bob, 1, 0..1);
+			assert_ok!(ComputeStaking::bond(signed(Bob), node, 1_000 * SUR));
+			let slash = charge(node, Condition::JobDroppedUnexpectedly, 7);
+			let statement = vec![b's'; 50].try_into().unwrap();
+			assert_ok!(Slashing::file_appeal(signed(Bob), slash, statement, Default::default()));
+			go_to(Slashing::appeal(slash).unwrap().decide_by + 1);
+			assert_ok!(Slashing::decide_overdue_appeal(signed(Charlie), slash));
+			let resolved = Slashing::resolve_appeal(Track::Appeals.into(), slash, true);
+			assert_noop!(resolved, pallet_slashing::Error::<Runtime>::BeforePanel);
+			let id = Slashing::appeal(slash).unwrap().panel.unwrap();
+			assert_eq!(Disputes::dispute(id).unwrap().terms.lock, 10 * SUR);
+
+			pass(id);
+			let jurors = Disputes::panel(id, 1).unwrap().jurors;
+			let jurors: Vec<AccountId> = jurors.into_iter().map(|juror| juror.who).collect();
+			assert_eq!(jurors.len(), 11);
+			assert!(jurors.iter().all(|who| arbitrators.contains(who)));
+			for who in &jurors {
+				let commitment = opening(vote).commitment(System::block_hash(0), id, 1, who);
+				let origin = RuntimeOrigin::signed(who.clone());
+				assert_ok!(Disputes::commit_vote(origin, id, commitment));
+			}
+			assert_noop!(
+				Registry::exit_node(signed(Bob), node),
+				pallet_compute_staking::Error::<Runtime>::NotClean
+			);
+			pass(id);
+			for who in &jurors {
+				let origin = RuntimeOrigin::signed(who.clone());
+				assert_ok!(Disputes::reveal_vote(origin, id, opening(vote)));
+			}
+			while Disputes::dispute(id).is_some() {
+				pass(id);
+			}
+
+			let record = pallet_slashing::Slashes::<Runtime>::get(slash).unwrap();
+			let restored = record.status == pallet_slashing::SlashStatus::Restored;
+			assert_eq!(restored, accepted, "{vote:?}");
+			let stake = StakeId::Node(node);
+			let left = pallet_compute_staking::Ledgers::<Runtime>::get(stake).unwrap().active();
+			assert_eq!(left, if accepted { 1_000 * SUR } else { 900 * SUR });
+			// Nothing further is charged, and nobody of those who agreed has won or lost.
+			assert_eq!(pallet_slashing::NextSlashId::<Runtime>::get(), slash + 1);
+			for who in jurors {
+				let origin = RuntimeOrigin::signed(who);
+				assert_ok!(ComputeStaking::unbond_role(origin, Role::Arbitrator, 500 * SUR));
+			}
+			assert_ok!(Registry::exit_node(signed(Bob), node));
+		});
+	}
+}
+
 /// Whatever is set, stake on its way out waits for the longest dispute.
 #[test]
 fn nobody_leaves_before_the_longest_dispute_is_over() {
@@ -265,6 +343,11 @@ fn nobody_leaves_before_the_longest_dispute_is_over() {
 				(settings::VoteCommitWindow::get(), settings::VoteRevealWindow::get());
 			let panels = 3 * (2 * commit + reveal) + 2 * settings::VerdictAppealWindow::get();
 			let before = settings::DisputeWindow::get() + settings::ContestWindow::get();
+			assert!(settings::ExitDelay::get() >= before + panels, "{preset}");
+			// Or for an appeal that goes to two panels.
+			let appeal = settings::HardAppealWindow::get() + settings::AppealDecision::get();
+			let panels = 2 * (2 * commit + reveal);
+			let before = settings::DisputeWindow::get() + appeal;
 			assert!(settings::ExitDelay::get() >= before + panels, "{preset}");
 		});
 	}

@@ -2,7 +2,7 @@
 
 //! `surety appeals`.
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use serde_json::{json, Value};
 use surety_client::{
 	api::{self, runtime_types as types},
@@ -31,7 +31,7 @@ pub enum Command {
 		#[arg(long)]
 		evidence_url: Vec<String>,
 	},
-	/// List the appeals that wait for a decision
+	/// List the appeals that wait for a decision, of the judges or of a panel
 	List,
 	/// Decide an appeal: proposes it to clearance 3, and votes for it if the key is a member
 	Resolve {
@@ -43,7 +43,7 @@ pub enum Command {
 		#[arg(long)]
 		sudo: bool,
 	},
-	/// Accept an appeal that nobody decided in time; anyone may
+	/// Have a panel of arbitrators judge an appeal that nobody decided in time; anyone may
 	DecideOverdue {
 		/// The slash
 		slash: SlashId,
@@ -87,10 +87,7 @@ impl Command {
 				governance::carry_out(context, RuntimeCall::Slashing(call), Track::Appeals, sudo)
 					.await
 			}
-			Self::DecideOverdue { slash } => {
-				let call = api::tx().slashing().decide_overdue_appeal(slash);
-				context.act(&call, "accepted, because nobody decided in time").await
-			}
+			Self::DecideOverdue { slash } => refer(context, slash).await,
 			Self::Reinstate { node, sudo } => {
 				let call = Call::reinstate_node { node };
 				governance::carry_out(
@@ -105,6 +102,22 @@ impl Command {
 	}
 }
 
+async fn refer(context: &Context, slash: SlashId) -> Result<()> {
+	let signer = context.signer()?;
+	let client = context.client().await?;
+	let call = api::tx().slashing().decide_overdue_appeal(slash);
+	let included = context.submit(&client, &call, &signer).await?;
+	let dispute = included
+		.find::<api::slashing::events::AppealReferred>()
+		.context("a panel judges the appeal, and the event could not be read")?
+		.dispute;
+	let done = format!(
+		"a panel of arbitrators judges the appeal against slash {slash}: `surety disputes show {dispute}`"
+	);
+	context.out.done(&included, &done, json!({ "slash": slash, "dispute": dispute }));
+	Ok(())
+}
+
 async fn list(context: &Context) -> Result<()> {
 	let (_, view) = context.view().await?;
 	let appeals = view.appeals().await?;
@@ -117,7 +130,7 @@ async fn list(context: &Context) -> Result<()> {
 					id.to_string(),
 					appeal.by.to_string(),
 					appeal.at.to_string(),
-					appeal.decide_by.to_string(),
+					decided_by(appeal),
 					lossy(&appeal.statement.0),
 					urls(appeal).join(" "),
 				]
@@ -125,6 +138,14 @@ async fn list(context: &Context) -> Result<()> {
 		)
 	});
 	Ok(())
+}
+
+/// Who decides until when.
+fn decided_by(appeal: &Appeal) -> String {
+	match appeal.panel {
+		None => appeal.decide_by.to_string(),
+		Some(dispute) => format!("a panel, dispute {dispute}"),
+	}
 }
 
 fn urls(appeal: &Appeal) -> Vec<String> {
@@ -137,6 +158,7 @@ fn json_of(id: SlashId, appeal: &Appeal) -> Value {
 		"by": appeal.by.to_string(),
 		"block": appeal.at,
 		"decide_by": appeal.decide_by,
+		"dispute": appeal.panel,
 		"statement": lossy(&appeal.statement.0),
 		"evidence_urls": urls(appeal),
 	})

@@ -10,7 +10,8 @@ use surety_client::{
 		BlockNumber,
 	},
 	spec::{hash_text, lossy},
-	view::{Ballot, Dispute, DisputePanel, DisputeStage, Side},
+	view::{Ballot, Dispute, DisputePanel, DisputeStage, DisputeSubject, Side},
+	AccountId32,
 };
 
 use super::output::{pairs, sur, table, units};
@@ -46,6 +47,31 @@ pub fn stage_text(of: &DisputeStage) -> String {
 	}
 }
 
+/// What a dispute is about, in a few words.
+pub fn subject_text(subject: &DisputeSubject) -> String {
+	match subject {
+		DisputeSubject::Result(result) => {
+			format!("the result of node {} for task {}", result.node, result.task)
+		}
+		DisputeSubject::Appeal { slash, .. } => format!("the appeal against slash {slash}"),
+	}
+}
+
+/// The accounts that a dispute is about, each with its part. None of them judges it.
+pub fn parties(dispute: &Dispute) -> Vec<(&'static str, AccountId32)> {
+	let mut parties = vec![("owner", dispute.owner)];
+	match &dispute.subject {
+		DisputeSubject::Result(result) => {
+			parties.push(("client", result.client));
+			parties.push(("challenger", result.challenger));
+		}
+		DisputeSubject::Appeal { accusers, .. } => {
+			parties.extend(accusers.0.iter().map(|accuser| ("accuser", *accuser)));
+		}
+	}
+	parties
+}
+
 pub fn verdict_text(dispute: &Dispute) -> &'static str {
 	dispute.verdict.as_ref().map_or("none yet", |vote| ballots::name(vote.0))
 }
@@ -68,21 +94,31 @@ fn ballot(ballot: &Ballot) -> (&'static str, Option<Vote>) {
 	}
 }
 
+/// Where a juror finds what is said to prove the fault.
+fn where_text(dispute: &Dispute) -> String {
+	match &dispute.subject {
+		DisputeSubject::Result(_) => lossy(&dispute.evidence_uri.0),
+		DisputeSubject::Appeal { slash, .. } => {
+			format!("`surety slashes show {slash}`; what is said against it: `surety appeals list`")
+		}
+	}
+}
+
 /// A dispute for people.
 pub fn text(id: DisputeId, dispute: &Dispute, panels: &[(u8, DisputePanel)]) -> String {
 	let mut rows = vec![
 		("dispute", id.to_string()),
 		("state", stage_text(&dispute.stage)),
 		("verdict", verdict_text(dispute).into()),
-		("task", dispute.task.to_string()),
-		("node", format!("{}, of {}", dispute.node, dispute.owner)),
-		("client", dispute.client.to_string()),
-		("challenger", dispute.challenger.to_string()),
+		("about", subject_text(&dispute.subject)),
+	];
+	rows.extend(parties(dispute).into_iter().map(|(part, who)| (part, who.to_string())));
+	rows.extend([
 		("evidence", hash_text(&dispute.evidence_hash)),
-		("where it lies", lossy(&dispute.evidence_uri.0)),
+		("where it lies", where_text(dispute)),
 		("filed in block", dispute.filed_at.to_string()),
 		("each juror risks", sur(dispute.terms.lock)),
-	];
+	]);
 	rows.extend(dispute.bonds.0.iter().map(|bond| {
 		let side = side_text(&bond.side);
 		("bond", format!("{} of the {side} in round {}, {}", sur(bond.held), bond.round, bond.who))
@@ -105,20 +141,14 @@ pub fn json_of(id: DisputeId, dispute: &Dispute, panels: &[(u8, DisputePanel)]) 
 		DisputeStage::Ended { slash, .. } => slash,
 		_ => None,
 	};
-	json!({
+	let mut json = json!({
 		"dispute": id,
 		"state": state,
 		"until": until,
 		"round": dispute.round,
 		"verdict": dispute.verdict.as_ref().map(|vote| ballots::name(vote.0)),
 		"slash": slash,
-		"task": dispute.task,
-		"node": dispute.node,
 		"owner": dispute.owner.to_string(),
-		"client": dispute.client.to_string(),
-		"challenger": dispute.challenger.to_string(),
-		"is_anomaly": dispute.is_anomaly,
-		"liability": units(dispute.liability),
 		"evidence_hash": hash_text(&dispute.evidence_hash),
 		"evidence_uri": lossy(&dispute.evidence_uri.0),
 		"filed_at": dispute.filed_at,
@@ -139,7 +169,30 @@ pub fn json_of(id: DisputeId, dispute: &Dispute, panels: &[(u8, DisputePanel)]) 
 				json!({ "juror": juror.who.to_string(), "state": state, "vote": vote })
 			}).collect::<Vec<_>>(),
 		})).collect::<Vec<_>>(),
-	})
+	});
+	if let (Value::Object(json), Value::Object(more)) = (&mut json, subject_json(&dispute.subject))
+	{
+		json.extend(more);
+	}
+	json
+}
+
+/// What a dispute is about, for scripts: a task and more, or an appeal.
+pub fn subject_json(subject: &DisputeSubject) -> Value {
+	match subject {
+		DisputeSubject::Result(result) => json!({
+			"task": result.task,
+			"node": result.node,
+			"client": result.client.to_string(),
+			"challenger": result.challenger.to_string(),
+			"is_anomaly": result.is_anomaly,
+			"liability": units(result.liability),
+		}),
+		DisputeSubject::Appeal { slash, accusers } => json!({
+			"appeal": slash,
+			"accusers": accusers.0.iter().map(ToString::to_string).collect::<Vec<_>>(),
+		}),
+	}
 }
 
 #[cfg(test)]
@@ -147,11 +200,10 @@ pub mod tests {
 	use surety_client::{
 		api::runtime_types::{
 			bounded_collections::bounded_vec::BoundedVec,
-			pallet_disputes::types::{Juror, Terms, Wake},
+			pallet_disputes::types::{DisputedResult, Juror, Terms, Wake},
 		},
 		primitives::{H256, SUR},
 		view::DisputeBond,
-		AccountId32,
 	};
 
 	use super::*;
@@ -160,17 +212,19 @@ pub mod tests {
 	pub fn dispute(stage: DisputeStage) -> Dispute {
 		let account = |byte| AccountId32([byte; 32]);
 		Dispute {
-			task: 12,
-			node: 3,
-			client: account(1),
+			subject: DisputeSubject::Result(DisputedResult {
+				task: 12,
+				node: 3,
+				client: account(1),
+				liability: SUR,
+				challenger: account(1),
+				is_anomaly: false,
+				disputable_until: 200,
+			}),
 			owner: account(2),
-			liability: SUR,
-			challenger: account(1),
-			is_anomaly: false,
 			evidence_hash: H256([9; 32]),
 			evidence_uri: BoundedVec(b"https://evidence.example/12".to_vec()),
 			filed_at: 100,
-			disputable_until: 200,
 			terms: Terms {
 				bond: 10 * SUR,
 				lock: 10 * SUR,
@@ -209,13 +263,37 @@ pub mod tests {
 		for part in ["over, slash 5", "minor", "https://evidence.example/12", "10 SUR", "silent"] {
 			assert!(text.contains(part), "{part} is not in {text}");
 		}
+		assert!(text.contains("the result of node 3 for task 12"), "{text}");
 		let json = json_of(7, &over, &[(0, panel())]);
+		assert_eq!((&json["task"], &json["node"]), (&json!(12), &json!(3)));
 		assert_eq!((&json["state"], &json["slash"]), (&json!("ended"), &json!(5)));
 		assert_eq!(json["verdict"], "minor");
 		assert_eq!(json["bonds"][0]["held"], "10000000000000");
 		let jurors = &json["panels"][0]["jurors"];
 		assert_eq!((&jurors[0]["vote"], &jurors[1]["vote"]), (&json!("minor"), &Value::Null));
 		assert_eq!(jurors[1]["state"], "silent");
+	}
+
+	#[test]
+	fn an_appeal_is_told_with_its_slash_and_who_accused() {
+		let accuser = AccountId32([7; 32]);
+		let accusers = BoundedVec(vec![accuser]);
+		let appealed = Dispute {
+			subject: DisputeSubject::Appeal { slash: 9, accusers },
+			evidence_uri: BoundedVec(Vec::new()),
+			bonds: BoundedVec(Vec::new()),
+			round: 1,
+			verdict: None,
+			..dispute(DisputeStage::Committing { until: 9 })
+		};
+		let text = text(7, &appealed, &[]);
+		for part in ["the appeal against slash 9", "surety slashes show 9", &accuser.to_string()] {
+			assert!(text.contains(part), "{part} is not in {text}");
+		}
+		let json = json_of(7, &appealed, &[]);
+		assert_eq!((&json["appeal"], &json["task"]), (&json!(9), &Value::Null));
+		assert_eq!(json["accusers"][0], accuser.to_string());
+		assert_eq!(parties(&appealed), [("owner", AccountId32([2; 32])), ("accuser", accuser)]);
 	}
 
 	#[test]

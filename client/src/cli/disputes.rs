@@ -12,13 +12,13 @@ use surety_client::{
 		NodeId, TaskId, H256,
 	},
 	spec::{hash_text, parse_hash},
-	view::{Dispute, DisputeStage},
+	view::{Dispute, DisputeStage, DisputeSubject},
 	AccountId32, View,
 };
 
 use super::{
 	address,
-	dispute_text::{json_of, stage_text, text, verdict_text},
+	dispute_text::{json_of, parties, stage_text, subject_text, text, verdict_text},
 	evidence::Proof,
 	juror::{self, State},
 	output::{missing, sur, table, units},
@@ -82,7 +82,7 @@ pub enum Command {
 		/// The dispute
 		dispute: DisputeId,
 	},
-	/// Have a verdict judged by the next, larger panel, with a bond; who has lost by it may
+	/// Have a verdict on a result judged by the next, larger panel, with a bond; who has lost by it may
 	Appeal {
 		/// The dispute
 		dispute: DisputeId,
@@ -113,7 +113,8 @@ pub struct List {
 	/// Only those that are not over
 	#[arg(long)]
 	open: bool,
-	/// Only those in which the key's account is a party: challenger, client or owner of the node
+	/// Only those in which the key's account is a party: challenger, client or owner of the node; or who appeals
+	/// against a slash, or stands behind it
 	#[arg(long)]
 	mine: bool,
 	/// Only those over results of a node
@@ -192,22 +193,21 @@ impl List {
 		let mut all = view.disputes().await?;
 		all.retain(|(_, dispute)| {
 			party.is_none_or(|who| is_party(dispute, who))
-				&& self.node.is_none_or(|node| dispute.node == node)
+				&& self.node.is_none_or(|node| is_over_result_of(dispute, node))
 				&& (!self.open || !has_ended(dispute))
 		});
 		let json = all.iter().map(|(id, dispute)| json_of(*id, dispute, &[])).collect();
 		context.out.show(json, || {
 			table(
-				&["dispute", "task", "node", "round", "state", "verdict", "challenger"],
+				&["dispute", "about", "round", "state", "verdict", "owner"],
 				all.iter().map(|(id, dispute)| {
 					[
 						id.to_string(),
-						dispute.task.to_string(),
-						dispute.node.to_string(),
+						subject_text(&dispute.subject),
 						dispute.round.to_string(),
 						stage_text(&dispute.stage),
 						verdict_text(dispute).into(),
-						dispute.challenger.to_string(),
+						dispute.owner.to_string(),
 					]
 				}),
 			)
@@ -217,7 +217,11 @@ impl List {
 }
 
 fn is_party(dispute: &Dispute, who: AccountId32) -> bool {
-	[dispute.challenger, dispute.client, dispute.owner].contains(&who)
+	parties(dispute).into_iter().any(|(_, party)| party == who)
+}
+
+fn is_over_result_of(dispute: &Dispute, node: NodeId) -> bool {
+	matches!(&dispute.subject, DisputeSubject::Result(result) if result.node == node)
 }
 
 fn has_ended(dispute: &Dispute) -> bool {
@@ -313,6 +317,7 @@ mod tests {
 			is_party(&dispute, AccountId32([1; 32])) && is_party(&dispute, AccountId32([2; 32]))
 		);
 		assert!(!is_party(&dispute, AccountId32([10; 32])));
+		assert!(is_over_result_of(&dispute, 3) && !is_over_result_of(&dispute, 4));
 		assert!(!has_ended(&dispute));
 	}
 }

@@ -26,7 +26,7 @@ use surety_client::{
 use tokio::{io::AsyncWriteExt as _, process::Command, task::JoinSet, time};
 
 use super::{
-	dispute_text::{json_of, verdict_text},
+	dispute_text::{json_of, subject_text, verdict_text},
 	juror::{reveal_call, Juror, State},
 	Context,
 };
@@ -248,11 +248,19 @@ impl Daemon<'_> {
 		let dispute = view.dispute(seat.dispute).await?;
 		self.told.remove(&seat);
 		self.attempts.retain(|(of, _), attempts| *of != seat || attempts.running);
-		let Some(dispute) = dispute.filter(is_decided) else { return Ok(()) };
-		let verdict = verdict_text(&dispute);
-		self.tell("settled", seat, json!({ "verdict": verdict }), || {
-			format!("settled: the verdict is {verdict}")
-		});
+		match dispute {
+			Some(dispute) if is_decided(&dispute) => {
+				let verdict = verdict_text(&dispute);
+				self.tell("settled", seat, json!({ "verdict": verdict }), || {
+					format!("settled: the verdict is {verdict}")
+				});
+			}
+			Some(_) => {}
+			// What is judged of an appeal is told by the slash.
+			None => self.tell("settled", seat, json!({ "verdict": null }), || {
+				"settled, and its record is gone".into()
+			}),
+		}
 		Ok(())
 	}
 
@@ -316,13 +324,12 @@ impl Daemon<'_> {
 	}
 
 	fn tell_wanted(&self, seat: Seat, until: BlockNumber, left: BlockNumber, of: &Dispute) {
-		let json = json!({
-			"until": until,
-			"left": left,
-			"task": of.task,
-			"node": of.node,
-			"evidence_hash": json_of(seat.dispute, of, &[])["evidence_hash"],
-		});
+		let mut json = json_of(seat.dispute, of, &[]);
+		let told = ["task", "node", "appeal", "evidence_hash"];
+		let about = told.into_iter().filter_map(|name| Some((name, json.get_mut(name)?.take())));
+		let mut json: Value = about.collect();
+		json["until"] = until.into();
+		json["left"] = left.into();
 		self.tell("vote_wanted", seat, json, || {
 			let id = seat.dispute;
 			let how = match self.decide {
@@ -332,9 +339,8 @@ impl Daemon<'_> {
 				}
 			};
 			format!(
-				"the result of node {} for task {} is disputed; your vote is wanted until block {until}, \
-				 {left} blocks from now{how}",
-				of.node, of.task
+				"{} is disputed; your vote is wanted until block {until}, {left} blocks from now{how}",
+				subject_text(&of.subject)
 			)
 		});
 	}

@@ -7,8 +7,10 @@ use surety_primitives::{dispute::DisputeId, Balance, BlockNumber, NodeId, TaskId
 use super::{sorted, types, View};
 use crate::{api, ballots::Seat, AccountId32, Error};
 
-/// What is said of a result, and how far it is.
+/// What is said of a result or of a slash, and how far it is.
 pub type Dispute = types::pallet_disputes::types::Dispute<AccountId32>;
+/// What a dispute is about.
+pub type DisputeSubject = types::pallet_disputes::types::Subject<AccountId32>;
 /// Those who judge in one round of a dispute.
 pub type DisputePanel = types::pallet_disputes::types::Panel<AccountId32>;
 /// Somebody who can be drawn onto panels.

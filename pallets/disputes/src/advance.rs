@@ -50,6 +50,7 @@ impl<T: Config> Pallet<T> {
 		match dispute.stage {
 			Stage::Drawing { by } => return Self::draw_panel(id, dispute, by),
 			Stage::Settling { round } => return Self::settle(id, dispute, round),
+			_ if Self::is_moot(id, &dispute) => return Self::release(id, dispute),
 			_ => {}
 		}
 		let Wake::At(due) = dispute.next_due() else {
@@ -92,6 +93,7 @@ impl<T: Config> Pallet<T> {
 			.max(T::WeightInfo::count_votes())
 			.max(T::WeightInfo::settle_panel())
 			.max(T::WeightInfo::finish())
+			.max(T::WeightInfo::finish_appeal())
 			.max(T::WeightInfo::prune())
 	}
 

@@ -158,9 +158,8 @@ impl<T: Config> Pallet<T> {
 		seed: H256,
 		wanted: usize,
 	) -> Vec<T::AccountId> {
-		let parties = [&dispute.client, &dispute.owner, &dispute.challenger];
-		let mut owners: Vec<_> = parties
-			.into_iter()
+		let mut owners: Vec<_> = dispute
+			.parties()
 			.chain(panel.into_iter().flat_map(|panel| &panel.jurors).map(|juror| &juror.who))
 			.map(T::Owners::owner_of)
 			.collect();

@@ -318,6 +318,28 @@ mod benchmarks {
 		assert!(matches!(stage, Some(Stage::Ended { slash: Some(_), .. })));
 	}
 
+	/// The appeal is accepted, with all that follows, and the record goes.
+	#[benchmark]
+	fn finish_appeal() {
+		let id = T::BenchmarkHelper::referred_appeal();
+		for round in 1..=LAST {
+			let panel = Panel { fee: 0, reserved: true, jurors: Default::default() };
+			Panels::<T>::insert(id, round, panel);
+		}
+		set::<T>(id, |dispute| {
+			dispute.round = LAST;
+			dispute.verdict = Some(Vote::NoFault);
+			dispute.stage = Stage::Settling { round: LAST + 1 };
+		});
+
+		#[block]
+		{
+			Pallet::<T>::do_advance_dispute(id).expect("all panels are settled");
+		}
+
+		assert!(!Disputes::<T>::contains_key(id));
+	}
+
 	#[benchmark]
 	fn prune() {
 		let stage = Stage::Ended { slash: None, prune_at: Pallet::<T>::now() };

@@ -199,5 +199,23 @@ mod events {
 			/// The dispute.
 			dispute: DisputeId,
 		},
+		/// An appeal against a slash, which the judges left undecided, is for a panel to judge.
+		AppealReferred {
+			/// The dispute.
+			dispute: DisputeId,
+			/// The slash.
+			slash: SlashId,
+			/// SHA-256 of what is said to prove it.
+			evidence_hash: H256,
+		},
+		/// A dispute about an appeal is over.
+		AppealJudged {
+			/// The dispute.
+			dispute: DisputeId,
+			/// The slash.
+			slash: SlashId,
+			/// What was found, by which the appeal ended; nothing where it had ended before.
+			verdict: Option<Vote>,
+		},
 	}
 }

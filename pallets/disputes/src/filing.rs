@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! How disputes begin: somebody disputes a result, re-runs contradict one, a loser appeals.
+//! How disputes begin: somebody disputes a result, re-runs contradict one, a loser appeals, judges leave an appeal
+//! undecided.
 
 use frame_support::{
 	ensure,
@@ -10,18 +11,20 @@ use frame_support::{
 };
 use sp_runtime::DispatchError;
 use surety_primitives::{
-	dispute::{appeal_bond, at_stake, lock, DisputeId, Side, Vote},
+	dispute::{appeal_bond, at_stake, lock, DisputeId, Side, Vote, APPEAL_ROUND},
 	rerun::Job,
+	slash::SlashId,
 	stake::StakeId,
 	traits::{
-		self, Anomaly, OnAnomaly, OpenWork, Owners, Settlement, Settlements, StakeCosts, Stakes,
+		self, Anomaly, AppealPanels, OnAnomaly, OpenWork, Owners, ReferredAppeal, Settlement,
+		Settlements, StakeCosts, Stakes,
 	},
 	Balance, BlockNumber, NodeId, TaskId, H256,
 };
 
 use crate::{
-	Bond, Config, Dispute, DisputeOf, Disputes, Error, Event, HoldReason, NextDisputeId,
-	OpenDisputes, Pallet, Results, Stage, Terms, Uri, Wake,
+	Bond, Config, Dispute, DisputeOf, DisputedResult, Disputes, Error, Event, HoldReason,
+	NextDisputeId, OpenDisputes, Pallet, Results, Stage, Subject, Terms, Uri, Wake,
 };
 
 impl<T: Config> Pallet<T> {
@@ -49,28 +52,21 @@ impl<T: Config> Pallet<T> {
 			T::DisputeBond::get()
 		};
 
-		let terms = Self::terms(node, &job, bond)?;
-		let mut dispute = Dispute {
+		let terms = Self::terms_over(node, &job, bond)?;
+		let result = DisputedResult {
 			task,
 			node,
 			client: job.client,
-			owner: job.owner,
 			liability: job.liability,
 			challenger: who.clone(),
 			is_anomaly: false,
-			evidence_hash,
-			evidence_uri,
-			filed_at: now,
 			disputable_until,
-			terms,
-			bonds: BoundedVec::new(),
-			round: 0,
-			verdict: None,
-			stage: Stage::Drawing { by: 0 },
-			wake: Wake::At(now),
 		};
+		let subject = Subject::Result(result.clone());
+		let mut dispute = Self::new_dispute(subject, job.owner, evidence_hash, terms);
+		dispute.evidence_uri = evidence_uri;
 		Self::bond(&mut dispute, who, Side::Challenger, Vote::NoFault, bond)?;
-		let id = Self::begin(&dispute, bond, None)?;
+		let id = Self::begin(&result, bond, evidence_hash, None)?;
 		Self::draw_next(id, dispute)
 	}
 
@@ -95,9 +91,12 @@ impl<T: Config> Pallet<T> {
 		};
 		ensure!(Self::now() <= until, Error::<T>::WindowClosed);
 		let verdict = dispute.verdict.ok_or(Error::<T>::WrongStage)?;
+		let Subject::Result(result) = &dispute.subject else {
+			return Err(Error::<T>::WrongStage.into());
+		};
 		let side = verdict.loser().ok_or(Error::<T>::NotLoser)?;
 		let loser = match side {
-			Side::Challenger => &dispute.challenger,
+			Side::Challenger => &result.challenger,
 			Side::Node => &dispute.owner,
 		};
 		ensure!(who == *loser, Error::<T>::NotLoser);
@@ -109,18 +108,46 @@ impl<T: Config> Pallet<T> {
 		Self::draw_next(id, dispute)
 	}
 
-	/// What a dispute that begins now is decided by.
-	fn terms(node: NodeId, job: &Job<T::AccountId>, bond: Balance) -> Result<Terms, Error<T>> {
+	/// What a dispute over a result that begins now is decided by.
+	fn terms_over(node: NodeId, job: &Job<T::AccountId>, bond: Balance) -> Result<Terms, Error<T>> {
 		let held = T::Stakes::slashable(&StakeId::Node(node));
 		let at_stake = at_stake(held, job.liability, job.payment, bond).ok_or(Error::OutOfRange)?;
-		Ok(Terms {
-			bond,
+		Ok(Terms { bond, fee: T::JurorFee::get(), ..Self::terms(at_stake) })
+	}
+
+	/// What a dispute that begins now and costs its loser nothing is decided by.
+	fn terms(at_stake: Balance) -> Terms {
+		Terms {
+			bond: 0,
 			lock: lock(at_stake, T::JurorLock::get(), T::MaxJurorLock::get()),
-			fee: T::JurorFee::get(),
+			fee: 0,
 			commit_window: T::CommitWindow::get(),
 			reveal_window: T::RevealWindow::get(),
 			appeal_window: T::AppealWindow::get(),
-		})
+		}
+	}
+
+	/// A dispute that begins now. How it goes on is the caller's.
+	fn new_dispute(
+		subject: Subject<T::AccountId>,
+		owner: T::AccountId,
+		evidence_hash: H256,
+		terms: Terms,
+	) -> DisputeOf<T> {
+		let now = Self::now();
+		Dispute {
+			subject,
+			owner,
+			evidence_hash,
+			evidence_uri: Uri::new(),
+			filed_at: now,
+			terms,
+			bonds: BoundedVec::new(),
+			round: 0,
+			verdict: None,
+			stage: Stage::Drawing { by: 0 },
+			wake: Wake::At(now),
+		}
 	}
 
 	/// Holds a bond against a finding.
@@ -139,26 +166,32 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Gives a dispute its number and says that there is one. Where it goes on is the caller's.
+	/// Gives a dispute over a result its number and says that there is one. Where it goes on is the caller's.
 	fn begin(
-		dispute: &DisputeOf<T>,
+		result: &DisputedResult<T::AccountId>,
 		bond: Balance,
+		evidence_hash: H256,
 		contestable_until: Option<BlockNumber>,
 	) -> Result<DisputeId, Error<T>> {
-		let id = NextDisputeId::<T>::get();
-		NextDisputeId::<T>::put(id.checked_add(1).ok_or(Error::OutOfRange)?);
-		let Dispute { task, node, .. } = *dispute;
+		let id = Self::next_id()?;
+		let DisputedResult { task, node, .. } = *result;
 		Results::<T>::insert(task, node, id);
 		Self::count_open(node, |open| open.checked_add(1))?;
 		Self::deposit_event(Event::DisputeFiled {
 			dispute: id,
 			task,
 			node,
-			challenger: dispute.challenger.clone(),
+			challenger: result.challenger.clone(),
 			bond,
-			evidence_hash: dispute.evidence_hash,
+			evidence_hash,
 			contestable_until,
 		});
+		Ok(id)
+	}
+
+	fn next_id() -> Result<DisputeId, Error<T>> {
+		let id = NextDisputeId::<T>::get();
+		NextDisputeId::<T>::put(id.checked_add(1).ok_or(Error::OutOfRange)?);
 		Ok(id)
 	}
 
@@ -190,29 +223,43 @@ impl<T: Config> OnAnomaly<T::AccountId> for Pallet<T> {
 		ensure!(!Results::<T>::contains_key(task, node), Error::<T>::AlreadyDisputed);
 		let now = Self::now();
 		let until = Self::after(now, T::ContestWindow::get())?;
-		let terms = Self::terms(node, &job, T::DisputeBond::get())?;
-		let dispute = Dispute {
+		let terms = Self::terms_over(node, &job, T::DisputeBond::get())?;
+		let result = DisputedResult {
 			task,
 			node,
 			client: job.client,
-			owner: job.owner,
 			liability: job.liability,
 			challenger,
 			is_anomaly: true,
-			evidence_hash,
-			evidence_uri: Uri::new(),
-			filed_at: now,
 			disputable_until: now,
-			terms,
-			bonds: BoundedVec::new(),
-			round: 0,
-			verdict: None,
-			stage: Stage::Contestable { until },
-			wake: Wake::At(now),
 		};
-		let id = Self::begin(&dispute, 0, Some(until))?;
+		let id = Self::begin(&result, 0, evidence_hash, Some(until))?;
+		let subject = Subject::Result(result);
+		let mut dispute = Self::new_dispute(subject, job.owner, evidence_hash, terms);
+		dispute.stage = Stage::Contestable { until };
 		Self::save(id, dispute);
 		Ok(id)
+	}
+}
+
+impl<T: Config> AppealPanels<T::AccountId> for Pallet<T> {
+	fn refer(appeal: ReferredAppeal<T::AccountId>) -> Result<DisputeId, DispatchError> {
+		let ReferredAppeal { slash, amount, owner, accusers, evidence_hash } = appeal;
+		let accusers = accusers.try_into().map_err(|_| Error::<T>::OutOfRange)?;
+		let id = Self::next_id()?;
+		let subject = Subject::Appeal { slash, accusers };
+		let mut dispute = Self::new_dispute(subject, owner, evidence_hash, Self::terms(amount));
+		dispute.round = APPEAL_ROUND;
+		Self::deposit_event(Event::AppealReferred { dispute: id, slash, evidence_hash });
+		Self::draw_next(id, dispute)?;
+		Ok(id)
+	}
+
+	fn judges(dispute: DisputeId, slash: SlashId) -> bool {
+		// What is over is gone.
+		Disputes::<T>::get(dispute).is_some_and(
+			|dispute| matches!(dispute.subject, Subject::Appeal { slash: of, .. } if of == slash),
+		)
 	}
 }
 

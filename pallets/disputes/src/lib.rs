@@ -2,7 +2,8 @@
 
 //! # Disputes
 //!
-//! Whoever says that a node's result is wrong has it judged by a panel of arbitrators.
+//! Whoever says that a node's result is wrong has it judged by a panel of arbitrators; so is an appeal that the judges
+//! leave undecided.
 //!
 //! ## Overview
 //!
@@ -38,6 +39,12 @@
 //! final, the jurors of every panel are settled by it: who was wrong or silent loses what it risked, and who was
 //! correct divides that, and has a fee from the loser. Bonds of those who were right return, others pay the
 //! fees and burn. The node is charged by the slash table, with a challenger's share.
+//!
+//! **Appeals against slashes** that the judges leave undecided come here too
+//! ([`AppealPanels`](surety_primitives::traits::AppealPanels)): a panel of 11 judges, and one of 23 if it cannot
+//! agree, and that is final. There is no bond, and so no fee; each juror risks a tenth of what the slash took. The
+//! slash table hears the verdict ([`JudgeAppeal`](surety_primitives::traits::JudgeAppeal)). If the appeal ends before,
+//! by a larger slash or with the cause of an escalation, the jurors go free whatever they did.
 //!
 //! ## Terminology
 //!
@@ -114,8 +121,8 @@ pub mod pallet {
 		sortition,
 		stake::StakeId,
 		traits::{
-			Draws, OnDisputeEnd, Owners, Reputable, Reruns, Roles, Settlements, SlashByPanel,
-			StakeCosts, Stakes,
+			Draws, JudgeAppeal, OnDisputeEnd, Owners, Reputable, Reruns, Roles, Settlements,
+			SlashByPanel, StakeCosts, Stakes,
 		},
 		Balance, BlockNumber, NodeId, TaskId, H256,
 	};
@@ -166,6 +173,9 @@ pub mod pallet {
 
 		/// Takes the charges against nodes at fault.
 		type Slash: SlashByPanel<Self::AccountId>;
+
+		/// Ends the appeals against slashes that the judges left to panels.
+		type Appeals: JudgeAppeal;
 
 		/// Knows what re-runs have shown.
 		type Reruns: Reruns;
@@ -252,7 +262,8 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type NextDisputeId<T> = StorageValue<_, DisputeId, ValueQuery>;
 
-	/// The disputes. One that is over stays until its result could not be disputed again.
+	/// The disputes. One that is over stays until its result could not be disputed again; one about an appeal does
+	/// not stay.
 	#[pallet::storage]
 	pub type Disputes<T: Config> = StorageMap<_, Twox64Concat, DisputeId, DisputeOf<T>>;
 
@@ -531,7 +542,8 @@ pub mod pallet {
 		/// caller.
 		///
 		/// ## Errors
-		/// - [`Error::NoSuchDispute`], [`Error::WrongStage`], [`Error::WindowClosed`]
+		/// - [`Error::NoSuchDispute`], [`Error::WindowClosed`]
+		/// - [`Error::WrongStage`]: always in a dispute about an appeal, whose verdict is final.
 		/// - [`Error::NotLoser`], [`Error::InsufficientFunds`]
 		///
 		/// ## Events
@@ -560,6 +572,7 @@ pub mod pallet {
 		/// - [`Event::JurorSilent`]; then [`Event::DrawDue`] or [`Event::RevealBegan`]
 		/// - [`Event::PanelVoted`], [`Event::VerdictFinal`], [`Event::JurorSettled`]
 		/// - [`Event::BondEnded`], [`Event::DisputeEnded`], [`Event::DisputeRemoved`]
+		/// - [`Event::AppealJudged`], and what the slash table tells of the appeal's end
 		#[pallet::call_index(9)]
 		#[pallet::weight(Pallet::<T>::weight_of_advance())]
 		pub fn advance_dispute(origin: OriginFor<T>, dispute: DisputeId) -> DispatchResult {
@@ -575,7 +588,7 @@ pub mod pallet {
 			Disputes::<T>::get(id)
 		}
 
-		/// The dispute over a result, if there is or was one.
+		/// The dispute over a result, if there is or was one. That about an appeal stands with the appeal.
 		pub fn dispute_over(task: TaskId, node: NodeId) -> Option<DisputeId> {
 			Results::<T>::get(task, node)
 		}

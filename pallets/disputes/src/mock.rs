@@ -25,13 +25,17 @@ use surety_primitives::{
 	stake::{Role, StakeId},
 	standing::Owner,
 	traits::{
-		Anomaly, DisputeEnd, Draws, OnAnomaly, OnDisputeEnd, OpenDisputes as _, Owners, Reputable,
-		Reruns, Roles, Settlement, Settlements, Slash, SlashByPanel, StakeCosts, Stakes,
+		Anomaly, AppealPanels, DisputeEnd, Draws, JudgeAppeal, OnAnomaly, OnDisputeEnd,
+		OpenDisputes as _, Owners, ReferredAppeal, Reputable, Reruns, Roles, Settlement,
+		Settlements, Slash, SlashByPanel, StakeCosts, Stakes,
 	},
 	Balance, BlockNumber, NodeId, TaskId, H256, SUR,
 };
 
-use crate::{self as pallet_disputes, Ballot, Dispute, Disputes, Panel, Panels, Stage, Wake};
+use crate::{
+	self as pallet_disputes, Ballot, Dispute, DisputedResult, Disputes, Panel, Panels, Stage,
+	Subject, Wake,
+};
 
 pub type AccountId = u64;
 
@@ -151,6 +155,7 @@ impl pallet_disputes::Config for Test {
 	type Settlements = Fakes;
 	type Draws = Fakes;
 	type Slash = Fakes;
+	type Appeals = Fakes;
 	type Reruns = Fakes;
 	type OnDisputeEnd = Fakes;
 	type DisputeWindow = DisputeWindow;
@@ -202,6 +207,12 @@ pub type Truth = StorageMap<Fakes, Twox64Concat, TaskId, bool>;
 /// How disputes ended: by a verdict, or conceded.
 #[storage_alias]
 pub type Heard = StorageMap<Fakes, Twox64Concat, (TaskId, NodeId), Option<Vote>>;
+/// Which dispute the appeal against each slash waits for.
+#[storage_alias]
+pub type Appealed = StorageMap<Fakes, Twox64Concat, SlashId, DisputeId>;
+/// What was found of them.
+#[storage_alias]
+pub type Found = StorageMap<Fakes, Twox64Concat, SlashId, Vote>;
 /// Set where the slash table shall refuse.
 #[storage_alias]
 pub type Refusing = StorageValue<Fakes, ()>;
@@ -366,6 +377,21 @@ impl Fakes {
 	}
 }
 
+impl JudgeAppeal for Fakes {
+	fn waits_for(slash: SlashId, dispute: DisputeId) -> bool {
+		Appealed::get(slash) == Some(dispute)
+	}
+	fn on_verdict(slash: SlashId, dispute: DisputeId, verdict: Vote) -> DispatchResult {
+		if Refusing::exists() {
+			return Err(DispatchError::Other("the table refuses"));
+		}
+		assert_eq!(Appealed::take(slash), Some(dispute), "told once, and of what waits");
+		assert!(<Disputing as AppealPanels<_>>::judges(dispute, slash));
+		Found::insert(slash, verdict);
+		Ok(())
+	}
+}
+
 impl Reruns for Fakes {
 	fn is_right(task: TaskId, _: NodeId) -> Option<bool> {
 		Truth::get(task)
@@ -395,6 +421,9 @@ impl crate::BenchmarkHelper<AccountId> for Fakes {
 	fn settled_task() -> (AccountId, TaskId, NodeId) {
 		Settled::insert((TASK, NODE), now());
 		(CARLA, TASK, NODE)
+	}
+	fn referred_appeal() -> DisputeId {
+		refer(9, 100 * SUR)
 	}
 	fn close_rounds() {
 		close_round();
@@ -475,8 +504,30 @@ pub fn anomaly() -> DisputeId {
 	.unwrap()
 }
 
+/// The judges leave an appeal of Petra undecided, against a slash that Olga and Carla attested to.
+pub fn refer(slash: SlashId, amount: Balance) -> DisputeId {
+	let id = Disputing::refer(ReferredAppeal {
+		slash,
+		amount,
+		owner: PETRA,
+		accusers: vec![OLGA, CARLA],
+		evidence_hash: H256::repeat_byte(7),
+	})
+	.unwrap();
+	Appealed::insert(slash, id);
+	id
+}
+
 pub fn record(id: DisputeId) -> Dispute<AccountId> {
 	Disputes::<Test>::get(id).unwrap()
+}
+
+/// The result that a dispute is over.
+pub fn result(id: DisputeId) -> DisputedResult<AccountId> {
+	match record(id).subject {
+		Subject::Result(result) => result,
+		subject => panic!("{subject:?}"),
+	}
 }
 
 pub fn stage(id: DisputeId) -> Stage {
@@ -550,9 +601,9 @@ pub fn judge(id: DisputeId, votes: &[Vote]) -> Vec<AccountId> {
 	jurors
 }
 
-/// Does all that is due until the dispute is over.
+/// Does all that is due until the dispute is over, or gone.
 pub fn end(id: DisputeId) {
-	while !record(id).has_ended() {
+	while Disputes::<Test>::get(id).is_some_and(|dispute| !dispute.has_ended()) {
 		pass(id);
 	}
 }

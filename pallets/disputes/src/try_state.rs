@@ -7,7 +7,7 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use frame_support::{ensure, traits::fungible::InspectHold};
 use sp_runtime::TryRuntimeError;
 use surety_primitives::{
-	dispute::{seats, DisputeId},
+	dispute::{seats, DisputeId, APPEAL_ROUND},
 	sortition::{self, Nodes, LEVELS},
 	traits::Draws,
 	Balance,
@@ -16,7 +16,7 @@ use surety_primitives::{
 use crate::{
 	arbitrators::Stored, Agenda, ArbitratorCount, Arbitrators, Ballot, Config, DisputeOf, Disputes,
 	DrawsWaiting, HoldReason, Locks, NextDisputeId, OpenDisputes, Pallet, PanelOf, Panels, Results,
-	Seats, Slots, Stage, Tree, Waiting,
+	Seats, Slots, Stage, Subject, Tree, Waiting,
 };
 
 impl<T: Config> Pallet<T> {
@@ -25,8 +25,9 @@ impl<T: Config> Pallet<T> {
 	/// - arbitrators have the slots below their number, each its own, and the tree has their weights and the sums
 	///   of those, and nothing else;
 	/// - as many panels wait to be drawn as are counted;
-	/// - each dispute is found by its result, counted for its node as long as it is open, and stands on the agenda
-	///   exactly where it says;
+	/// - each dispute over a result is found by it, and counted for its node as long as it is open; of those about
+	///   appeals there is one for each slash, without a bond, and none that is over;
+	/// - each dispute stands on the agenda exactly where it says;
 	/// - it has a panel for each round that was drawn, with no more jurors than can be, each of them once in the
 	///   whole dispute;
 	/// - the seats and locks of arbitrators are those of the panels that are not settled;
@@ -35,13 +36,28 @@ impl<T: Config> Pallet<T> {
 		Self::check_arbitrators()?;
 		let (mut bonds, mut locks) = (BTreeMap::new(), BTreeMap::new());
 		let (mut seated, mut open) = (BTreeMap::new(), BTreeMap::<_, u32>::new());
+		let (mut results, mut appealed) = (0_usize, BTreeSet::new());
 		let mut waiting = Waiting { round: T::Draws::open_round(), ..Waiting::default() };
 		for (id, dispute) in Disputes::<T>::iter() {
 			ensure!(id < NextDisputeId::<T>::get(), "a dispute has an id that was given out");
-			ensure!(
-				Results::<T>::get(dispute.task, dispute.node) == Some(id),
-				"a dispute is found by its result"
-			);
+			match &dispute.subject {
+				Subject::Result(result) => {
+					ensure!(
+						Results::<T>::get(result.task, result.node) == Some(id),
+						"a dispute is found by its result"
+					);
+					results = results.saturating_add(1);
+					if !dispute.has_ended() {
+						let open = open.entry(result.node).or_default();
+						*open = open.saturating_add(1);
+					}
+				}
+				Subject::Appeal { slash, .. } => {
+					ensure!(appealed.insert(*slash), "one dispute is about an appeal");
+					ensure!(!dispute.has_ended(), "what is over about an appeal is gone");
+					ensure!(dispute.round >= APPEAL_ROUND, "the judges were the first panel");
+				}
+			}
 			ensure!(Agenda::<T>::contains_key(dispute.wake, id), "a dispute is on the agenda");
 			Self::check_panels(id, &dispute)?;
 			if let Stage::Drawing { by } = dispute.stage {
@@ -51,10 +67,6 @@ impl<T: Config> Pallet<T> {
 					Some(_) => &mut waiting.next,
 				};
 				*count = count.saturating_add(1);
-			}
-			if !dispute.has_ended() {
-				let open = open.entry(dispute.node).or_default();
-				*open = open.saturating_add(1);
 			}
 			for bond in &dispute.bonds {
 				add(&mut bonds, bond.who.clone(), bond.held)?;
@@ -69,7 +81,7 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		let disputes = Disputes::<T>::iter_keys().count();
-		ensure!(Results::<T>::iter_keys().count() == disputes, "a result leads to its dispute");
+		ensure!(Results::<T>::iter_keys().count() == results, "a result leads to its dispute");
 		ensure!(Agenda::<T>::iter_keys().count() == disputes, "a dispute is on the agenda once");
 		let counted = DrawsWaiting::<T>::get().at(waiting.round);
 		ensure!(counted == waiting, "the panels are counted that wait to be drawn");
@@ -134,6 +146,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn check_panels(id: DisputeId, dispute: &DisputeOf<T>) -> Result<(), TryRuntimeError> {
+		let released = dispute.verdict.is_none() && Self::is_moot(id, dispute);
 		let mut all = BTreeSet::new();
 		for (round, panel) in Panels::<T>::iter_prefix(id) {
 			ensure!(round <= dispute.round, "a panel is of a round that has come");
@@ -154,7 +167,7 @@ impl<T: Config> Pallet<T> {
 				|| matches!(dispute.stage, Stage::Appealable { .. } | Stage::Settling { .. });
 			let waits = |ballot| matches!(ballot, Ballot::Seated | Ballot::Committed(_));
 			ensure!(
-				!over || !panel.jurors.iter().any(|juror| waits(juror.ballot)),
+				!over || released || !panel.jurors.iter().any(|juror| waits(juror.ballot)),
 				"who did not vote in time is silent"
 			);
 			for juror in panel.jurors {
@@ -162,10 +175,14 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		let settled = matches!(dispute.stage, Stage::Appealable { .. } | Stage::Settling { .. });
-		ensure!(!settled || dispute.verdict.is_some(), "a verdict is appealed or settled");
 		ensure!(
-			!dispute.has_ended() || dispute.bonds.is_empty(),
-			"nothing is bonded in what is over"
+			!settled || dispute.verdict.is_some() || released,
+			"a verdict is appealed or settled"
+		);
+		ensure!(
+			!(dispute.has_ended() || matches!(dispute.subject, Subject::Appeal { .. }))
+				|| dispute.bonds.is_empty(),
+			"nothing is bonded in what is over, or about an appeal"
 		);
 		Ok(())
 	}

@@ -20,6 +20,8 @@ pub const MAX_BONDS: u32 = 3;
 pub const MAX_JURORS: u32 = 46;
 /// How many arbitrators one draw looks at at most. Who cannot sit is passed over.
 pub const MAX_TURNS: u32 = 96;
+/// The most who stand behind a slash: two auditors, and a challenger.
+pub const MAX_ACCUSERS: u32 = 3;
 /// The most seats that the view of an arbitrator's duties lists.
 pub const MAX_DUTIES: usize = 64;
 
@@ -154,6 +156,9 @@ pub struct Bond<AccountId> {
 ///      │                                  └──────→ Settling ←─ the last panel
 ///      └ not contested ──────────────────────────────→ Ended ←┘ panel by panel
 /// ```
+///
+/// A dispute about an appeal against a slash begins with `Drawing`, is never `Appealable`, and is gone where others
+/// are `Ended`. Where the appeal ends by itself it is `Settling` without a verdict.
 #[derive(
 	Clone,
 	Copy,
@@ -235,19 +240,46 @@ pub enum Wake {
 	Seed(Round),
 }
 
-/// A dispute over one result of one node.
+/// What a dispute is about.
 #[derive(
 	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
-pub struct Dispute<AccountId> {
+pub enum Subject<AccountId> {
+	/// A result of a node.
+	#[codec(index = 0)]
+	Result(DisputedResult<AccountId>),
+	/// An appeal against a slash, which the judges left undecided.
+	#[codec(index = 1)]
+	Appeal {
+		/// The slash.
+		slash: SlashId,
+		/// Who said or showed what it is for.
+		accusers: BoundedVec<AccountId, ConstU32<MAX_ACCUSERS>>,
+	},
+}
+
+impl<AccountId> Subject<AccountId> {
+	/// What a vote says of it. Of a slash it is only whether that stands: whoever says so by the name of another fault
+	/// agrees with those who say `Minor`.
+	pub fn heard(&self, vote: Vote) -> Vote {
+		match self {
+			Self::Appeal { .. } if vote.is_fault() => Vote::Minor,
+			_ => vote,
+		}
+	}
+}
+
+/// One result of one node.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct DisputedResult<AccountId> {
 	/// The task.
 	pub task: TaskId,
 	/// Whose result.
 	pub node: NodeId,
 	/// Who published the task.
 	pub client: AccountId,
-	/// Who owned the node then.
-	pub owner: AccountId,
 	/// What of its stake the node answers with for the task at least.
 	pub liability: Balance,
 	/// Who says that the node is at fault.
@@ -255,19 +287,30 @@ pub struct Dispute<AccountId> {
 	/// Whether re-runs contradict the result: then the challenger's stake as an oracle answers for it instead of
 	/// a bond.
 	pub is_anomaly: bool,
-	/// SHA-256 of what is said to prove it.
+	/// The last block in which the result could be disputed.
+	pub disputable_until: BlockNumber,
+}
+
+/// A dispute over one result of one node, or about an appeal.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Dispute<AccountId> {
+	/// What it is about.
+	pub subject: Subject<AccountId>,
+	/// Whose stake it is about: who owned the node then, or appeals.
+	pub owner: AccountId,
+	/// SHA-256 of what is said to prove the fault.
 	pub evidence_hash: H256,
 	/// Where that lies; may be empty.
 	pub evidence_uri: Uri,
 	/// The block in which it began.
 	pub filed_at: BlockNumber,
-	/// The last block in which the result could be disputed.
-	pub disputable_until: BlockNumber,
 	/// What it is decided by.
 	pub terms: Terms,
 	/// What was bonded in it.
 	pub bonds: BoundedVec<Bond<AccountId>, ConstU32<MAX_BONDS>>,
-	/// The round, from 0.
+	/// The round, from 0, or from [`APPEAL_ROUND`](surety_primitives::dispute::APPEAL_ROUND) about an appeal.
 	pub round: u8,
 	/// What was found last; what is final once it is settled.
 	pub verdict: Option<Vote>,
@@ -281,6 +324,16 @@ impl<AccountId> Dispute<AccountId> {
 	/// Whether it is over.
 	pub fn has_ended(&self) -> bool {
 		matches!(self.stage, Stage::Ended { .. })
+	}
+
+	/// Who judges nothing of it: the parties, and who accuses.
+	pub fn parties(&self) -> impl Iterator<Item = &AccountId> {
+		let (result, accusers) = match &self.subject {
+			Subject::Result(result) => (Some(result), None),
+			Subject::Appeal { accusers, .. } => (None, Some(accusers)),
+		};
+		let of_result = result.into_iter().flat_map(|it| [&it.client, &it.challenger]);
+		of_result.chain(accusers.into_iter().flatten()).chain([&self.owner])
 	}
 
 	/// What is left of the bonds of one side; `None` where that is out of range.
@@ -383,9 +436,10 @@ impl<AccountId> Panel<AccountId> {
 		self.jurors.iter().filter(|juror| vacant(juror.ballot)).count()
 	}
 
-	/// Where each juror stands with this verdict.
-	pub fn standings(&self, verdict: Vote) -> alloc::vec::Vec<Standing> {
-		self.jurors.iter().map(|juror| Standing::of(juror.ballot.vote(), verdict)).collect()
+	/// Where each juror stands with this verdict. Where nobody waits for one any more, nobody was wrong or silent.
+	pub fn standings(&self, verdict: Option<Vote>) -> alloc::vec::Vec<Standing> {
+		let standing = |vote| verdict.map_or(Standing::Neutral, |it| Standing::of(vote, it));
+		self.jurors.iter().map(|juror| standing(juror.ballot.vote())).collect()
 	}
 }
 
@@ -425,6 +479,8 @@ pub trait BenchmarkHelper<AccountId> {
 	/// A task that was just settled: its client, who can pay any bond, the task, and the node, whose next fault
 	/// has all the consequences that a fault can have.
 	fn settled_task() -> (AccountId, TaskId, NodeId);
+	/// A dispute about an appeal, with all the consequences that its acceptance can have.
+	fn referred_appeal() -> surety_primitives::dispute::DisputeId;
 	/// Closes the draw rounds by which panels wait to be drawn.
 	fn close_rounds();
 }

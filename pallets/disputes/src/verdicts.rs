@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! What follows from a verdict that nothing can change any more: jurors are settled panel by panel, bonds end,
-//! the node is charged.
+//! the node is charged, or the appeal against a slash ends.
 
 use frame_support::{
 	ensure,
@@ -17,12 +17,13 @@ use surety_primitives::{
 	dispute::{earnings, with_truth, DisputeId, Standing, Vote},
 	slash::{Charge, Condition, Incident, SlashId, Surcharge},
 	stake::{Role, StakeId},
-	traits::{DisputeEnd, OnDisputeEnd, Reruns, Slash, SlashByPanel, StakeCosts},
-	Balance, Perbill,
+	traits::{DisputeEnd, JudgeAppeal, OnDisputeEnd, Reruns, Slash, SlashByPanel, StakeCosts},
+	Balance, Perbill, H256,
 };
 
 use crate::{
-	Config, DisputeOf, Disputes, Error, Event, HoldReason, Pallet, Panels, Results, Stage,
+	Config, DisputeOf, DisputedResult, Disputes, Error, Event, HoldReason, Pallet, Panels, Results,
+	Stage, Subject,
 };
 
 const LOG_TARGET: &str = "runtime::disputes";
@@ -48,8 +49,8 @@ impl<T: Config> Pallet<T> {
 
 	/// From now on nothing changes the verdict. A re-run that has come meanwhile is the truth.
 	pub(crate) fn begin_settling(id: DisputeId, mut dispute: DisputeOf<T>) -> DispatchResult {
-		let is_right = T::Reruns::is_right(dispute.task, dispute.node);
-		let verdict = with_truth(dispute.verdict, is_right).ok_or(Error::<T>::WrongStage)?;
+		let verdict = with_truth(dispute.verdict, Self::truth(&dispute));
+		let verdict = verdict.ok_or(Error::<T>::WrongStage)?;
 		dispute.verdict = Some(verdict);
 		dispute.stage = Stage::Settling { round: 0 };
 		Self::deposit_event(Event::VerdictFinal { dispute: id, verdict });
@@ -57,14 +58,39 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// Whether the result is right, if re-runs have shown it.
+	pub(crate) fn truth(dispute: &DisputeOf<T>) -> Option<bool> {
+		match &dispute.subject {
+			Subject::Result(result) => T::Reruns::is_right(result.task, result.node),
+			Subject::Appeal { .. } => None,
+		}
+	}
+
+	/// Whether a dispute is about an appeal that has ended meanwhile: nobody waits for the verdict.
+	pub(crate) fn is_moot(id: DisputeId, dispute: &DisputeOf<T>) -> bool {
+		match &dispute.subject {
+			Subject::Result(_) => false,
+			Subject::Appeal { slash, .. } => !T::Appeals::waits_for(*slash, id),
+		}
+	}
+
+	/// Lets the jurors go of a dispute whose verdict nobody waits for, whatever they said or did not say.
+	pub(crate) fn release(id: DisputeId, mut dispute: DisputeOf<T>) -> DispatchResult {
+		dispute.stage = Stage::Settling { round: 0 };
+		Self::save(id, dispute);
+		Ok(())
+	}
+
 	/// Settles the panel of a round, or ends the dispute when all are settled.
 	pub(crate) fn settle(id: DisputeId, mut dispute: DisputeOf<T>, round: u8) -> DispatchResult {
-		let verdict = dispute.verdict.ok_or(Error::<T>::WrongStage)?;
 		if round > dispute.round {
-			return Self::finish(id, dispute, verdict);
+			return match dispute.subject.clone() {
+				Subject::Result(result) => Self::finish(id, dispute, &result),
+				Subject::Appeal { slash, .. } => Self::finish_appeal(id, dispute, slash),
+			};
 		}
 		if Panels::<T>::contains_key(id, round) {
-			Self::settle_panel(id, &mut dispute, round, verdict)?;
+			Self::settle_panel(id, &mut dispute, round)?;
 		}
 		let round = round.checked_add(1).ok_or(Error::<T>::OutOfRange)?;
 		dispute.stage = Stage::Settling { round };
@@ -74,14 +100,9 @@ impl<T: Config> Pallet<T> {
 
 	/// Takes from those who were wrong or silent, and from the loser the fees, and pays it to those who were
 	/// correct. What nobody was correct about burns.
-	fn settle_panel(
-		id: DisputeId,
-		dispute: &mut DisputeOf<T>,
-		round: u8,
-		verdict: Vote,
-	) -> DispatchResult {
+	fn settle_panel(id: DisputeId, dispute: &mut DisputeOf<T>, round: u8) -> DispatchResult {
 		let panel = Panels::<T>::get(id, round).ok_or(Error::<T>::WrongStage)?;
-		let standings = panel.standings(verdict);
+		let standings = panel.standings(dispute.verdict);
 		let mut pot = CreditOf::<T>::default();
 		let mut losses = alloc::vec::Vec::with_capacity(standings.len());
 		for (juror, standing) in panel.jurors.iter().zip(&standings) {
@@ -101,7 +122,7 @@ impl<T: Config> Pallet<T> {
 			.ok()
 			.and_then(|correct| panel.fee.checked_mul(correct))
 			.ok_or(Error::<T>::OutOfRange)?;
-		pot.subsume(Self::collect(dispute, verdict, fees)?);
+		pot.subsume(Self::collect(dispute, fees)?);
 
 		let parts = earnings(&standings, pot.peek());
 		for ((juror, part), lost) in panel.jurors.into_iter().zip(parts).zip(losses) {
@@ -123,12 +144,9 @@ impl<T: Config> Pallet<T> {
 
 	/// Takes fees from the loser: from the bonds with which it was wrong, and then from the stake that answers
 	/// for it, as far as they go.
-	fn collect(
-		dispute: &mut DisputeOf<T>,
-		verdict: Vote,
-		fees: Balance,
-	) -> Result<CreditOf<T>, DispatchError> {
+	fn collect(dispute: &mut DisputeOf<T>, fees: Balance) -> Result<CreditOf<T>, DispatchError> {
 		let mut collected = CreditOf::<T>::default();
+		let Some(verdict) = dispute.verdict else { return Ok(collected) };
 		let Some(loser) = verdict.loser() else { return Ok(collected) };
 		let missing = |collected: &CreditOf<T>| {
 			fees.checked_sub(collected.peek()).ok_or(Error::<T>::OutOfRange)
@@ -149,7 +167,12 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Ends the bonds, charges the node, and says how it ended.
-	fn finish(id: DisputeId, mut dispute: DisputeOf<T>, verdict: Vote) -> DispatchResult {
+	fn finish(
+		id: DisputeId,
+		mut dispute: DisputeOf<T>,
+		result: &DisputedResult<T::AccountId>,
+	) -> DispatchResult {
+		let verdict = dispute.verdict.ok_or(Error::<T>::WrongStage)?;
 		for bond in core::mem::take(&mut dispute.bonds) {
 			let (returned, burned) = if bond.side.is_vindicated(bond.against, verdict) {
 				Self::return_bond(&bond.who, bond.held)?;
@@ -163,28 +186,47 @@ impl<T: Config> Pallet<T> {
 			Self::deposit_event(Event::BondEnded { dispute: id, who, returned, burned });
 		}
 		let slash = verdict.condition().and_then(|condition| {
-			let charge = Self::charge(&dispute, condition);
+			let charge = Self::charge(result, dispute.evidence_hash, condition);
 			Self::unless_refused(id, T::Slash::charge_by_panel(charge, id))
 		});
-		Self::end(id, dispute, DisputeEnd::Verdict(verdict), slash)
+		Self::end(id, dispute, result, DisputeEnd::Verdict(verdict), slash)
+	}
+
+	/// Ends the appeal by the verdict, if it still waits for one, and removes the record: nobody can have it judged
+	/// again.
+	fn finish_appeal(id: DisputeId, dispute: DisputeOf<T>, slash: SlashId) -> DispatchResult {
+		let verdict = dispute.verdict.filter(|_| !Self::is_moot(id, &dispute));
+		if let Some(verdict) = verdict {
+			T::Appeals::on_verdict(slash, id, verdict)?;
+		}
+		Self::deposit_event(Event::AppealJudged { dispute: id, slash, verdict });
+		Self::prune(id, dispute);
+		Ok(())
 	}
 
 	/// Charges the node of an anomaly that nobody contested.
 	pub(crate) fn concede(id: DisputeId, mut dispute: DisputeOf<T>) -> DispatchResult {
-		let charge = Self::charge(&dispute, Condition::ResultFailure);
+		let Subject::Result(result) = dispute.subject.clone() else {
+			return Err(Error::<T>::WrongStage.into());
+		};
+		let charge = Self::charge(&result, dispute.evidence_hash, Condition::ResultFailure);
 		let slash = Self::unless_refused(id, T::Slash::charge(charge));
 		dispute.verdict = Some(Vote::Minor);
-		Self::end(id, dispute, DisputeEnd::Conceded, slash)
+		Self::end(id, dispute, &result, DisputeEnd::Conceded, slash)
 	}
 
-	fn charge(dispute: &DisputeOf<T>, condition: Condition) -> Charge<T::AccountId> {
+	fn charge(
+		result: &DisputedResult<T::AccountId>,
+		evidence_hash: H256,
+		condition: Condition,
+	) -> Charge<T::AccountId> {
 		Charge {
-			stake: StakeId::Node(dispute.node),
+			stake: StakeId::Node(result.node),
 			condition,
-			incident: Incident::Task(dispute.task),
-			more: Surcharge { share: Perbill::zero(), amount: dispute.liability },
-			evidence_hash: dispute.evidence_hash,
-			challenger: Some(dispute.challenger.clone()),
+			incident: Incident::Task(result.task),
+			more: Surcharge { share: Perbill::zero(), amount: result.liability },
+			evidence_hash,
+			challenger: Some(result.challenger.clone()),
 		}
 	}
 
@@ -200,14 +242,15 @@ impl<T: Config> Pallet<T> {
 	fn end(
 		id: DisputeId,
 		mut dispute: DisputeOf<T>,
+		result: &DisputedResult<T::AccountId>,
 		end: DisputeEnd,
 		slash: Option<SlashId>,
 	) -> DispatchResult {
-		let (task, node) = (dispute.task, dispute.node);
+		let DisputedResult { task, node, disputable_until, .. } = *result;
 		let verdict = dispute.verdict.ok_or(Error::<T>::WrongStage)?;
 		Self::count_open(node, |open| open.checked_sub(1))?;
 		// As long as the result could be disputed once more.
-		let last = Self::after(Self::now(), T::DisputeWindow::get())?.max(dispute.disputable_until);
+		let last = Self::after(Self::now(), T::DisputeWindow::get())?.max(disputable_until);
 		dispute.stage = Stage::Ended { slash, prune_at: Self::after(last, 1)? };
 		Self::save(id, dispute);
 		T::OnDisputeEnd::on_dispute_end(task, node, end);
@@ -221,7 +264,9 @@ impl<T: Config> Pallet<T> {
 		for round in 0..=dispute.round {
 			Panels::<T>::remove(id, round);
 		}
-		Results::<T>::remove(dispute.task, dispute.node);
+		if let Subject::Result(result) = dispute.subject {
+			Results::<T>::remove(result.task, result.node);
+		}
 		Disputes::<T>::remove(id);
 		Self::deposit_event(Event::DisputeRemoved { dispute: id });
 	}

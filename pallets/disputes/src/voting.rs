@@ -15,12 +15,13 @@ use surety_primitives::{
 	},
 	draw::{Round, Seed},
 	stake::{Role, StakeId},
-	traits::{Draws, Owners, Reruns, StakeCosts, Stakes},
+	traits::{Draws, Owners, StakeCosts, Stakes},
 	Balance, BlockNumber, H256,
 };
 
 use crate::{
 	Ballot, Config, DisputeOf, Duty, Error, Event, Juror, Pallet, Panel, PanelOf, Panels, Stage,
+	Subject,
 };
 
 impl<T: Config> Pallet<T> {
@@ -56,7 +57,7 @@ impl<T: Config> Pallet<T> {
 		let Stage::Revealing { until } = dispute.stage else {
 			return Err(Error::<T>::WrongStage.into());
 		};
-		let (round, vote) = (dispute.round, opening.vote);
+		let (round, vote) = (dispute.round, dispute.subject.heard(opening.vote));
 		Self::change_ballot(id, round, &who, |ballot| {
 			Self::ensure_opens(*ballot, &opening, id, round, &who)?;
 			ensure!(Self::now() <= until, Error::<T>::WindowClosed);
@@ -136,6 +137,9 @@ impl<T: Config> Pallet<T> {
 			}
 		};
 		Self::end_wait()?;
+		if Self::is_moot(id, &dispute) {
+			return Self::release(id, dispute);
+		}
 		let round = dispute.round;
 		let known = Panels::<T>::get(id, round);
 		let seats = seats(round).ok_or(Error::<T>::OutOfRange)? as usize;
@@ -230,15 +234,17 @@ impl<T: Config> Pallet<T> {
 		let round = dispute.round;
 		let mut panel = Panels::<T>::get(id, round).ok_or(Error::<T>::WrongStage)?;
 		Self::silence(id, round, &mut panel, |ballot| matches!(ballot, Ballot::Committed(_)));
-		let is_right = T::Reruns::is_right(dispute.task, dispute.node);
-		let found = with_truth(tally(round, panel.votes()), is_right);
+		let found = with_truth(tally(round, panel.votes()), Self::truth(&dispute));
 		Panels::<T>::insert(id, round, panel);
 		let found = match found {
 			// The last panel cannot tell, and nobody is asked after it.
 			None if is_last(round) => Some(Vote::Unjudgeable),
 			found => found,
 		};
-		let appealable = found.is_some_and(|vote| vote.loser().is_some()) && !is_last(round);
+		// Who appeals against a slash had the judges before, and nobody else lost by it.
+		let is_result = matches!(dispute.subject, Subject::Result(_));
+		let lost = found.is_some_and(|vote| vote.loser().is_some());
+		let appealable = is_result && lost && !is_last(round);
 		let appealable_until = appealable
 			.then(|| Self::after(Self::now(), dispute.terms.appeal_window))
 			.transpose()?;
@@ -286,11 +292,12 @@ impl<T: Config> Pallet<T> {
 		dispute: &DisputeOf<T>,
 		side: Side,
 	) -> Option<StakeId<T::AccountId>> {
+		let Subject::Result(result) = &dispute.subject else { return None };
 		match side {
-			Side::Node => Some(StakeId::Node(dispute.node)),
+			Side::Node => Some(StakeId::Node(result.node)),
 			Side::Challenger => {
-				let oracle = || StakeId::Role(Role::Oracle, dispute.challenger.clone());
-				dispute.is_anomaly.then(oracle)
+				let oracle = || StakeId::Role(Role::Oracle, result.challenger.clone());
+				result.is_anomaly.then(oracle)
 			}
 		}
 	}

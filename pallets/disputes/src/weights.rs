@@ -26,6 +26,7 @@ pub trait WeightInfo {
 	fn count_votes() -> Weight;
 	fn settle_panel() -> Weight;
 	fn finish() -> Weight;
+	fn finish_appeal() -> Weight;
 	fn prune() -> Weight;
 	fn look() -> Weight;
 }
@@ -113,6 +114,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(2_600_000_000, 9_000)
 			.saturating_add(T::DbWeight::get().reads(70_u64))
 			.saturating_add(T::DbWeight::get().writes(42_u64))
+	}
+	/// Of an appeal whose acceptance pays bonds, undoes an escalation and charges anew.
+	fn finish_appeal() -> Weight {
+		Weight::from_parts(1_200_000_000, 12_000)
+			.saturating_add(T::DbWeight::get().reads(52_u64))
+			.saturating_add(T::DbWeight::get().writes(44_u64))
 	}
 	fn prune() -> Weight {
 		Weight::from_parts(100_000_000, 4_000)
@@ -207,6 +214,12 @@ impl WeightInfo for () {
 		Weight::from_parts(2_600_000_000, 9_000)
 			.saturating_add(RocksDbWeight::get().reads(70_u64))
 			.saturating_add(RocksDbWeight::get().writes(42_u64))
+	}
+	/// Of an appeal whose acceptance pays bonds, undoes an escalation and charges anew.
+	fn finish_appeal() -> Weight {
+		Weight::from_parts(1_200_000_000, 12_000)
+			.saturating_add(RocksDbWeight::get().reads(52_u64))
+			.saturating_add(RocksDbWeight::get().writes(44_u64))
 	}
 	fn prune() -> Weight {
 		Weight::from_parts(100_000_000, 4_000)

@@ -26,6 +26,8 @@ pub type DisputeId = u64;
 pub const SEATS: [u32; 3] = [5, 11, 23];
 /// The seats of all panels together.
 pub const ALL_SEATS: u32 = 39;
+/// The round in which a dispute about an appeal against a slash begins: the judges had the turn of a first panel.
+pub const APPEAL_ROUND: u8 = 1;
 /// How many of the seats must say the same in any panel but the last.
 const SUPERMAJORITY: Percent = Percent::from_percent(80);
 /// What each juror of a dispute risks of what its parties have at stake.

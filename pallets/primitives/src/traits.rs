@@ -355,6 +355,39 @@ pub trait SlashByPanel<AccountId>: Slash<AccountId> {
 	) -> Result<SlashId, DispatchError>;
 }
 
+/// Has panels judge the appeals that the judges left undecided. Offered by `disputes`; needed by `slashing`.
+pub trait AppealPanels<AccountId> {
+	/// Has a panel drawn for an appeal. [`JudgeAppeal`] hears the verdict. Says which dispute it is.
+	fn refer(appeal: ReferredAppeal<AccountId>) -> Result<DisputeId, DispatchError>;
+	/// Whether this dispute is about the appeal against `slash`, and not over.
+	fn judges(dispute: DisputeId, slash: SlashId) -> bool;
+}
+
+/// An appeal that a panel is to judge.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReferredAppeal<AccountId> {
+	/// The slash.
+	pub slash: SlashId,
+	/// What it took.
+	pub amount: Balance,
+	/// Who appeals: whose stake it took that from.
+	pub owner: AccountId,
+	/// Who said or showed what it is for, three at most. Neither they nor the owner judge it.
+	pub accusers: Vec<AccountId>,
+	/// SHA-256 of what is said to prove it.
+	pub evidence_hash: H256,
+}
+
+/// Ends the appeals that panels judge. Offered by `slashing`; needed by `disputes`.
+pub trait JudgeAppeal {
+	/// Whether the appeal against `slash` waits for this dispute. No longer where another slash took its place, or
+	/// what it was counted for fell.
+	fn waits_for(slash: SlashId, dispute: DisputeId) -> bool;
+	/// The verdict on the appeal against `slash`, which waits for this dispute: a fault rejects it, anything else
+	/// accepts it.
+	fn on_verdict(slash: SlashId, dispute: DisputeId, verdict: Vote) -> DispatchResult;
+}
+
 /// Knows what worker keys have signed. Offered by `registry`; needed by `slashing`, which is shown
 /// samples.
 pub trait Anchors {

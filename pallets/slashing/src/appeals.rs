@@ -2,6 +2,8 @@
 
 //! The work behind the calls: how a slash ends.
 
+use alloc::vec;
+
 use codec::Encode;
 use frame_support::{
 	pallet_prelude::{ensure, DispatchResult, Get},
@@ -10,17 +12,18 @@ use frame_support::{
 use sp_io::hashing::blake2_256;
 use sp_runtime::DispatchError;
 use surety_primitives::{
+	dispute::{DisputeId, Vote},
 	ledger::{EntryKind, EntryNumber},
 	slash::{Forfeit, Parts, SlashId},
 	stake::StakeId,
-	traits::{Discipline, Quarantine},
+	traits::{AppealPanels, Discipline, JudgeAppeal, Quarantine, ReferredAppeal},
 	BlockNumber, NodeId, H256,
 };
 
 use crate::{
 	types::{is_url, text_length},
-	Appeal, Appeals, Config, Error, Event, Issuer, Pallet, RecentAppeals, SlashOf, SlashStatus,
-	Slashes, StakeOf, Statement, Urls, MIN_STATEMENT_CHARS,
+	Appeal, AppealOf, Appeals, Config, Error, Event, Issuer, Pallet, RecentAppeals, SlashOf,
+	SlashStatus, Slashes, StakeOf, Statement, Urls, MIN_STATEMENT_CHARS,
 };
 
 impl<T: Config> Pallet<T> {
@@ -51,7 +54,7 @@ impl<T: Config> Pallet<T> {
 		Self::note_filing(&who, now)?;
 
 		let decide_by = now.checked_add(T::DecisionPeriod::get()).ok_or(Error::<T>::OutOfRange)?;
-		let appeal = Appeal { by: who.clone(), statement, urls, at: now, decide_by };
+		let appeal = Appeal { by: who.clone(), statement, urls, at: now, decide_by, panel: None };
 		T::Stakes::set_appealed(&slash.stake, true)?;
 		let data_hash = H256((id, &appeal).using_encoded(blake2_256));
 		Self::note(EntryKind::SlashAppealFiled, &slash.stake, data_hash)?;
@@ -65,27 +68,31 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_resolve_appeal(id: SlashId, accept: bool) -> DispatchResult {
-		let slash = Self::appealed(id)?;
-		if accept {
-			return Self::accept(id, slash, false);
+		let (slash, _) = Self::before_judges(id)?;
+		match accept {
+			true => Self::accept(id, slash, false),
+			false => Self::reject(id, slash),
 		}
-		Self::deposit_event(Event::AppealRejected { slash: id });
-		let status = if Self::cause_is_pending(&slash) {
-			Self::end_appeal(id, &slash)?;
-			Self::change(id, |slash| slash.status = SlashStatus::Rejected)?;
-			SlashStatus::Rejected
-		} else {
-			Self::finalise(id, &slash)?
-		};
-		Self::note_status(EntryKind::SlashAppealRejected, id, &slash.stake, status)?;
-		Ok(())
 	}
 
 	pub(crate) fn do_decide_overdue_appeal(id: SlashId) -> DispatchResult {
-		let slash = Self::appealed(id)?;
-		let appeal = Appeals::<T>::get(id).ok_or(Error::<T>::NotAppealed)?;
+		let (slash, appeal) = Self::before_judges(id)?;
 		ensure!(Self::now() > appeal.decide_by, Error::<T>::DecisionPending);
-		Self::accept(id, slash, true)
+		let accusers = match slash.issued_by {
+			Issuer::Auditors { first, second, .. } => vec![first, second],
+			Issuer::Judges { flagger, .. } => vec![flagger],
+			Issuer::System | Issuer::Telemetry | Issuer::Panel { .. } => vec![],
+		};
+		let dispute = T::Panels::refer(ReferredAppeal {
+			slash: id,
+			amount: slash.amount,
+			owner: slash.owner,
+			accusers: accusers.into_iter().chain(slash.challenger).collect(),
+			evidence_hash: slash.evidence_hash,
+		})?;
+		Appeals::<T>::insert(id, Appeal { panel: Some(dispute), ..appeal });
+		Self::deposit_event(Event::AppealReferred { slash: id, dispute });
+		Ok(())
 	}
 
 	pub(crate) fn do_finalise_slash(id: SlashId) -> DispatchResult {
@@ -128,6 +135,14 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
+	/// A slash whose appeal waits for the judges, with the appeal.
+	fn before_judges(id: SlashId) -> Result<(SlashOf<T>, AppealOf<T>), Error<T>> {
+		let slash = Self::appealed(id)?;
+		let appeal = Appeals::<T>::get(id).ok_or(Error::NotAppealed)?;
+		ensure!(appeal.panel.is_none(), Error::BeforePanel);
+		Ok((slash, appeal))
+	}
+
 	/// Refuses more appeals of one account within the rate window than it may file, and counts this one.
 	fn note_filing(who: &T::AccountId, now: BlockNumber) -> Result<(), Error<T>> {
 		let window = T::AppealRateWindow::get();
@@ -137,12 +152,12 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	fn accept(id: SlashId, slash: SlashOf<T>, overdue: bool) -> DispatchResult {
+	/// `undecided`: neither the judges nor a panel have found that the slash was wrong.
+	fn accept(id: SlashId, slash: SlashOf<T>, undecided: bool) -> DispatchResult {
 		Self::give_back(id, &slash)?;
 		Self::restored(id, &slash)?;
-		Self::deposit_event(Event::AppealAccepted { slash: id, amount: slash.amount, overdue });
-		if overdue {
-			// Nobody has found that the auditors were wrong.
+		Self::deposit_event(Event::AppealAccepted { slash: id, amount: slash.amount, undecided });
+		if undecided {
 			Self::return_bonds(id, &slash)?;
 		} else {
 			Self::pay_bonds(id, &slash)?;
@@ -150,6 +165,19 @@ impl<T: Config> Pallet<T> {
 		Self::uncount(id, &slash)?;
 		Self::escalate(&slash.stake)?;
 		Self::revive(id, &slash)
+	}
+
+	fn reject(id: SlashId, slash: SlashOf<T>) -> DispatchResult {
+		Self::deposit_event(Event::AppealRejected { slash: id });
+		let status = if Self::cause_is_pending(&slash) {
+			Self::end_appeal(id, &slash)?;
+			Self::change(id, |slash| slash.status = SlashStatus::Rejected)?;
+			SlashStatus::Rejected
+		} else {
+			Self::finalise(id, &slash)?
+		};
+		Self::note_status(EntryKind::SlashAppealRejected, id, &slash.stake, status)?;
+		Ok(())
 	}
 
 	/// Notes that a slash was given back for good.
@@ -173,7 +201,7 @@ impl<T: Config> Pallet<T> {
 		Self::end_appeal(id, slash)?;
 		let forfeit = Forfeit {
 			challenger: slash.challenger.clone(),
-			// The judges had a say in it, and the treasury is theirs.
+			// The judges had a say in it, or let the time pass, and the treasury is theirs.
 			treasury_burns: slash.status != SlashStatus::Open,
 		};
 		let Parts { burned, challenger, treasury } = T::Stakes::forfeit(id, forfeit)?;
@@ -212,5 +240,21 @@ impl<T: Config> Pallet<T> {
 		status: SlashStatus,
 	) -> Result<EntryNumber, DispatchError> {
 		Self::note(kind, stake, H256((id, status).using_encoded(blake2_256)))
+	}
+}
+
+impl<T: Config> JudgeAppeal for Pallet<T> {
+	fn waits_for(slash: SlashId, dispute: DisputeId) -> bool {
+		Appeals::<T>::get(slash).is_some_and(|appeal| appeal.panel == Some(dispute))
+	}
+
+	fn on_verdict(id: SlashId, dispute: DisputeId, verdict: Vote) -> DispatchResult {
+		ensure!(Self::waits_for(id, dispute), Error::<T>::NotAppealed);
+		let slash = Self::appealed(id)?;
+		match verdict {
+			Vote::NoFault => Self::accept(id, slash, false),
+			Vote::Unjudgeable => Self::accept(id, slash, true),
+			Vote::Minor | Vote::Fraud | Vote::Collusion => Self::reject(id, slash),
+		}
 	}
 }

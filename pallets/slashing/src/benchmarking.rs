@@ -122,6 +122,15 @@ fn attested<T: Config>() -> (T::AccountId, NodeId, SlashId) {
 	(owner, node, slash)
 }
 
+/// An appeal against such a slash, for which the judges' time is over.
+pub fn overdue_appeal<T: Config>() -> SlashId {
+	let (owner, _, slash) = attested::<T>();
+	appeal::<T>(&owner, slash);
+	let appeal = Appeals::<T>::get(slash).expect("it was filed");
+	wait_until::<T>(appeal.decide_by + 1);
+	slash
+}
+
 /// What entitles an account to flag.
 fn flagger_stake<T: Config>(flagger: &T::AccountId) -> StakeOf<T> {
 	StakeId::Role(Role::Auditor, flagger.clone())
@@ -236,6 +245,16 @@ mod benchmarks {
 
 		assert_final::<T>(slash);
 		Ok(())
+	}
+
+	#[benchmark]
+	fn decide_overdue_appeal() {
+		let slash = overdue_appeal::<T>();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(whitelisted_caller()), slash);
+
+		assert!(Appeals::<T>::get(slash).is_some_and(|appeal| appeal.panel.is_some()));
 	}
 
 	#[benchmark]

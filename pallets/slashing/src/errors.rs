@@ -106,5 +106,7 @@ mod errors {
 		NoSuchFlag,
 		/// A panel of arbitrators found this, and larger panels could have judged it. It is final.
 		JudgedByPanel,
+		/// The judges let their time pass, and a panel of arbitrators judges the appeal now. Wait for its verdict.
+		BeforePanel,
 	}
 }

@@ -59,7 +59,7 @@ mod events {
 			slash: SlashId,
 			/// Who filed it.
 			by: T::AccountId,
-			/// The last block before it counts as accepted.
+			/// The last block before anyone can have a panel judge it.
 			decide_by: BlockNumber,
 		},
 		/// An appeal was accepted. What was taken was given back in full.
@@ -68,8 +68,8 @@ mod events {
 			slash: SlashId,
 			/// What was given back.
 			amount: Balance,
-			/// Whether that was because nobody decided.
-			overdue: bool,
+			/// Whether that was because nobody found that the slash was wrong, nor that it was right.
+			undecided: bool,
 		},
 		/// An appeal was rejected.
 		AppealRejected {
@@ -140,7 +140,7 @@ mod events {
 			/// The record of the slash.
 			slash: SlashId,
 		},
-		/// The judges found that two auditors were wrong. Both bonds are the owner's of the stake.
+		/// The judges, or a panel, found that two auditors were wrong. Both bonds are the owner's of the stake.
 		AttestationBondsPaid {
 			/// The attestation.
 			attestation: AttestationId,
@@ -192,6 +192,13 @@ mod events {
 			flagger: T::AccountId,
 			/// How much it was.
 			bond: Balance,
+		},
+		/// Nobody decided on an appeal in time. A panel of arbitrators judges it.
+		AppealReferred {
+			/// The record of the slash.
+			slash: SlashId,
+			/// The dispute.
+			dispute: DisputeId,
 		},
 	}
 }

@@ -10,7 +10,7 @@
 //! | --- | --- | --- |
 //! | [`file_appeal`](Pallet::file_appeal) | owner | says why a slash is wrong |
 //! | [`resolve_appeal`](Pallet::resolve_appeal) | judges | accepts or rejects it |
-//! | [`decide_overdue_appeal`](Pallet::decide_overdue_appeal) | anyone | accepts it, undecided for too long |
+//! | [`decide_overdue_appeal`](Pallet::decide_overdue_appeal) | anyone | has a panel judge it, undecided for too long |
 //! | [`finalise_slash`](Pallet::finalise_slash) | anyone | burns and pays out what was not appealed |
 //! | [`reinstate_node`](Pallet::reinstate_node) | clearance 5 | undoes an ejection |
 //! | [`submit_evidence`](Pallet::submit_evidence) | anyone | convicts a node by its own telemetry |
@@ -63,8 +63,8 @@
 //! | --- | --- |
 //! | nobody else attests within the window | back, by anyone's [`Pallet::close_attestation`] |
 //! | the slash becomes final, or a larger one takes its place | back |
-//! | nobody decides the appeal in time | back: nobody found the auditors wrong |
-//! | the judges accept the appeal | both to the owner of the stake |
+//! | a panel cannot tell, or none can be drawn | back: nobody found the auditors wrong |
+//! | the judges or a panel accept the appeal | both to the owner of the stake |
 //!
 //! Until then neither of the two can unbond what their role requires. What they attest to of a task is
 //! the node's part in it: one incident with what the market charges for the task, of which the largest
@@ -114,6 +114,8 @@
 
 extern crate alloc;
 
+#[cfg(feature = "runtime-benchmarks")]
+pub use benchmarking::overdue_appeal;
 pub use pallet::*;
 pub use types::*;
 pub use weights::WeightInfo;
@@ -151,12 +153,13 @@ pub mod pallet {
 	use sp_io::hashing::sha2_256;
 	use sp_runtime::{traits::BlockNumberProvider, Perbill};
 	use surety_primitives::{
+		dispute::DisputeId,
 		slash::{AttestationId, Condition, FlagId, FlagKind, Incident, Severity, SlashId},
 		stake::StakeId,
 		telemetry::{self, Evidence},
 		traits::{
-			Anchors, Discipline, InspectNodes, OnSlash, Owners, Pledges, Quarantine, Record, Roles,
-			Stakes,
+			Anchors, AppealPanels, Discipline, InspectNodes, OnSlash, Owners, Pledges, Quarantine,
+			Record, Roles, Stakes,
 		},
 		Balance, BlockNumber, NodeId, SourceId, TaskId, H256,
 	};
@@ -213,6 +216,9 @@ pub mod pallet {
 		/// Writes what stays for ever.
 		type Record: Record;
 
+		/// Has arbitrators judge the appeals that the judges leave undecided.
+		type Panels: AppealPanels<Self::AccountId>;
+
 		/// Decides appeals, and flags of sources: clearance 3.
 		type JudgeOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
@@ -256,7 +262,7 @@ pub mod pallet {
 		/// Within how many blocks one account files [`MAX_RECENT_APPEALS`] appeals at most; 24 hours.
 		type AppealRateWindow: Get<BlockNumber>;
 
-		/// Blocks in which an appeal is decided, or it counts as accepted, and in which a flag is, or it can
+		/// Blocks in which an appeal is decided, or a panel does it, and in which a flag is, or it can
 		/// be closed; above 0, and 14 days in production. Each keeps the date that it was given.
 		type DecisionPeriod: Get<BlockNumber>;
 
@@ -460,6 +466,7 @@ pub mod pallet {
 		///
 		/// ## Errors
 		/// - [`Error::NoSuchSlash`], [`Error::NotAppealed`], [`Error::AlreadyDecided`]
+		/// - [`Error::BeforePanel`]: the judges had their time.
 		///
 		/// ## Events
 		/// - [`Event::AppealAccepted`], then [`Event::EscalationUndone`] where there was one, and
@@ -476,22 +483,23 @@ pub mod pallet {
 			Self::do_resolve_appeal(slash_id, accept)
 		}
 
-		/// Accepts an appeal that nobody has decided in time.
+		/// Has a panel of arbitrators judge an appeal that nobody has decided in time.
 		///
 		/// ## Origin
 		/// Signed, by anyone.
 		///
 		/// ## Details
-		/// From the block after the date by which it was to be decided. As if the judges had accepted.
+		/// From the block after the date by which it was to be decided. The appeal stays open. No fault: as if
+		/// the judges had accepted. A fault: as if they had rejected. Where nobody can know, or too few
+		/// arbitrators are there: accepted, and auditors have their bonds back.
 		///
 		/// ## Errors
-		/// - [`Error::NoSuchSlash`], [`Error::NotAppealed`], [`Error::AlreadyDecided`]
+		/// - [`Error::NoSuchSlash`], [`Error::NotAppealed`], [`Error::AlreadyDecided`], [`Error::BeforePanel`]
 		/// - [`Error::DecisionPending`]: there is still time.
 		///
 		/// ## Events
-		/// - as [`Pallet::resolve_appeal`] that accepts
+		/// - [`Event::AppealReferred`]; after the verdict those of [`Pallet::resolve_appeal`]
 		#[pallet::call_index(2)]
-		#[pallet::weight(T::WeightInfo::accept_appeal())]
 		pub fn decide_overdue_appeal(origin: OriginFor<T>, slash_id: SlashId) -> DispatchResult {
 			ensure_signed(origin)?;
 			Self::do_decide_overdue_appeal(slash_id)

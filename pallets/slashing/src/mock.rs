@@ -11,6 +11,7 @@ use frame_support::{
 use frame_system::{EnsureRoot, EnsureSignedBy};
 use sp_runtime::{BuildStorage, DispatchError, DispatchResult};
 use surety_primitives::{
+	dispute::{DisputeId, Vote},
 	ledger::{EntryKind, EntryNumber},
 	node::{GpuRequirement, NodeStatus, Shortfall},
 	slash::{
@@ -21,8 +22,8 @@ use surety_primitives::{
 	standing::Owner,
 	telemetry::{Anchor, Sequence},
 	traits::{
-		Anchors, Discipline, InspectNodes, OnSlash, Owners, Pledges, Quarantine, Record, Roles,
-		Slash as _, Stakes,
+		Anchors, AppealPanels, Discipline, InspectNodes, JudgeAppeal, OnSlash, Owners, Pledges,
+		Quarantine, Record, ReferredAppeal, Roles, Slash as _, Stakes,
 	},
 	Balance, BlockNumber, NodeId, SourceId, H256, SUR,
 };
@@ -138,6 +139,7 @@ impl pallet_slashing::Config for Test {
 	type Telemetry = Fakes;
 	type TelemetryGap = ConstU32<60>;
 	type Discipline = Fakes;
+	type Panels = Fakes;
 	type OnSlash = Fakes;
 	type Record = Fakes;
 	type JudgeOrigin = EnsureSignedBy<TheJudge, AccountId>;
@@ -209,6 +211,35 @@ pub type Anchored = StorageMap<Fakes, Twox64Concat, (NodeId, Sequence), Anchor>;
 impl Anchors for Fakes {
 	fn anchor(node: NodeId, sequence: Sequence) -> Option<Anchor> {
 		Anchored::get((node, sequence))
+	}
+}
+
+/// The appeals that panels judge, by their disputes.
+#[storage_alias]
+pub type Panels = StorageMap<Fakes, Twox64Concat, DisputeId, Referred>;
+
+/// What panels are told of an appeal.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct Referred {
+	pub slash: SlashId,
+	pub amount: Balance,
+	pub owner: AccountId,
+	pub accusers: Vec<AccountId>,
+	pub evidence_hash: H256,
+}
+
+impl AppealPanels<AccountId> for Fakes {
+	fn refer(appeal: ReferredAppeal<AccountId>) -> Result<DisputeId, DispatchError> {
+		let ReferredAppeal { slash, amount, owner, accusers, evidence_hash } = appeal;
+		assert!(accusers.len() <= 3, "no more than can be");
+		// Any number that is no slash's.
+		let dispute = 1_000 + slash;
+		assert!(!Panels::contains_key(dispute), "referred once");
+		Panels::insert(dispute, Referred { slash, amount, owner, accusers, evidence_hash });
+		Ok(dispute)
+	}
+	fn judges(dispute: DisputeId, slash: SlashId) -> bool {
+		Panels::get(dispute).is_some_and(|referred| referred.slash == slash)
 	}
 }
 
@@ -509,6 +540,19 @@ pub fn appeal(id: SlashId) -> DispatchResult {
 /// Judges an appeal.
 pub fn resolve(id: SlashId, accept: bool) -> DispatchResult {
 	Slashing::resolve_appeal(signed(JUDGE), id, accept)
+}
+
+/// Has a panel judge an appeal that is overdue.
+pub fn refer(id: SlashId) -> DispatchResult {
+	Slashing::decide_overdue_appeal(signed(STRANGER), id)
+}
+
+/// The panel's verdict on an appeal that waits for it.
+pub fn verdict(id: SlashId, vote: Vote) -> DispatchResult {
+	let dispute = Slashing::appeal(id).and_then(|appeal| appeal.panel).unwrap();
+	Slashing::on_verdict(id, dispute, vote)?;
+	Panels::remove(dispute);
+	Ok(())
 }
 
 pub fn finalise(id: SlashId) -> DispatchResult {

@@ -9,7 +9,7 @@ use sp_runtime::TryRuntimeError;
 use surety_primitives::{
 	slash::{Condition, PledgeId, Severity, SlashId},
 	stake::StakeId,
-	traits::{Pledges, Quarantine, Stakes},
+	traits::{AppealPanels, Pledges, Quarantine, Stakes},
 };
 
 use crate::{
@@ -25,7 +25,7 @@ impl<T: Config> Pallet<T> {
 	///   the one in its place to each other;
 	/// - the status fits the severity; what waits has its funds held; the parts of what is final sum to
 	///   what was taken;
-	/// - appeals and appealed slashes are one to one;
+	/// - appeals and appealed slashes are one to one; one before a panel has a dispute about it;
 	/// - an incident leads to its latest record, and the earlier ones of it count no more;
 	/// - a tally counts exactly what stands, each once, but for what rests on the worker key alone: of
 	///   that it counts one at most;
@@ -46,6 +46,10 @@ impl<T: Config> Pallet<T> {
 				"an appeal is against a slash that is appealed since then"
 			);
 			ensure!(appeal.by == slash.owner, "an appeal is the owner's");
+			ensure!(
+				appeal.panel.is_none_or(|dispute| T::Panels::judges(dispute, id)),
+				"an appeal before a panel has a dispute that is open"
+			);
 		}
 		for ((stake, incident), id) in Charged::<T>::iter() {
 			let slash = Slashes::<T>::get(id).ok_or("a charged incident has a record")?;

@@ -154,10 +154,11 @@ pub struct Flag<AccountId> {
 ///        ┌────────── finalise_slash, after the window ────────────┐
 /// Open ──┼─ file_appeal ─→ Appealed ─┬─ rejected ─────────────────┼─→ Final
 ///        │                           ├─ rejected, a cause is open ┴─ Rejected
-///        │                           └─ accepted, overdue ─→ Restored ↑ its cause's appeal is accepted
+///        │                           └─ accepted ────────→ Restored ↑ its cause's appeal is accepted
 ///        └─ a larger slash for the same incident ─→ Replaced
 /// ```
 ///
+/// The judges accept or reject; where they do not in time, a panel of arbitrators does, and it stays `Appealed` until then.
 /// An escalation that is open, appealed or rejected becomes `Restored` too when an appeal against
 /// one of its causes is accepted. Warnings are `Warned` for ever.
 #[derive(
@@ -294,8 +295,10 @@ pub struct Appeal<AccountId> {
 	pub urls: Urls,
 	/// The block in which it was filed.
 	pub at: BlockNumber,
-	/// The last block before it counts as accepted.
+	/// The last block before anyone can have a panel judge it.
 	pub decide_by: BlockNumber,
+	/// The dispute in which a panel judges it, if the judges have not.
+	pub panel: Option<DisputeId>,
 }
 
 /// A warning that counts.

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! Weights of `pallet_slashing`, measured by `scripts/bench` in 20 steps of 10 runs, on a shared virtual machine of two cores.
-//! What records of nodes add since then (calls that reputation hears of) is estimated, not measured.
+//! What records of nodes add since then (calls that reputation hears of) is estimated, not measured;
+//! so is `decide_overdue_appeal`.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(missing_docs)]
@@ -16,6 +17,7 @@ pub trait WeightInfo {
 	fn file_appeal() -> Weight;
 	fn accept_appeal() -> Weight;
 	fn reject_appeal() -> Weight;
+	fn decide_overdue_appeal() -> Weight;
 	fn finalise_slash() -> Weight;
 	fn reinstate_node() -> Weight;
 	fn submit_evidence() -> Weight;
@@ -120,6 +122,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(267_708_000, 9_469)
 			.saturating_add(T::DbWeight::get().reads(14_u64))
 			.saturating_add(T::DbWeight::get().writes(30_u64))
+	}
+	/// Estimated: the appeal, a dispute and its place on the agenda.
+	fn decide_overdue_appeal() -> Weight {
+		Weight::from_parts(160_000_000, 12_000)
+			.saturating_add(T::DbWeight::get().reads(20_u64))
+			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Storage: `ComputeStaking::Closed` (r:0 w:1)
@@ -364,6 +372,12 @@ impl WeightInfo for () {
 		Weight::from_parts(267_708_000, 9_469)
 			.saturating_add(RocksDbWeight::get().reads(14_u64))
 			.saturating_add(RocksDbWeight::get().writes(30_u64))
+	}
+	/// Estimated: the appeal, a dispute and its place on the agenda.
+	fn decide_overdue_appeal() -> Weight {
+		Weight::from_parts(160_000_000, 12_000)
+			.saturating_add(RocksDbWeight::get().reads(20_u64))
+			.saturating_add(RocksDbWeight::get().writes(8_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Storage: `ComputeStaking::Closed` (r:0 w:1)

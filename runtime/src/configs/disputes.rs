@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Disputes over results (specification, section 10).
+//! Disputes over results, and about appeals that the judges leave undecided (specification, section 10).
 
 use surety_primitives::{
 	reputation::CheckOutcome,
@@ -38,6 +38,7 @@ impl pallet_disputes::Config for Runtime {
 	type Settlements = Market;
 	type Draws = Verification;
 	type Slash = Slashing;
+	type Appeals = Slashing;
 	type Reruns = Verification;
 	type OnDisputeEnd = (Verification, RecordVerdicts);
 	type DisputeWindow = settings::DisputeWindow;

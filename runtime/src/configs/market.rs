@@ -85,6 +85,7 @@ impl pallet_slashing::Config for Runtime {
 	type Telemetry = Registry;
 	type TelemetryGap = settings::TelemetryGap;
 	type Discipline = Registry;
+	type Panels = Disputes;
 	type OnSlash = Reputation;
 	type Record = Ledger;
 	type JudgeOrigin = RootOr<EnsureAppeals>;

@@ -14,7 +14,7 @@ use surety_primitives::{
 	telemetry::{self, Evidence, Heartbeat, ProvenSample, Sample},
 	SUR,
 };
-use surety_runtime::{settings, Executive, Fees, Market, Reputation, RuntimeOrigin};
+use surety_runtime::{settings, Disputes, Executive, Fees, Market, Reputation, RuntimeOrigin};
 
 use super::*;
 
@@ -265,6 +265,16 @@ fn operations(providers: u32, slashes: u64) -> Vec<(&'static str, Touched)> {
 	measure!("report_offline", Registry::report_offline(signed(Ferdie), node));
 	wait(&mut chain, 60);
 	measure!("decide_overdue_appeal", Slashing::decide_overdue_appeal(signed(Ferdie), first + 3));
+	let dispute = chain.execute_with(|| {
+		let dispute = Slashing::appeal(first + 3).unwrap().panel.unwrap();
+		close_rounds();
+		// Nobody is there to be drawn, and no panel to be settled.
+		for _ in 0..3 {
+			assert_ok!(Disputes::advance_dispute(signed(Ferdie), dispute));
+		}
+		dispute
+	});
+	measure!("end of a panel's appeal", Disputes::advance_dispute(signed(Ferdie), dispute));
 	wait(&mut chain, 180);
 	measure!("close_flag", Slashing::close_flag(signed(Ferdie), 1));
 	measure!("withdraw", ComputeStaking::withdraw(signed(Ferdie), node));

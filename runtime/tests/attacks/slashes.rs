@@ -11,7 +11,7 @@ use pallet_slashing::SlashStatus;
 use rand::{rngs::StdRng, Rng, SeedableRng};
 use sp_keyring::Sr25519Keyring::{Alice, Bob, Charlie, Dave, Eve, Ferdie};
 use surety_primitives::{node::NodeStatus, source::Visibility, SUR};
-use surety_runtime::{settings, Balances, Market, RuntimeHoldReason, RuntimeOrigin};
+use surety_runtime::{settings, Balances, Disputes, Market, RuntimeHoldReason, RuntimeOrigin};
 
 use super::*;
 
@@ -185,6 +185,42 @@ fn an_appeal_is_decided_once_and_filed_in_time() {
 		assert_noop!(judge(second, true), Error::AlreadyDecided);
 		assert_noop!(Slashing::decide_overdue_appeal(signed(Bob), second), Error::AlreadyDecided);
 		assert_eq!(issuance - Balances::total_issuance(), burned);
+	});
+}
+
+/// Whoever hopes that nobody judges an appeal has it judged by a panel, and does not leave before its verdict. Here no
+/// arbitrators are there to draw one: nobody can know.
+#[test]
+fn an_undecided_appeal_keeps_its_node_until_a_panel_has_judged() {
+	twins(|node, _| {
+		let slash = slash(node, Condition::MalformedSource);
+		assert_ok!(appeal(slash, Bob));
+		let appealed = Slashing::appeal(slash).unwrap();
+		go_to(appealed.decide_by + 1);
+		let before = record(slash).status;
+		assert_ok!(Slashing::decide_overdue_appeal(signed(Bob), slash));
+		assert_eq!(record(slash).status, before);
+		for accept in [true, false] {
+			assert_noop!(judge(slash, accept), Error::BeforePanel);
+		}
+		assert_noop!(Slashing::decide_overdue_appeal(signed(Bob), slash), Error::BeforePanel);
+		assert_ok!(ComputeStaking::unbond(signed(Bob), node, 100 * SUR));
+		let left = Registry::exit_node(signed(Bob), node);
+		assert_noop!(left, pallet_compute_staking::Error::<Runtime>::NotClean);
+		// The longest time that any stake is on its way out.
+		go_to(System::block_number() + settings::ExitDelay::get());
+		let withdrawn = ComputeStaking::withdraw(signed(Ferdie), node);
+		assert_noop!(withdrawn, pallet_compute_staking::Error::<Runtime>::AppealOpen);
+
+		let dispute = Slashing::appeal(slash).unwrap().panel.unwrap();
+		close_rounds();
+		while Disputes::dispute(dispute).is_some() {
+			assert_ok!(Disputes::advance_dispute(signed(Ferdie), dispute));
+			go_to(System::block_number() + 1);
+		}
+		assert_eq!(record(slash).status, SlashStatus::Restored);
+		assert_ok!(ComputeStaking::withdraw(signed(Ferdie), node));
+		assert_ok!(Registry::exit_node(signed(Bob), node));
 	});
 }
 

@@ -12,8 +12,9 @@ fn a_client_disputes_what_it_paid_for() {
 	test(|| {
 		let id = file();
 		let dispute = record(id);
-		assert_eq!((dispute.task, dispute.node), (TASK, NODE));
-		assert_eq!((dispute.challenger, dispute.owner), (CARLA, PETRA));
+		let result = result(id);
+		assert_eq!((result.task, result.node), (TASK, NODE));
+		assert_eq!((result.challenger, dispute.owner), (CARLA, PETRA));
 		assert_eq!(
 			dispute.terms,
 			Terms {

@@ -8,7 +8,7 @@ use sp_io::hashing::blake2_256;
 use surety_primitives::H256;
 
 use super::*;
-use crate::DisputeOf;
+use crate::{DisputeOf, DisputedResult, Subject};
 
 /// How often each arbitrator sits, where panels of five are drawn by `panel`, a thousand times.
 fn spread(mut panel: impl FnMut(u64) -> Vec<AccountId>) -> f64 {
@@ -64,9 +64,10 @@ fn what_a_filer_chooses_changes_no_draw() {
 		let expected = drawn(id, &dispute, seed);
 		for attempt in 0..1_000u64 {
 			let mut other = dispute.clone();
-			other.task = attempt;
+			let challenger = 1_000_000 + attempt;
+			let result = DisputedResult { task: attempt, challenger, ..result(id) };
+			other.subject = Subject::Result(result);
 			other.evidence_hash = H256(blake2_256(&attempt.to_le_bytes()));
-			other.challenger = 1_000_000 + attempt;
 			assert_eq!(drawn(id, &other, seed), expected);
 		}
 	});

@@ -8,6 +8,7 @@ mod attacks;
 mod filing;
 mod grinding;
 mod money;
+mod slashes;
 mod verdicts;
 mod voting;
 

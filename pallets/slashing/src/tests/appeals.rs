@@ -10,7 +10,7 @@ use surety_primitives::{
 	ledger::EntryKind,
 	slash::{Charge, Condition, Incident, Surcharge},
 	traits::{Slash as _, SlashByPanel},
-	H256, SUR,
+	H256,
 };
 
 use super::*;
@@ -39,6 +39,7 @@ fn an_appeal_freezes_the_stake_and_its_hash_stays_in_the_ledger() {
 			urls: urls.try_into().unwrap(),
 			at: now(),
 			decide_by,
+			panel: None,
 		};
 		assert_eq!(stored, expected);
 		assert_eq!(status(id), SlashStatus::Appealed { since: now() });
@@ -176,7 +177,7 @@ fn an_accepted_appeal_gives_everything_back_and_the_record_stays() {
 		assert!(is_ejected(1), "ejection is for clearance 5");
 		use EntryKind::{Slash, SlashAppealAccepted, SlashAppealFiled};
 		assert_eq!(ledger(), vec![Slash, SlashAppealFiled, SlashAppealAccepted]);
-		let accepted = Event::AppealAccepted { slash: id, amount: HELD, overdue: false };
+		let accepted = Event::AppealAccepted { slash: id, amount: HELD, undecided: false };
 		assert_eq!(events().last(), Some(&accepted));
 		assert_eq!(SpentSoFar::get(), None);
 	});
@@ -241,27 +242,6 @@ fn judges_alone_decide_and_only_what_exists() {
 		assert_noop!(resolve(99, true), Error::NoSuchSlash);
 		let warning = charge(1, Condition::TelemetryDelay);
 		assert_noop!(resolve(warning, true), Error::NotAppealed);
-	});
-}
-
-#[test]
-fn an_appeal_that_nobody_decides_is_accepted() {
-	ExtBuilder.build_and_execute(|| {
-		let id = charge(1, Condition::VramOverclaim);
-		let decide = || Slashing::decide_overdue_appeal(signed(STRANGER), id);
-		assert_noop!(decide(), Error::NotAppealed);
-		assert_ok!(appeal(id));
-		wait(DECISION);
-		assert_noop!(decide(), Error::DecisionPending);
-		wait(1);
-		assert_ok!(decide());
-		assert_eq!((status(id), held(1)), (SlashStatus::Restored, HELD));
-		let accepted = Event::AppealAccepted { slash: id, amount: 150 * SUR, overdue: true };
-		assert_eq!(events().last(), Some(&accepted));
-		let unknown = Slashing::decide_overdue_appeal(signed(STRANGER), 99);
-		assert_noop!(unknown, Error::NoSuchSlash);
-		let root = Slashing::decide_overdue_appeal(RuntimeOrigin::root(), id);
-		assert_noop!(root, DispatchError::BadOrigin);
 	});
 }
 

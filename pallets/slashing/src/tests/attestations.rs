@@ -6,6 +6,7 @@ use codec::Encode;
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::{BuildStorage, DispatchError, DispatchResult};
 use surety_primitives::{
+	dispute::Vote,
 	ledger::EntryKind,
 	slash::{AttestationId, Charge, Condition, Incident, Severity, SlashId, Surcharge},
 	traits::Slash as _,
@@ -358,15 +359,29 @@ mod bonds {
 	}
 
 	#[test]
-	fn come_back_when_nobody_decides_because_nobody_found_the_auditors_wrong() {
-		ExtBuilder.build_and_execute(|| {
-			let slash = convict(hardware(1, 7));
-			assert_ok!(appeal(slash));
-			wait(DECISION + 1);
-			assert_ok!(Slashing::decide_overdue_appeal(signed(STRANGER), slash));
-			assert_eq!((status(slash), held(1)), (SlashStatus::Restored, HELD));
-			assert_eq!((locked(), purse(PETRA)), ((0, 0), PURSE));
-		});
+	fn go_as_the_panel_finds_where_the_judges_find_nothing() {
+		for (vote, paid, restored) in [
+			(Vote::NoFault, true, true),
+			// Nobody found the auditors wrong.
+			(Vote::Unjudgeable, false, true),
+			(Vote::Minor, false, false),
+			(Vote::Fraud, false, false),
+			(Vote::Collusion, false, false),
+		] {
+			ExtBuilder.build_and_execute(|| {
+				let slash = convict(hardware(1, 7));
+				let (bonds, amount) = (locked(), record(slash).amount);
+				assert_ok!(appeal(slash));
+				wait(DECISION + 1);
+				assert_ok!(refer(slash));
+				assert_eq!((locked(), purse(PETRA)), (bonds, PURSE), "until the verdict");
+				assert_ok!(verdict(slash, vote));
+				let (left, gained) = if paid { (bonds, bonds.0 + bonds.1) } else { ((0, 0), 0) };
+				assert_eq!((locked(), purse(PETRA)), (left, PURSE + gained), "{vote:?}");
+				let back = if restored { HELD } else { HELD - amount };
+				assert_eq!((held(1), status(slash) == SlashStatus::Restored), (back, restored));
+			});
+		}
 	}
 
 	#[test]

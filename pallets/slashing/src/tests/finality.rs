@@ -5,6 +5,7 @@
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::DispatchError;
 use surety_primitives::{
+	dispute::Vote,
 	ledger::EntryKind,
 	slash::{Charge, Condition, Incident, SlashId},
 	traits::Slash as _,
@@ -96,7 +97,9 @@ fn an_escalation_whose_cause_is_restored_can_no_longer_be_final() {
 		let (soft, escalation) = escalated();
 		assert_ok!(appeal(soft[0]));
 		wait(HARD_WINDOW + 1);
-		assert_ok!(Slashing::decide_overdue_appeal(signed(STRANGER), soft[0]));
+		assert_ok!(refer(soft[0]));
+		assert_noop!(finalise(escalation), Error::CausePending);
+		assert_ok!(verdict(soft[0], Vote::NoFault));
 		assert_noop!(finalise(escalation), Error::AlreadyDecided);
 		assert_eq!(held(1), HELD - record(soft[1]).amount - record(soft[2]).amount);
 	});

@@ -5,6 +5,7 @@
 use frame_support::{assert_ok, traits::Hooks};
 use proptest::prelude::*;
 use surety_primitives::{
+	dispute::Vote,
 	slash::{Charge, Condition, FlagKind, Incident, PledgeId, Surcharge},
 	stake::StakeId,
 	traits::Slash as _,
@@ -125,6 +126,10 @@ fn damaged_indices_are_found() {
 	assert_eq!(
 		damage(|| Appeals::<Test>::mutate(3, |it| it.as_mut().unwrap().by = STRANGER)),
 		"an appeal is the owner's"
+	);
+	assert_eq!(
+		damage(|| Appeals::<Test>::mutate(3, |it| it.as_mut().unwrap().panel = Some(5))),
+		"an appeal before a panel has a dispute that is open"
 	);
 	assert_eq!(
 		damage(|| RecentAppeals::<Test>::insert(PETRA, {
@@ -307,6 +312,7 @@ enum Op {
 	Appeal(u64),
 	Resolve(u64, bool),
 	Overdue(u64),
+	Verdict(u64, usize),
 	Finalise(u64),
 	Endow(NodeId, u128),
 	Wait(BlockNumber),
@@ -338,7 +344,8 @@ fn op() -> impl Strategy<Value = Op> {
 		1 => (0..8u64).prop_map(Op::CloseFlag),
 		4 => id().prop_map(Op::Appeal),
 		3 => (id(), any::<bool>()).prop_map(|(id, accept)| Op::Resolve(id, accept)),
-		1 => id().prop_map(Op::Overdue),
+		2 => id().prop_map(Op::Overdue),
+		2 => (id(), 0..Vote::ALL.len()).prop_map(|(id, vote)| Op::Verdict(id, vote)),
 		3 => id().prop_map(Op::Finalise),
 		1 => (node(), 0..=500u128).prop_map(|(node, amount)| Op::Endow(node, amount)),
 		3 => (0..=40u32).prop_map(Op::Wait),
@@ -377,7 +384,11 @@ fn perform(op: Op) {
 			false => Ok(()),
 		},
 		Op::Resolve(id, accept) => resolve(id, accept),
-		Op::Overdue(id) => Slashing::decide_overdue_appeal(signed(STRANGER), id),
+		Op::Overdue(id) => refer(id),
+		Op::Verdict(id, vote) => match Slashing::appeal(id).and_then(|appeal| appeal.panel) {
+			Some(_) => verdict(id, Vote::ALL[vote]),
+			None => Ok(()),
+		},
 		Op::Finalise(id) => finalise(id),
 		Op::Endow(id, amount) => {
 			endow(node(id), sur(amount));

@@ -11,6 +11,7 @@ mod finality;
 mod flags;
 mod invariants;
 mod misconduct;
+mod panels;
 mod replacement;
 
 use sp_runtime::{traits::Dispatchable, DispatchResult, Perbill};
