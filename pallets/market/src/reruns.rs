@@ -6,7 +6,7 @@
 use frame_support::{pallet_prelude::*, storage::with_storage_layer};
 use surety_primitives::{
 	rerun::{self, Finding, Job},
-	traits::{Decision, InspectNodes, Resolve, Verify},
+	traits::{Decision, InspectNodes, Liability, Resolve, Verify},
 	NodeId, Perbill, TaskId,
 };
 
@@ -27,6 +27,24 @@ impl<T: Config> Pallet<T> {
 			comparator: spec.comparator,
 			run_limit_secs: spec.run_limit_secs,
 		})
+	}
+
+	/// With which probability a result is drawn now, for which `sampling` was fixed when its node accepted: for sure
+	/// where slashes have left less of the stake than was reckoned with then.
+	pub(crate) fn sampling_now(node: NodeId, sampling: Perbill) -> Perbill {
+		if T::Liability::is_short(node) {
+			Perbill::one()
+		} else {
+			sampling
+		}
+	}
+
+	/// Notes with which probability the result of `node` is drawn now, for those who re-run it and for what that
+	/// costs. Says it.
+	pub(crate) fn heed_slashes(task: &mut TaskOf<T>, node: NodeId) -> Perbill {
+		let Some(acceptance) = task.acceptance_mut(node) else { return Perbill::one() };
+		acceptance.sampling = Self::sampling_now(node, acceptance.sampling);
+		acceptance.sampling
 	}
 
 	/// How the result that `node` has shown counts as checked if it is paid now; `None` if it waits.

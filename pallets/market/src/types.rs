@@ -417,7 +417,8 @@ pub struct Acceptance {
 	pub node: NodeId,
 	/// What of its stake answers for it, as long as it is in play.
 	pub liability: Balance,
-	/// With which probability its result is sampled.
+	/// With which probability its result is sampled: as fixed when it accepted, and for sure once its result was due while
+	/// less of its stake was left than answers for its work.
 	pub sampling: Perbill,
 	/// What it has shown of its output, if that was valid.
 	pub shown: Option<Shown>,

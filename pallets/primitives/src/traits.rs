@@ -391,6 +391,9 @@ pub trait Liability {
 	/// What of a node's active stake answers for no work yet. Of a node that needs no stake all counts
 	/// that is held and not in quarantine: payments that were kept back, and what is on its way out.
 	fn free(node: NodeId) -> Balance;
+	/// Whether less is left of it than is reserved, because some was slashed: nothing that the node works on has
+	/// behind it what was reckoned with.
+	fn is_short(node: NodeId) -> bool;
 	/// Reserves `amount` of what is free; an error where it is not.
 	fn reserve(node: NodeId, amount: Balance) -> DispatchResult;
 	/// Frees what was reserved; an error where less is.
