@@ -7,7 +7,7 @@ use frame_support::{pallet_prelude::*, storage::with_storage_layer};
 use surety_primitives::{
 	rerun::{self, Finding, Job},
 	traits::{Decision, InspectNodes, Liability, Resolve, Verify},
-	NodeId, Perbill, TaskId,
+	Balance, NodeId, Perbill, TaskId,
 };
 
 use crate::{AcceptanceEnd, AcceptanceStage, Check, Config, Error, Pallet, TaskOf, TaskStage};
@@ -16,11 +16,20 @@ impl<T: Config> Pallet<T> {
 	/// What `node` does or did for a task, and what stands behind it; `None` once the node, the source or the price
 	/// is forgotten.
 	pub(crate) fn job(id: TaskId, task: &TaskOf<T>, node: NodeId) -> Option<Job<T::AccountId>> {
+		Self::job_for(task, node, Self::price(id, task, node).ok()?)
+	}
+
+	/// The same at this price.
+	pub(crate) fn job_for(
+		task: &TaskOf<T>,
+		node: NodeId,
+		payment: Balance,
+	) -> Option<Job<T::AccountId>> {
 		let spec = Self::source(task.source).ok()?.spec;
 		Some(Job {
 			client: task.client.clone(),
 			owner: T::Nodes::owner(node)?,
-			payment: Self::price(id, task, node).ok()?,
+			payment,
 			liability: task.acceptance(node)?.liability,
 			sampling: task.sampling_of(node),
 			rerun_price: task.rerun_price,

@@ -15,9 +15,9 @@ use surety_primitives::{
 };
 
 use crate::{
-	lapsed, AcceptanceEnd, AcceptanceStage, AccountIdOf, Agenda, Config, Error, Event, NextTaskId,
-	Pallet, SourceStatus, Sources, Task, TaskOf, TaskOutcome, TaskStage, TaskTerms, Tasks, Turn,
-	Wake,
+	lapsed, AcceptanceEnd, AcceptanceStage, AccountIdOf, Agenda, Config, Error, Event, Failure,
+	Failures, NextTaskId, Pallet, SourceStatus, Sources, Task, TaskOf, TaskOutcome, TaskStage,
+	TaskTerms, Tasks, Turn, Wake,
 };
 
 impl<T: Config> Pallet<T> {
@@ -356,6 +356,15 @@ impl<T: Config> Pallet<T> {
 		log_hash: H256,
 	) -> DispatchResult {
 		let (node, task) = Self::due_report(&worker, id)?;
+		// What was never begun nobody can do once more.
+		if let AcceptanceStage::Started { since, .. } = Self::stage_in_play(&task, node)? {
+			let payment = match task.competition {
+				Competition::Auction { .. } => Self::bid_of_winner(id, node)?,
+				_ => task.part(),
+			};
+			let blocks = Self::now().saturating_sub(since);
+			Failures::<T>::insert(id, node, Failure { payment, blocks });
+		}
 		Self::end_acceptance(id, task, node, AcceptanceEnd::Reported { reason, log_hash })
 	}
 

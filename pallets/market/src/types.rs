@@ -612,6 +612,17 @@ impl<AccountId> Task<AccountId> {
 		self.acceptances.iter().filter(move |acceptance| acceptance.stage == paid)
 	}
 
+	/// Those that the client may have looked at once the task has ended: whose results were paid, and whose jobs failed
+	/// by themselves.
+	pub(crate) fn checkable(&self) -> impl Iterator<Item = &Acceptance> {
+		self.acceptances.iter().filter(|it| {
+			matches!(
+				it.stage,
+				AcceptanceStage::Ended(AcceptanceEnd::Paid | AcceptanceEnd::Reported { .. })
+			)
+		})
+	}
+
 	/// Whether it has not ended.
 	pub fn is_open(&self) -> bool {
 		!matches!(self.stage, TaskStage::Ended { .. })
@@ -700,6 +711,26 @@ pub(crate) struct Commit {
 	pub node: NodeId,
 	/// With which probability it is sampled.
 	pub sampling: Perbill,
+}
+
+/// What a node did that reported a job as failed by itself.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct Failure {
+	/// The most that its result would have been paid.
+	pub payment: Balance,
+	/// How many blocks after its start it reported.
+	pub blocks: BlockNumber,
 }
 
 /// When a task is looked after.

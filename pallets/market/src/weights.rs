@@ -3,7 +3,7 @@
 //! Weights of `pallet_market`, measured by `scripts/bench` in 8 steps of 10 runs, on a shared virtual machine of two cores.
 //! What records of nodes add since then (calls that reputation hears of) and re-runs (calls that verification hears
 //! of, the account of the pool, and disputes that keep a task) is estimated from above, not measured, and so is the look
-//! at what is left of a node's stake before its result is drawn.
+//! at what is left of a node's stake before its result is drawn, and what is kept of failures.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(missing_docs)]
@@ -205,8 +205,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn report_failure() -> Weight {
 		// The least that was seen: 201_469 nanoseconds.
 		Weight::from_parts(220_178_000, 3_567)
-			.saturating_add(T::DbWeight::get().reads(8_u64))
-			.saturating_add(T::DbWeight::get().writes(7_u64))
+			.saturating_add(T::DbWeight::get().reads(9_u64))
+			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
 	/// Storage: `Balances::Holds` (r:6 w:6)
 	/// Storage: `ComputeStaking::Closed` (r:10 w:0)
@@ -234,8 +234,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn advance_task() -> Weight {
 		// The least that was seen: 2_439_637 nanoseconds.
 		Weight::from_parts(4_877_443_000, 25_738)
-			.saturating_add(T::DbWeight::get().reads(163_u64))
-			.saturating_add(T::DbWeight::get().writes(184_u64))
+			.saturating_add(T::DbWeight::get().reads(195_u64))
+			.saturating_add(T::DbWeight::get().writes(200_u64))
 	}
 	/// Storage: `Market::Agenda` (r:1 w:0)
 	/// Storage: `Market::NextWake` (r:0 w:1)
@@ -619,8 +619,8 @@ impl WeightInfo for () {
 	fn report_failure() -> Weight {
 		// The least that was seen: 201_469 nanoseconds.
 		Weight::from_parts(220_178_000, 3_567)
-			.saturating_add(RocksDbWeight::get().reads(8_u64))
-			.saturating_add(RocksDbWeight::get().writes(7_u64))
+			.saturating_add(RocksDbWeight::get().reads(9_u64))
+			.saturating_add(RocksDbWeight::get().writes(8_u64))
 	}
 	/// Storage: `Balances::Holds` (r:6 w:6)
 	/// Storage: `ComputeStaking::Closed` (r:10 w:0)
@@ -648,8 +648,8 @@ impl WeightInfo for () {
 	fn advance_task() -> Weight {
 		// The least that was seen: 2_439_637 nanoseconds.
 		Weight::from_parts(4_877_443_000, 25_738)
-			.saturating_add(RocksDbWeight::get().reads(163_u64))
-			.saturating_add(RocksDbWeight::get().writes(184_u64))
+			.saturating_add(RocksDbWeight::get().reads(195_u64))
+			.saturating_add(RocksDbWeight::get().writes(200_u64))
 	}
 	/// Storage: `Market::Agenda` (r:1 w:0)
 	/// Storage: `Market::NextWake` (r:0 w:1)
