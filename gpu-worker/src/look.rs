@@ -96,7 +96,7 @@ mod tests {
 	const OURS: H256 = H256::repeat_byte(1);
 
 	fn rerun(phase: Looking, mine: Option<Seat>) -> Rerun {
-		Rerun { phase, shown: None, mine, is_due: false }
+		Rerun { phase, shown: None, is_of_failure: false, mine, is_due: false }
 	}
 
 	fn asked(until: BlockNumber) -> Rerun {

@@ -15,7 +15,8 @@ use std::{
 
 use surety_client::Error as ChainError;
 use surety_primitives::{
-	rerun::RerunOpening,
+	output::OutputSummary,
+	rerun::{RerunOpening, FAILED},
 	similarity::{self, Embedding},
 	source::{Comparator, SourceSpec},
 	BlockNumber, H256,
@@ -26,7 +27,7 @@ use tracing::{debug, error, info, warn};
 use crate::{
 	chain::{calls, Moment, Rerun, Standing, Task},
 	embedding,
-	engine::Outcome,
+	engine::{Failure, Outcome},
 	fetch::{fetch, FetchError},
 	host::{random, Host, RunError, CLEAN_EVERY, PAUSE},
 	look::{self, Action},
@@ -59,7 +60,15 @@ pub struct Oracle {
 enum Ran {
 	NoInput(FetchError),
 	NotRun { problem: String },
-	Ended { source: Box<SourceSpec>, outcome: Outcome },
+	Ended { source: Box<SourceSpec>, is_of_failure: bool, outcome: Outcome },
+}
+
+impl Ran {
+	/// What an oracle says whose job failed, or gave what the source does not take.
+	fn failed() -> Result<LookStep, RunError> {
+		let opening = RerunOpening { output_hash: FAILED, embedding: None, salt: random()? };
+		Ok(LookStep::Found { opening, embedding: None })
+	}
 }
 
 /// What a node handed out.
@@ -194,7 +203,10 @@ impl Oracle {
 		let (task, node) = id;
 		match action {
 			Action::Wait => return Ok(false),
-			Action::Run => return self.begin_run(id, now).await,
+			Action::Run => {
+				let is_of_failure = rerun.is_some_and(|rerun| rerun.is_of_failure);
+				return self.begin_run(id, is_of_failure, now).await;
+			}
 			Action::Commit => {
 				let bound = record.and_then(|record| self.commitment(id, &record));
 				let Some(commitment) = bound else { return Ok(false) };
@@ -234,7 +246,12 @@ impl Oracle {
 
 	/// Begins to run a job, unless another one runs or the engine rests. Says whether it was found that it cannot be
 	/// run here.
-	async fn begin_run(&mut self, id: LookId, now: &Moment) -> Result<bool, RunError> {
+	async fn begin_run(
+		&mut self,
+		id: LookId,
+		is_of_failure: bool,
+		now: &Moment,
+	) -> Result<bool, RunError> {
 		let rests = self.engine_rests_until.is_some_and(|until| Instant::now() < until);
 		if self.run.is_some() || rests {
 			return Ok(false);
@@ -254,7 +271,8 @@ impl Oracle {
 			let fetched = tokio::select! {
 				fetched = fetch(&task.input_uri, task.input_hash, &job.input, &policy) => fetched,
 				() = &mut cancelled => {
-					return Ran::Ended { source: Box::new(source), outcome: Outcome::Cancelled }
+					let (source, outcome) = (Box::new(source), Outcome::Cancelled);
+					return Ran::Ended { source, is_of_failure, outcome };
 				}
 			};
 			if let Err(error) = fetched {
@@ -264,7 +282,7 @@ impl Oracle {
 			// No other job of this oracle needs it.
 			let _ = tokio::fs::remove_file(&job.input).await;
 			match ran {
-				Ok(outcome) => Ran::Ended { source: Box::new(source), outcome },
+				Ok(outcome) => Ran::Ended { source: Box::new(source), is_of_failure, outcome },
 				Err(error) => Ran::NotRun { problem: error.to_string() },
 			}
 		}));
@@ -298,18 +316,31 @@ impl Oracle {
 				self.engine_rests_until = Some(Instant::now() + PAUSE);
 			}
 			Ran::Ended { outcome: Outcome::Cancelled, .. } => {}
-			Ran::Ended { outcome: Outcome::Failed { failure, log }, .. } => {
+			Ran::Ended { is_of_failure, outcome: Outcome::Failed { failure, log }, .. } => {
 				let log = self.host.shared.artifacts.keep_log(&log)?;
 				let path = self.host.shared.artifacts.log(log);
-				self.decline(
-					id,
-					format!("the job failed: {failure:?}, its log is {}", path.display()),
-				)?;
+				// An image that cannot be had says nothing about the job.
+				if is_of_failure && !matches!(failure, Failure::ImageUnavailable(_)) {
+					info!(task, node, ?failure, log = %path.display(), "failed, as the node says");
+					self.put(id, Ran::failed()?)?;
+				} else {
+					self.decline(
+						id,
+						format!("the job failed: {failure:?}, its log is {}", path.display()),
+					)?;
+				}
 			}
-			Ran::Ended { source, outcome: Outcome::Finished { output } } => {
+			Ran::Ended { source, is_of_failure, outcome: Outcome::Finished { output } } => {
 				let output_hash = self.host.shared.artifacts.keep_output(&output)?;
 				info!(task, node, output = ?output_hash, "finished");
-				let is_compared = matches!(source.comparator, Comparator::Cosine { .. });
+				if is_of_failure && !is_taken(&source, &output) {
+					info!(task, node, "failed, as the node says: the source takes no such output");
+					self.put(id, Ran::failed()?)?;
+					self.host.shared.artifacts.remove_job(task)?;
+					return Ok(());
+				}
+				let is_compared =
+					matches!(source.comparator, Comparator::Cosine { .. }) && !is_of_failure;
 				let meaning = embedding::of_lines(&output).filter(|_| is_compared);
 				if is_compared && meaning.is_none() {
 					self.decline(id, "its output means nothing that could be compared".into())?;
@@ -447,4 +478,10 @@ impl Oracle {
 		});
 		Ok(())
 	}
+}
+
+/// Whether an output is what its source takes.
+fn is_taken(source: &SourceSpec, output: &[u8]) -> bool {
+	let spec = &source.output;
+	OutputSummary::of(spec.format, output).is_ok_and(|summary| spec.check(&summary).is_ok())
 }

@@ -19,7 +19,7 @@ use surety_primitives::{
 	slash::{Charge, Condition, Incident, Surcharge},
 	source::{Comparator, Image, Model, NetworkPolicy, SourceSpec, Visibility},
 	stake::{Role, StakeId},
-	task::{Competition, Input, Needs, TaskSpec},
+	task::{Competition, FailureReason, Input, Needs, TaskSpec},
 	traits::{Draws, Slash, SourceStakes},
 	NodeId, SourceId, TaskId, H256, SUR,
 };
@@ -251,6 +251,14 @@ impl pallet_verification::BenchmarkHelper<AccountId> for Nodes {
 		settled_task(H256::zero(), summary)
 	}
 
+	fn failed_task() -> (AccountId, TaskId, NodeId) {
+		let (client, worker, task, node) = started_task();
+		let by_worker = RawOrigin::Signed(worker).into();
+		Market::report_failure(by_worker, task, FailureReason::NoOutput, H256::zero())
+			.expect("it was started");
+		(client, task, node)
+	}
+
 	fn lie(output: &[u8]) -> (TaskId, NodeId) {
 		let summary =
 			OutputSummary { format: OutputFormat::Bytes, bytes: 0, tokens: 1, longest_run: 1 };
@@ -262,6 +270,19 @@ impl pallet_verification::BenchmarkHelper<AccountId> for Nodes {
 
 /// A task that was just paid for an output with this hash, of which its node said this.
 fn settled_task(output_hash: H256, summary: OutputSummary) -> (AccountId, TaskId, NodeId) {
+	let (client, worker, task, node) = started_task();
+	let by_worker = || RawOrigin::Signed(worker.clone()).into();
+	let result = ResultOpening { output_hash, summary, salt: [0; 32], embedding: None };
+	let genesis = System::block_hash(0);
+	Market::commit_result(by_worker(), task, result.commitment(genesis, task, node))
+		.expect("it was started");
+	<Nodes as pallet_market::BenchmarkHelper<_>>::close_rounds();
+	Market::reveal_result(by_worker(), task, result, any_model()).expect("it is its turn");
+	(client, task, node)
+}
+
+/// A task on which one node works: its client, the worker key, the task, and the node.
+fn started_task() -> (AccountId, AccountId, TaskId, NodeId) {
 	let (_, worker, node) = <Nodes as pallet_market::BenchmarkHelper<_>>::active_node(0);
 	let client: AccountId = account("client", 0, 0);
 	Balances::set_balance(&client, 1_000_000 * SUR);
@@ -282,22 +303,21 @@ fn settled_task(output_hash: H256, summary: OutputSummary) -> (AccountId, TaskId
 		needs: Needs::default(),
 	};
 	Market::publish_task(by_client(), spec).expect("the client has funds");
-	let model = ModelOpening {
+	let genesis = System::block_hash(0);
+	Market::accept_task(by_worker(), task).expect("the node takes tasks");
+	Market::start_task(by_worker(), task, any_model().commitment(genesis, task, node))
+		.expect("it was accepted");
+	(client, worker, task, node)
+}
+
+/// What the node names as its model.
+fn any_model() -> ModelOpening {
+	ModelOpening {
 		model_id: H256::zero(),
 		weights_hash: H256::zero(),
 		backend: H256::zero(),
 		nonce: [0; 32],
-	};
-	let result = ResultOpening { output_hash, summary, salt: [0; 32], embedding: None };
-	let genesis = System::block_hash(0);
-	Market::accept_task(by_worker(), task).expect("the node takes tasks");
-	Market::start_task(by_worker(), task, model.commitment(genesis, task, node))
-		.expect("it was accepted");
-	Market::commit_result(by_worker(), task, result.commitment(genesis, task, node))
-		.expect("it was started");
-	<Nodes as pallet_market::BenchmarkHelper<_>>::close_rounds();
-	Market::reveal_result(by_worker(), task, result, model).expect("it is its turn");
-	(client, task, node)
+	}
 }
 
 impl pallet_reputation::BenchmarkHelper<AccountId> for Nodes {

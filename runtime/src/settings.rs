@@ -467,7 +467,8 @@ impl Get<Balance> for MaxJurorLock {
 }
 
 /// How long unbonded stake stays held, in blocks: what was set, a year at most, but never less than
-/// the windows in which its owner can still be found at fault, and appeal.
+/// the windows in which its owner can still be found at fault, and appeal. A re-run that a client orders within these may
+/// last longer, as long as its job: a node with an open one withdraws nothing, whatever is due.
 pub struct ExitDelay;
 impl Get<BlockNumber> for ExitDelay {
 	fn get() -> BlockNumber {

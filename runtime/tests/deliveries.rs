@@ -16,12 +16,13 @@ use surety_primitives::{
 	slash::Condition,
 	source::Visibility,
 	stake::{Role, StakeId},
-	traits::Settlements,
-	NodeId, TaskId, SUR,
+	task::FailureReason,
+	traits::{OpenDisputes, Settlements},
+	NodeId, TaskId, H256, SUR,
 };
 use surety_runtime::{
 	governance::Origin as Track, Balances, ComputeStaking, Market, Registry, Runtime, RuntimeCall,
-	SafeMode, Verification,
+	RuntimeOrigin, SafeMode, Verification,
 };
 
 /// A task of Charlie for which Bob's node was just paid. Dave, Eve and Ferdie are oracles by genesis.
@@ -164,4 +165,44 @@ fn every_preset_has_oracles_enough() {
 			assert!(oracles.len() >= 3, "{preset}");
 		});
 	}
+}
+
+/// A node that was paid could leave, but for what its client has re-run of it.
+#[test]
+fn a_node_does_not_leave_while_its_client_has_its_result_re_run() {
+	unborn("development").execute_with(|| {
+		let (task, node) = settled();
+		assert_ok!(Verification::order_rerun(signed(Charlie), task, node));
+		assert_noop!(
+			Registry::exit_node(signed(Bob), node),
+			pallet_compute_staking::Error::<Runtime>::StakeInUse
+		);
+	});
+	unborn("development").execute_with(|| {
+		let (_, node) = settled();
+		assert_ok!(Registry::exit_node(signed(Bob), node));
+	});
+}
+
+/// What a node reported as failed its client has re-run.
+#[test]
+fn a_reported_failure_is_re_run_by_challenge() {
+	unborn("development").execute_with(|| {
+		let (_, node) = settled();
+		let by_worker = || RuntimeOrigin::signed(worker(1));
+		let task = publish(Charlie, source(Visibility::Public)).unwrap();
+		assert_ok!(accept(task, 1));
+		assert_ok!(Market::start_task(by_worker(), task, H256::zero()));
+		let reason = FailureReason::ExitCode(1);
+		assert_ok!(Market::report_failure(by_worker(), task, reason, H256::zero()));
+		assert_eq!(Market::failure(task, node).unwrap().job.payment, PAYMENT);
+
+		assert_ok!(Verification::challenge_failure(signed(Charlie), task, node));
+
+		assert!(Verification::is_disputed(task, node));
+		assert_noop!(
+			Registry::exit_node(signed(Bob), node),
+			pallet_compute_staking::Error::<Runtime>::StakeInUse
+		);
+	});
 }

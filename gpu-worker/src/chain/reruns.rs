@@ -5,7 +5,7 @@
 use surety_client::{
 	api::{self, runtime_types::bounded_collections::bounded_vec::BoundedVec},
 	spec::lossy,
-	view::{self, LookState, RerunStage},
+	view::{self, LookState, RerunCause, RerunStage},
 	AccountId32, Block, Error, VerificationEvent,
 };
 use surety_primitives::{
@@ -22,6 +22,8 @@ pub struct Rerun {
 	pub phase: Looking,
 	/// SHA-256 of the node's output, once the node has shown it.
 	pub shown: Option<H256>,
+	/// Whether the node says that the job fails by itself.
+	pub is_of_failure: bool,
 	/// How far this account has come, if it was drawn.
 	pub mine: Option<Seat>,
 	/// Whether it can go on, once somebody has the chain look at it.
@@ -155,6 +157,7 @@ fn decode(rerun: &view::Rerun, who: &AccountId32, now: BlockNumber, open: Round)
 	Rerun {
 		phase: phase(&rerun.stage),
 		shown: rerun.shown.as_ref().map(|shown| shown.output_hash),
+		is_of_failure: !matches!(rerun.cause, RerunCause::Drawn | RerunCause::Ordered { .. }),
 		mine: mine.map(|look| match look.state {
 			LookState::Asked { until } => Seat::Asked { until },
 			LookState::Committed { commitment } => Seat::Committed { commitment },
@@ -191,7 +194,7 @@ fn is_due(rerun: &view::Rerun, now: BlockNumber, open: Round) -> bool {
 mod tests {
 	use surety_client::{
 		api::runtime_types::{sp_arithmetic::per_things::Perbill, surety_primitives::rerun::Job},
-		view::{Look, RerunCause, RerunOutcome, Wake},
+		view::{Look, RerunOutcome, Wake},
 	};
 	use surety_primitives::{rerun::Finding, source::Comparator};
 

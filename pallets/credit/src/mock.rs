@@ -289,6 +289,9 @@ impl Liability for Fakes {
 	fn free(node: NodeId) -> Balance {
 		Stakes::get(node).unwrap_or(STAKE).saturating_sub(Liable::get(node))
 	}
+	fn is_short(node: NodeId) -> bool {
+		Stakes::get(node).unwrap_or(STAKE) < Liable::get(node)
+	}
 	fn reserve(node: NodeId, amount: Balance) -> DispatchResult {
 		ensure!(Self::free(node) >= amount, "more than is free");
 		Liable::mutate(node, |liable| *liable += amount);

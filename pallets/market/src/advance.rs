@@ -12,7 +12,8 @@ use surety_primitives::{
 
 use crate::{
 	lapsed, Acceptance, AcceptanceEnd, AcceptanceStage, Agenda, Bids, Config, Error, Event,
-	NextRound, NextWake, Pallet, Task, TaskOf, TaskOutcome, TaskStage, Tasks, Wake, WeightInfo,
+	Failures, NextRound, NextWake, Pallet, Task, TaskOf, TaskOutcome, TaskStage, Tasks, Wake,
+	WeightInfo,
 };
 
 /// After how many blocks the chain tries a task again in which something failed that should not have.
@@ -82,7 +83,7 @@ impl<T: Config> Pallet<T> {
 			TaskStage::Ended { .. } if task.bonded => Self::return_bonds(id, task),
 			TaskStage::Ended { .. } => {
 				ensure!(task.is_over(Self::now()), Error::<T>::NothingDue);
-				let is_disputed = task.paid().any(|it| T::Disputes::is_disputed(id, it.node));
+				let is_disputed = task.checkable().any(|it| T::Disputes::is_disputed(id, it.node));
 				ensure!(!is_disputed, Error::<T>::NothingDue);
 				Self::prune(id, &task);
 				Ok(())
@@ -163,6 +164,9 @@ impl<T: Config> Pallet<T> {
 		Tasks::<T>::remove(id);
 		for acceptance in task.paid() {
 			T::Outcome::on_undisputed(acceptance.node, id);
+		}
+		for acceptance in task.checkable() {
+			Failures::<T>::remove(id, acceptance.node);
 		}
 		match task.competition {
 			Competition::ManualConfirmation { .. } => Self::forget_responses(id, task),

@@ -402,6 +402,10 @@ impl<T: Config> Pallet<T> {
 		let TaskStage::Agreed { node, round, awaits_verdict: false } = task.stage else {
 			return Err(Error::<T>::NothingDue.into());
 		};
+		let agreeing: Vec<NodeId> = task.agreeing().map(|it| it.node).collect();
+		for member in agreeing {
+			Self::heed_slashes(&mut task, member);
+		}
 		let sampled = match T::Draws::seed(round) {
 			Seed::Pending => return Err(Error::<T>::NothingDue.into()),
 			Seed::Known(seed) => {

@@ -50,6 +50,7 @@ impl<T: Config> Pallet<T> {
 	/// - an ended task has no acceptance in play and no turn; a turn is that of a result in play, and a hidden one
 	///   that of a sampled result that has not been revealed; never are more nodes in play than there are slots,
 	///   and each node once;
+	/// - what is kept of failures is that of nodes which reported them;
 	/// - whoever waits for a verdict, for others or for a choice, or was paid, has shown a result;
 	/// - each task stands on the agenda for the block that it names, which is not later than what may be
 	///   due in it, and the agenda names no tasks that do not exist.
@@ -57,7 +58,9 @@ impl<T: Config> Pallet<T> {
 		use alloc::collections::{BTreeMap, BTreeSet};
 		use surety_primitives::{source::Visibility, traits::SourceStakes, SourceId};
 
-		use crate::{advance::RETRY, Agenda, AllowLists, NextSourceId, NextTaskId, Sources, Wake};
+		use crate::{
+			advance::RETRY, Agenda, AllowLists, Failures, NextSourceId, NextTaskId, Sources, Wake,
+		};
 
 		let mut in_play: BTreeMap<NodeId, u32> = BTreeMap::new();
 		let mut open: BTreeMap<SourceId, u32> = BTreeMap::new();
@@ -132,6 +135,14 @@ impl<T: Config> Pallet<T> {
 			);
 		}
 		ensure!(open.is_empty(), "a task is open on a source that does not exist");
+		for (id, node) in Failures::<T>::iter_keys() {
+			let stage = Tasks::<T>::get(id).and_then(|task| Some(task.acceptance(node)?.stage));
+			let is_reported = matches!(
+				stage,
+				Some(AcceptanceStage::Ended(crate::AcceptanceEnd::Reported { .. }))
+			);
+			ensure!(is_reported, "a failure is kept that nobody reported");
+		}
 		Self::check_responses()?;
 		Self::check_bids()?;
 		for (id, allowed) in AllowLists::<T>::iter() {

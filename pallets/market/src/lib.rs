@@ -184,8 +184,8 @@ pub mod pallet {
 	#[cfg(feature = "runtime-benchmarks")]
 	use crate::BenchmarkHelper;
 	use crate::{
-		AcceptanceEnd, Bid, Panel as SeatedPanel, Response, Source, Task, TaskOutcome, Volunteer,
-		Wake, WeightInfo, MAX_ATTEMPTS,
+		AcceptanceEnd, Bid, Failure, Panel as SeatedPanel, Response, Source, Task, TaskOutcome,
+		Volunteer, Wake, WeightInfo, MAX_ATTEMPTS,
 	};
 
 	/// The layout of the storage.
@@ -240,7 +240,7 @@ pub mod pallet {
 		/// Has sampled results re-run. `()` pays every one at once, unverified.
 		type Verify: Verify<Self::AccountId>;
 
-		/// Knows which results are disputed: those are not forgotten.
+		/// Knows which results are disputed, or re-run: those are not forgotten.
 		type Disputes: OpenDisputes;
 
 		/// Hears how work goes and ends, for score and slashing.
@@ -361,6 +361,11 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Embeddings<T> =
 		StorageDoubleMap<_, Twox64Concat, TaskId, Twox64Concat, NodeId, Embedding>;
+
+	/// The jobs that failed by themselves after they had been started, as their nodes reported, until the tasks are
+	/// pruned.
+	#[pallet::storage]
+	pub type Failures<T> = StorageDoubleMap<_, Twox64Concat, TaskId, Twox64Concat, NodeId, Failure>;
 
 	/// How many acceptances each node has in play.
 	#[pallet::storage]

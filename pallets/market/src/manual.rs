@@ -127,7 +127,8 @@ impl<T: Config> Pallet<T> {
 		let AcceptanceStage::Waiting { .. } = acceptance.stage else {
 			return Err(Error::<T>::NoResponse.into());
 		};
-		let sampled = Self::is_response_sampled(id, node, acceptance.sampling)?;
+		let sampling = Self::heed_slashes(&mut task, node);
+		let sampled = Self::is_response_sampled(id, node, sampling)?;
 		Self::deposit_event(Event::ResponseConfirmed { task: id, node });
 		match Self::check(id, &task, node, sampled)? {
 			Some(check) => Self::settle(id, task, node, check),

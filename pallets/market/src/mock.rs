@@ -262,6 +262,9 @@ impl Liability for Fakes {
 	fn free(node: NodeId) -> Balance {
 		Nodes::get(node).map_or(0, |node| node.stake.saturating_sub(node.reserved))
 	}
+	fn is_short(node: NodeId) -> bool {
+		Nodes::get(node).is_some_and(|node| node.stake < node.reserved)
+	}
 	fn reserve(node: NodeId, amount: Balance) -> DispatchResult {
 		assert!(amount <= Self::free(node), "more is reserved than is free");
 		change_node(node, |node| node.reserved += amount);
@@ -599,6 +602,11 @@ pub fn change_node(node: NodeId, change: impl FnOnce(&mut FakeNode)) {
 	Nodes::mutate(node, |node| change(node.as_mut().unwrap()));
 }
 
+/// Slashes a node whose work takes all of its stake: less is left than answers for it.
+pub fn slash_node(node: NodeId) {
+	change_node(node, |node| node.stake = node.reserved - 1);
+}
+
 /// Gives a node another worker key.
 pub fn rotate_worker(node: NodeId, new: AccountId) {
 	Workers::remove(worker(node));
@@ -619,6 +627,11 @@ pub fn sample(to_be_shown: bool, verdict: bool) {
 	Sampling::put((to_be_shown, verdict));
 	// Whose seed is gone counts as sampled.
 	set_seeds(Seeds::Gone);
+}
+
+/// Lets every valid result that is drawn wait for its verdict from now on.
+pub fn wait_for_verdicts() {
+	Sampling::put((false, true));
 }
 
 /// What was told of results of `task` that were drawn.

@@ -6,8 +6,8 @@
 use frame_support::{pallet_prelude::*, storage::with_storage_layer};
 use surety_primitives::{
 	rerun::{self, Finding, Job},
-	traits::{Decision, InspectNodes, Resolve, Verify},
-	NodeId, Perbill, TaskId,
+	traits::{Decision, InspectNodes, Liability, Resolve, Verify},
+	Balance, NodeId, Perbill, TaskId,
 };
 
 use crate::{AcceptanceEnd, AcceptanceStage, Check, Config, Error, Pallet, TaskOf, TaskStage};
@@ -16,17 +16,44 @@ impl<T: Config> Pallet<T> {
 	/// What `node` does or did for a task, and what stands behind it; `None` once the node, the source or the price
 	/// is forgotten.
 	pub(crate) fn job(id: TaskId, task: &TaskOf<T>, node: NodeId) -> Option<Job<T::AccountId>> {
+		Self::job_for(task, node, Self::price(id, task, node).ok()?)
+	}
+
+	/// The same at this price.
+	pub(crate) fn job_for(
+		task: &TaskOf<T>,
+		node: NodeId,
+		payment: Balance,
+	) -> Option<Job<T::AccountId>> {
 		let spec = Self::source(task.source).ok()?.spec;
 		Some(Job {
 			client: task.client.clone(),
 			owner: T::Nodes::owner(node)?,
-			payment: Self::price(id, task, node).ok()?,
+			payment,
 			liability: task.acceptance(node)?.liability,
 			sampling: task.sampling_of(node),
 			rerun_price: task.rerun_price,
 			comparator: spec.comparator,
 			run_limit_secs: spec.run_limit_secs,
 		})
+	}
+
+	/// With which probability a result is drawn now, for which `sampling` was fixed when its node accepted: for sure
+	/// where slashes have left less of the stake than was reckoned with then.
+	pub(crate) fn sampling_now(node: NodeId, sampling: Perbill) -> Perbill {
+		if T::Liability::is_short(node) {
+			Perbill::one()
+		} else {
+			sampling
+		}
+	}
+
+	/// Notes with which probability the result of `node` is drawn now, for those who re-run it and for what that
+	/// costs. Says it.
+	pub(crate) fn heed_slashes(task: &mut TaskOf<T>, node: NodeId) -> Perbill {
+		let Some(acceptance) = task.acceptance_mut(node) else { return Perbill::one() };
+		acceptance.sampling = Self::sampling_now(node, acceptance.sampling);
+		acceptance.sampling
 	}
 
 	/// How the result that `node` has shown counts as checked if it is paid now; `None` if it waits.

@@ -11,12 +11,13 @@ use surety_primitives::{
 	source::Model,
 	task::{Competition, FailureReason, TaskSpec, MAX_PANEL, MAX_RACERS},
 	traits::{Draws, InspectNodes, OnTaskOutcome, SourceStakes, Vault},
-	BlockNumber, NodeId, TaskId, H256,
+	BlockNumber, NodeId, Perbill, TaskId, H256,
 };
 
 use crate::{
-	lapsed, AcceptanceEnd, AcceptanceStage, AccountIdOf, Agenda, Config, Error, Event, NextTaskId,
-	Pallet, SourceStatus, Sources, Task, TaskOf, TaskOutcome, TaskStage, TaskTerms, Tasks, Wake,
+	lapsed, AcceptanceEnd, AcceptanceStage, AccountIdOf, Agenda, Config, Error, Event, Failure,
+	Failures, NextTaskId, Pallet, SourceStatus, Sources, Task, TaskOf, TaskOutcome, TaskStage,
+	TaskTerms, Tasks, Turn, Wake,
 };
 
 impl<T: Config> Pallet<T> {
@@ -246,10 +247,13 @@ impl<T: Config> Pallet<T> {
 		if task.turn.is_none() {
 			Self::begin_turn(id, &mut task);
 		}
-		let sampled = task.turn.ok_or(Error::<T>::DrawPending)?.sampled;
+		let turn = task.turn.ok_or(Error::<T>::DrawPending)?;
 		if let Err(end) = Self::judge_result(id, &mut task, node, &result, &model)? {
 			return Self::end_acceptance(id, task, node, end).map(|()| false);
 		}
+		// The stake may have been slashed since the draw.
+		let sampled = turn.sampled || Self::heed_slashes(&mut task, node) == Perbill::one();
+		task.turn = Some(Turn { sampled, ..turn });
 		match Self::check(id, &task, node, sampled)? {
 			Some(check) => Self::settle(id, task, node, check)?,
 			None => {
@@ -352,6 +356,15 @@ impl<T: Config> Pallet<T> {
 		log_hash: H256,
 	) -> DispatchResult {
 		let (node, task) = Self::due_report(&worker, id)?;
+		// What was never begun nobody can do once more.
+		if let AcceptanceStage::Started { since, .. } = Self::stage_in_play(&task, node)? {
+			let payment = match task.competition {
+				Competition::Auction { .. } => Self::bid_of_winner(id, node)?,
+				_ => task.part(),
+			};
+			let blocks = Self::now().saturating_sub(since);
+			Failures::<T>::insert(id, node, Failure { payment, blocks });
+		}
 		Self::end_acceptance(id, task, node, AcceptanceEnd::Reported { reason, log_hash })
 	}
 

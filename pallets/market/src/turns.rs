@@ -56,6 +56,7 @@ impl<T: Config> Pallet<T> {
 			Ok(None) => {}
 			Ok(Some(turn)) => {
 				let node = turn.node;
+				Self::heed_slashes(task, node);
 				// A node that is gone shows nothing, and nobody need look for it.
 				let asked = Self::job(id, task, node).filter(|_| turn.sampled);
 				let decision =
@@ -97,7 +98,8 @@ impl<T: Config> Pallet<T> {
 					.filter(|commit| !lapsed(first.at, TIE_BLOCKS, commit.at))
 					.min_by_key(|commit| (drawn(draw::TIE, commit.node), commit.order))
 					.unwrap_or(first);
-				(next, draw::hits(drawn(draw::SAMPLE, next.node), next.sampling))
+				let sampling = Self::sampling_now(next.node, next.sampling);
+				(next, draw::hits(drawn(draw::SAMPLE, next.node), sampling))
 			}
 			Seed::Gone => (first, true),
 		};

@@ -417,7 +417,8 @@ pub struct Acceptance {
 	pub node: NodeId,
 	/// What of its stake answers for it, as long as it is in play.
 	pub liability: Balance,
-	/// With which probability its result is sampled.
+	/// With which probability its result is sampled: as fixed when it accepted, and for sure once its result was due while
+	/// less of its stake was left than answers for its work.
 	pub sampling: Perbill,
 	/// What it has shown of its output, if that was valid.
 	pub shown: Option<Shown>,
@@ -611,6 +612,17 @@ impl<AccountId> Task<AccountId> {
 		self.acceptances.iter().filter(move |acceptance| acceptance.stage == paid)
 	}
 
+	/// Those that the client may have looked at once the task has ended: whose results were paid, and whose jobs failed
+	/// by themselves.
+	pub(crate) fn checkable(&self) -> impl Iterator<Item = &Acceptance> {
+		self.acceptances.iter().filter(|it| {
+			matches!(
+				it.stage,
+				AcceptanceStage::Ended(AcceptanceEnd::Paid | AcceptanceEnd::Reported { .. })
+			)
+		})
+	}
+
 	/// Whether it has not ended.
 	pub fn is_open(&self) -> bool {
 		!matches!(self.stage, TaskStage::Ended { .. })
@@ -699,6 +711,26 @@ pub(crate) struct Commit {
 	pub node: NodeId,
 	/// With which probability it is sampled.
 	pub sampling: Perbill,
+}
+
+/// What a node did that reported a job as failed by itself.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct Failure {
+	/// The most that its result would have been paid.
+	pub payment: Balance,
+	/// How many blocks after its start it reported.
+	pub blocks: BlockNumber,
 }
 
 /// When a task is looked after.

@@ -2,7 +2,8 @@
 
 //! Weights of `pallet_market`, measured by `scripts/bench` in 8 steps of 10 runs, on a shared virtual machine of two cores.
 //! What records of nodes add since then (calls that reputation hears of) and re-runs (calls that verification hears
-//! of, the account of the pool, and disputes that keep a task) is estimated from above, not measured.
+//! of, the account of the pool, and disputes that keep a task) is estimated from above, not measured, and so is the look
+//! at what is left of a node's stake before its result is drawn, and what is kept of failures.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(missing_docs)]
@@ -137,7 +138,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn commit_result() -> Weight {
 		// The least that was seen: 66_749 nanoseconds.
 		Weight::from_parts(323_344_000, 2_207)
-			.saturating_add(T::DbWeight::get().reads(14_u64))
+			.saturating_add(T::DbWeight::get().reads(18_u64))
 			.saturating_add(T::DbWeight::get().writes(12_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
@@ -158,7 +159,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn reveal_result() -> Weight {
 		// The least that was seen: 449_559 nanoseconds.
 		Weight::from_parts(1_025_067_000, 7_845)
-			.saturating_add(T::DbWeight::get().reads(53_u64))
+			.saturating_add(T::DbWeight::get().reads(57_u64))
 			.saturating_add(T::DbWeight::get().writes(34_u64))
 	}
 	/// Storage: `Balances::Holds` (r:2 w:2)
@@ -190,7 +191,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn reveal_wrong_model() -> Weight {
 		// The least that was seen: 748_082 nanoseconds.
 		Weight::from_parts(2_101_797_000, 12_451)
-			.saturating_add(T::DbWeight::get().reads(90_u64))
+			.saturating_add(T::DbWeight::get().reads(94_u64))
 			.saturating_add(T::DbWeight::get().writes(72_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
@@ -204,8 +205,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn report_failure() -> Weight {
 		// The least that was seen: 201_469 nanoseconds.
 		Weight::from_parts(220_178_000, 3_567)
-			.saturating_add(T::DbWeight::get().reads(8_u64))
-			.saturating_add(T::DbWeight::get().writes(7_u64))
+			.saturating_add(T::DbWeight::get().reads(9_u64))
+			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
 	/// Storage: `Balances::Holds` (r:6 w:6)
 	/// Storage: `ComputeStaking::Closed` (r:10 w:0)
@@ -233,8 +234,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn advance_task() -> Weight {
 		// The least that was seen: 2_439_637 nanoseconds.
 		Weight::from_parts(4_877_443_000, 25_738)
-			.saturating_add(T::DbWeight::get().reads(159_u64))
-			.saturating_add(T::DbWeight::get().writes(184_u64))
+			.saturating_add(T::DbWeight::get().reads(195_u64))
+			.saturating_add(T::DbWeight::get().writes(200_u64))
 	}
 	/// Storage: `Market::Agenda` (r:1 w:0)
 	/// Storage: `Market::NextWake` (r:0 w:1)
@@ -308,7 +309,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn confirm_response() -> Weight {
 		// The least that was seen: 425_252 nanoseconds.
 		Weight::from_parts(899_638_000, 8_036)
-			.saturating_add(T::DbWeight::get().reads(49_u64))
+			.saturating_add(T::DbWeight::get().reads(53_u64))
 			.saturating_add(T::DbWeight::get().writes(32_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
@@ -419,7 +420,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn reveal_to_panel() -> Weight {
 		// The least that was seen: 1_823_020 nanoseconds.
 		Weight::from_parts(5_223_074_000, 23_455)
-			.saturating_add(T::DbWeight::get().reads(163_u64))
+			.saturating_add(T::DbWeight::get().reads(191_u64))
 			.saturating_add(T::DbWeight::get().writes(128_u64))
 	}
 	/// Storage: `Market::Tasks` (r:1 w:0)
@@ -436,7 +437,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn check_opening() -> Weight {
 		// The least that was seen: 60_079 nanoseconds.
 		Weight::from_parts(78_557_000, 2_484)
-			.saturating_add(T::DbWeight::get().reads(4_u64))
+			.saturating_add(T::DbWeight::get().reads(8_u64))
 	}
 	/// Storage: `Market::AllowLists` (r:1 w:1)
 	/// Storage: `Market::Sources` (r:1 w:0)
@@ -551,7 +552,7 @@ impl WeightInfo for () {
 	fn commit_result() -> Weight {
 		// The least that was seen: 66_749 nanoseconds.
 		Weight::from_parts(323_344_000, 2_207)
-			.saturating_add(RocksDbWeight::get().reads(14_u64))
+			.saturating_add(RocksDbWeight::get().reads(18_u64))
 			.saturating_add(RocksDbWeight::get().writes(12_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
@@ -572,7 +573,7 @@ impl WeightInfo for () {
 	fn reveal_result() -> Weight {
 		// The least that was seen: 449_559 nanoseconds.
 		Weight::from_parts(1_025_067_000, 7_845)
-			.saturating_add(RocksDbWeight::get().reads(53_u64))
+			.saturating_add(RocksDbWeight::get().reads(57_u64))
 			.saturating_add(RocksDbWeight::get().writes(34_u64))
 	}
 	/// Storage: `Balances::Holds` (r:2 w:2)
@@ -604,7 +605,7 @@ impl WeightInfo for () {
 	fn reveal_wrong_model() -> Weight {
 		// The least that was seen: 748_082 nanoseconds.
 		Weight::from_parts(2_101_797_000, 12_451)
-			.saturating_add(RocksDbWeight::get().reads(90_u64))
+			.saturating_add(RocksDbWeight::get().reads(94_u64))
 			.saturating_add(RocksDbWeight::get().writes(72_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
@@ -618,8 +619,8 @@ impl WeightInfo for () {
 	fn report_failure() -> Weight {
 		// The least that was seen: 201_469 nanoseconds.
 		Weight::from_parts(220_178_000, 3_567)
-			.saturating_add(RocksDbWeight::get().reads(8_u64))
-			.saturating_add(RocksDbWeight::get().writes(7_u64))
+			.saturating_add(RocksDbWeight::get().reads(9_u64))
+			.saturating_add(RocksDbWeight::get().writes(8_u64))
 	}
 	/// Storage: `Balances::Holds` (r:6 w:6)
 	/// Storage: `ComputeStaking::Closed` (r:10 w:0)
@@ -647,8 +648,8 @@ impl WeightInfo for () {
 	fn advance_task() -> Weight {
 		// The least that was seen: 2_439_637 nanoseconds.
 		Weight::from_parts(4_877_443_000, 25_738)
-			.saturating_add(RocksDbWeight::get().reads(159_u64))
-			.saturating_add(RocksDbWeight::get().writes(184_u64))
+			.saturating_add(RocksDbWeight::get().reads(195_u64))
+			.saturating_add(RocksDbWeight::get().writes(200_u64))
 	}
 	/// Storage: `Market::Agenda` (r:1 w:0)
 	/// Storage: `Market::NextWake` (r:0 w:1)
@@ -722,7 +723,7 @@ impl WeightInfo for () {
 	fn confirm_response() -> Weight {
 		// The least that was seen: 425_252 nanoseconds.
 		Weight::from_parts(899_638_000, 8_036)
-			.saturating_add(RocksDbWeight::get().reads(49_u64))
+			.saturating_add(RocksDbWeight::get().reads(53_u64))
 			.saturating_add(RocksDbWeight::get().writes(32_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
@@ -833,7 +834,7 @@ impl WeightInfo for () {
 	fn reveal_to_panel() -> Weight {
 		// The least that was seen: 1_823_020 nanoseconds.
 		Weight::from_parts(5_223_074_000, 23_455)
-			.saturating_add(RocksDbWeight::get().reads(163_u64))
+			.saturating_add(RocksDbWeight::get().reads(191_u64))
 			.saturating_add(RocksDbWeight::get().writes(128_u64))
 	}
 	/// Storage: `Market::Tasks` (r:1 w:0)
@@ -850,7 +851,7 @@ impl WeightInfo for () {
 	fn check_opening() -> Weight {
 		// The least that was seen: 60_079 nanoseconds.
 		Weight::from_parts(78_557_000, 2_484)
-			.saturating_add(RocksDbWeight::get().reads(4_u64))
+			.saturating_add(RocksDbWeight::get().reads(8_u64))
 	}
 	/// Storage: `Market::AllowLists` (r:1 w:1)
 	/// Storage: `Market::Sources` (r:1 w:0)

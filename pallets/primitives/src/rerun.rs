@@ -12,12 +12,16 @@
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
-use sp_arithmetic::Perbill;
+use sp_arithmetic::{helpers_128bit::multiply_by_rational_with_rounding, Perbill, Rounding};
 use sp_core::H256;
 use sp_crypto_hashing::blake2_256;
 use sp_runtime::Saturating;
 
-use crate::{output::OutputSummary, source::Comparator, Balance, NodeId, TaskId};
+use crate::{
+	output::{OutputFormat, OutputSummary},
+	source::Comparator,
+	Balance, NodeId, TaskId,
+};
 
 const DOMAIN: &[u8] = b"surety/rerun/1";
 
@@ -27,6 +31,8 @@ pub const DECIDING: u32 = 3;
 pub const MAX_REPLACEMENTS: u32 = 3;
 /// How many oracles are drawn for one re-run at most.
 pub const MAX_SEATS: u32 = 2 * DECIDING - 1 + MAX_REPLACEMENTS;
+/// Stands for the hash of an output where the job failed and there is none. No output is known that has it.
+pub const FAILED: H256 = H256::repeat_byte(0xff);
 /// How often another oracle looks at what the first one confirmed, as long as the price of re-runs allows.
 pub const SECOND_LOOK: Perbill = Perbill::from_parts(333_333_333);
 
@@ -73,6 +79,14 @@ pub struct Shown {
 	pub summary: OutputSummary,
 }
 
+impl Shown {
+	/// What a node has shown that reported the job as failed by itself.
+	pub const FAILURE: Self = Self {
+		output_hash: FAILED,
+		summary: OutputSummary { format: OutputFormat::Bytes, bytes: 0, tokens: 0, longest_run: 0 },
+	};
+}
+
 /// What the commitment of an oracle hides: what it found.
 #[derive(
 	Clone,
@@ -87,7 +101,7 @@ pub struct Shown {
 	TypeInfo,
 )]
 pub struct RerunOpening {
-	/// SHA-256 of the output that the oracle got.
+	/// SHA-256 of the output that the oracle got, or [`FAILED`].
 	pub output_hash: H256,
 	/// The hash of its embedding ([`similarity::hash`](crate::similarity::hash)), where the source compares
 	/// outputs by those.
@@ -177,6 +191,17 @@ pub fn second_look(sampling: Perbill) -> Perbill {
 /// Which share of the re-run price a paid task gives the pool: how many looks there are on average.
 pub fn contribution(sampling: Perbill) -> Perbill {
 	sampling.saturating_add(sampling.saturating_mul(second_look(sampling)))
+}
+
+/// What the time is worth for which a job ran before it failed: of all that it would have been paid as much as of the
+/// time that it may run, rounded up, and no more than all.
+pub fn time_used(payment: Balance, millis: u64, limit_secs: u32) -> Balance {
+	let limit = u64::from(limit_secs).saturating_mul(1_000);
+	let used = millis.min(limit);
+	// A share of one at most fits; without a limit there is none.
+	multiply_by_rational_with_rounding(payment, used.into(), limit.into(), Rounding::Up)
+		.unwrap_or(payment)
+		.min(payment)
 }
 
 #[cfg(test)]

@@ -405,9 +405,10 @@ pub trait Record {
 	) -> Result<EntryNumber, DispatchError>;
 }
 
-/// Reads open work. Offered by `market` and `disputes`; needed by `registry` and `staking`.
+/// Reads open work. Offered by `market`, `disputes` and `verification`; needed by `registry` and `staking`.
 pub trait OpenWork {
-	/// How many tasks a node has accepted that have not ended; or how many of its results are disputed.
+	/// How many tasks a node has accepted that have not ended; how many of its results are disputed; or how many of
+	/// them their clients have re-run.
 	fn open_tasks(node: NodeId) -> u32;
 }
 
@@ -424,6 +425,9 @@ pub trait Liability {
 	/// What of a node's active stake answers for no work yet. Of a node that needs no stake all counts
 	/// that is held and not in quarantine: payments that were kept back, and what is on its way out.
 	fn free(node: NodeId) -> Balance;
+	/// Whether less is left of it than is reserved, because some was slashed: nothing that the node works on has
+	/// behind it what was reckoned with.
+	fn is_short(node: NodeId) -> bool;
 	/// Reserves `amount` of what is free; an error where it is not.
 	fn reserve(node: NodeId, amount: Balance) -> DispatchResult;
 	/// Frees what was reserved; an error where less is.
@@ -455,10 +459,26 @@ pub trait VrfOutputs<AccountId> {
 	fn validators() -> u32;
 }
 
-/// Reads what was paid. Offered by `market`; needed by `verification` and `disputes`.
+/// Reads what was paid, and what failed. Offered by `market`; needed by `verification` and `disputes`.
 pub trait Settlements<AccountId> {
 	/// That `node` was paid for `task`; `None` if it was not, or so long ago that it is forgotten.
 	fn settlement(task: TaskId, node: NodeId) -> Option<Settlement<AccountId>>;
+	/// That `node` started `task` and reported that the job fails by itself; `None` if it did not, as long as the task is
+	/// open, or so long ago that it is forgotten.
+	fn failure(_task: TaskId, _node: NodeId) -> Option<ReportedFailure<AccountId>> {
+		None
+	}
+}
+
+/// That a node reported a job as failed by itself, in a task that has ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReportedFailure<AccountId> {
+	/// What was to be done, what stands behind it, and the most that it would have been paid.
+	pub job: Job<AccountId>,
+	/// How many blocks after its start the node reported.
+	pub blocks: BlockNumber,
+	/// The block in which the task ended.
+	pub at: BlockNumber,
 }
 
 /// That a node was paid for a task.
@@ -671,16 +691,22 @@ pub struct Anomaly<AccountId> {
 	pub evidence_hash: H256,
 }
 
-/// Knows which results are disputed. Offered by `disputes`; needed by `market` and `verification`, which do not
-/// forget those.
+/// Knows which results are disputed, or re-run. Offered by `disputes` and `verification`; needed by `market` and
+/// `verification`, which do not forget those.
 pub trait OpenDisputes {
-	/// Whether a dispute over the result of `node` for `task` is open.
+	/// Whether a dispute over the result of `node` for `task` is open, or a re-run of it.
 	fn is_disputed(_task: TaskId, _node: NodeId) -> bool {
 		false
 	}
 }
 
 impl OpenDisputes for () {}
+
+impl<A: OpenDisputes, B: OpenDisputes> OpenDisputes for (A, B) {
+	fn is_disputed(task: TaskId, node: NodeId) -> bool {
+		A::is_disputed(task, node) || B::is_disputed(task, node)
+	}
+}
 
 /// Knows what re-runs have shown. Offered by `verification`; needed by `disputes`; `()` has re-run nothing.
 pub trait Reruns {

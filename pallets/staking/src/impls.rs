@@ -45,10 +45,7 @@ impl<T: Config> Pallet<T> {
 		let stake = StakeId::Node(node);
 		Self::ensure_owner(&stake, &who)?;
 		let remaining = Self::remaining(&stake, amount)?;
-		ensure!(
-			T::OpenWork::open_tasks(node) == 0 || Self::covers(node, remaining),
-			Error::<T>::StakeInUse
-		);
+		Self::ensure_enough_for_work(node, remaining)?;
 		// Of a node that needs no stake what is on its way out answers too.
 		ensure!(
 			remaining >= Reserved::<T>::get(node) || T::Nodes::is_exempt(node),
@@ -65,8 +62,19 @@ impl<T: Config> Pallet<T> {
 		active.checked_sub(amount).ok_or(Error::NotEnoughActive)
 	}
 
+	/// Pays out what is due. A node on its way out that still has open work keeps all of it there: nobody knows how
+	/// long a job may run that is done once more.
 	pub(crate) fn do_withdraw(node: NodeId) -> DispatchResult {
-		Self::free_due(&StakeId::Node(node)).map(|_| ())
+		let stake = StakeId::Node(node);
+		Self::ensure_enough_for_work(node, <Self as Stakes<_, _>>::active(&stake))?;
+		Self::free_due(&stake).map(|_| ())
+	}
+
+	/// Refuses a node with open work of which this much active stake is less than it needs.
+	fn ensure_enough_for_work(node: NodeId, active: Balance) -> Result<(), Error<T>> {
+		let is_free = T::OpenWork::open_tasks(node) == 0 || Self::covers(node, active);
+		ensure!(is_free, Error::StakeInUse);
+		Ok(())
 	}
 
 	/// What of a stake may leave: what of a node answers for work may not, wherever it is on its way

@@ -60,6 +60,10 @@ impl<T: Config> Liability for Pallet<T> {
 		Self::backing(node).saturating_sub(Reserved::<T>::get(node))
 	}
 
+	fn is_short(node: NodeId) -> bool {
+		Self::backing(node) < Reserved::<T>::get(node)
+	}
+
 	fn reserve(node: NodeId, amount: Balance) -> DispatchResult {
 		if amount == 0 {
 			return Ok(());

@@ -193,8 +193,8 @@ pub mod pallet {
 		/// fees are shared by.
 		type StakeObserver: StakeObserver<Self::AccountId>;
 
-		/// The tasks that are open, and the disputes over what nodes did: stake which answers for them cannot
-		/// be unbonded, and no node leaves.
+		/// The tasks that are open, the disputes over what nodes did, and what clients have re-run of it: stake which
+		/// answers for them cannot be unbonded, and no node leaves.
 		type OpenWork: OpenWork;
 
 		/// Who has to keep the stake of a role for now: an auditor whose word is not decided on.
@@ -448,8 +448,8 @@ pub mod pallet {
 		InsufficientFunds,
 		/// Less than this is active. Unbond at most what is active.
 		NotEnoughActive,
-		/// The node has open tasks or disputes and its active stake would no longer meet its requirement.
-		/// Unbond less, or wait until they have ended.
+		/// The node has open tasks, disputes or re-runs that its client ordered, and its active stake does not meet its
+		/// requirement, or would no longer. Unbond less, or wait until they have ended.
 		StakeInUse,
 		/// The stake has `MaxUnbonding` chunks. Withdraw one that is due, or wait until one is.
 		TooManyChunks,
@@ -589,11 +589,13 @@ pub mod pallet {
 		///
 		/// ## Details
 		/// Releases every chunk that is due, the earliest first, as far as what stays answers for the
-		/// node's work. A ledger without any stake left is removed.
+		/// node's work. While a node whose active stake is below its requirement has open work, nothing of it leaves. A
+		/// ledger without any stake left is removed.
 		///
 		/// ## Errors
 		/// - [`Error::NothingDue`]: no chunk is due, or the node has no stake.
 		/// - [`Error::LiabilityOpen`]: all that is left answers for work.
+		/// - [`Error::StakeInUse`]: the node is on its way out, and has open work.
 		/// - [`Error::AppealOpen`]: a slash of the stake is under appeal.
 		///
 		/// ## Events

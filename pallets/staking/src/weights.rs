@@ -64,7 +64,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn withdraw() -> Weight {
 		// The least that was seen: 193_047 nanoseconds.
 		Weight::from_parts(314_429_000, 4_217)
-			.saturating_add(T::DbWeight::get().reads(14_u64))
+			.saturating_add(T::DbWeight::get().reads(18_u64))
 			.saturating_add(T::DbWeight::get().writes(28_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
@@ -142,7 +142,7 @@ impl WeightInfo for () {
 	fn withdraw() -> Weight {
 		// The least that was seen: 193_047 nanoseconds.
 		Weight::from_parts(314_429_000, 4_217)
-			.saturating_add(RocksDbWeight::get().reads(14_u64))
+			.saturating_add(RocksDbWeight::get().reads(18_u64))
 			.saturating_add(RocksDbWeight::get().writes(28_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)

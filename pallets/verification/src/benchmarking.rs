@@ -279,6 +279,16 @@ mod benchmarks {
 		assert_eq!(asked::<T>(task, node).len(), 2);
 	}
 
+	#[benchmark]
+	fn challenge_failure() {
+		let (client, task, node) = T::BenchmarkHelper::failed_task();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(client), task, node);
+
+		assert!(Reruns::<T>::contains_key(task, node));
+	}
+
 	/// An output of so many words, of which the node said something else.
 	#[benchmark]
 	fn prove_summary(n: Linear<1, { T::MaxOutput::get() }>) -> Result<(), BenchmarkError> {

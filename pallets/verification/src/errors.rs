@@ -82,5 +82,10 @@ mod errors {
 		SummaryTrue,
 		/// The node was charged with as much for this task already.
 		ChargedAlready,
+		/// The node reported no failure of a job that it had started, the task is still open, or it ended so long ago that
+		/// the record is gone. Check task and node.
+		NotReported,
+		/// The oracle says that the job failed, which is no answer where the node shows an output. Decline the re-run.
+		JobFailed,
 	}
 }

@@ -210,6 +210,15 @@ mod events {
 			/// The node.
 			node: NodeId,
 		},
+		/// A job failed for oracles as it had for the node. Its client paid for the time that it ran.
+		TimePaid {
+			/// The task.
+			task: TaskId,
+			/// The node.
+			node: NodeId,
+			/// How much the client paid.
+			amount: Balance,
+		},
 		/// A node said what is not so of its output.
 		SummaryRefuted {
 			/// The task.

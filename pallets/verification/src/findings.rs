@@ -20,19 +20,19 @@ use frame_support::{
 use sp_io::hashing::sha2_256;
 use surety_primitives::{
 	output::OutputSummary,
-	rerun::Finding,
+	rerun::{Finding, Job},
 	slash::{Charge, Condition, Incident, SlashId, Surcharge},
 	stake::{Role, StakeId},
 	traits::{
-		Anomaly, DisputeEnd, Draws, OnAnomaly, OnDisputeEnd, OpenDisputes, Reruns as RerunTruth,
-		Resolve, Settlements, Slash, StakeCosts,
+		Anomaly, DisputeEnd, Draws, OnAnomaly, OnDisputeEnd, OpenDisputes, Payouts,
+		Reruns as RerunTruth, Resolve, Settlements, Slash, StakeCosts,
 	},
 	Balance, BlockNumber, NodeId, Perbill, TaskId, H256,
 };
 
 use crate::{
-	Cause, Config, Error, Event, HoldReason, LookState, NextRound, NextWake, OutputBytes, Pallet,
-	RerunOf, RerunOutcome, RerunStage, Reruns, RerunsDue, Wake, WeightInfo,
+	Config, Error, Event, HoldReason, LookState, NextRound, NextWake, OutputBytes, Pallet, RerunOf,
+	RerunOutcome, RerunStage, Reruns, RerunsDue, Wake, WeightInfo,
 };
 
 const LOG_TARGET: &str = "runtime::verification";
@@ -50,9 +50,11 @@ impl<T: Config> Pallet<T> {
 		finding: Finding,
 	) -> DispatchResult {
 		Self::pay_looks(task, node, &rerun, finding)?;
-		if let Cause::Ordered { held } = rerun.cause {
+		if let Some((held, time)) = rerun.cause.ordered() {
 			let slash = (finding == Finding::Wrong).then(|| Self::convict(task, node, &rerun));
 			Self::settle_order(&rerun, held, finding)?;
+			Self::settle_time(task, node, &rerun.job, time, finding)?;
+			Self::count_order(node, |orders| orders.checked_sub(1))?;
 			let outcome = match slash {
 				Some(slash) => RerunOutcome::Convicted(slash),
 				None => RerunOutcome::Found(finding),
@@ -275,6 +277,33 @@ impl<T: Config> Pallet<T> {
 		} else {
 			T::Currency::release(&reason, client, held, Precision::Exact)
 				.map_err(|_| Error::<T>::HoldFellShort)?;
+		}
+		Ok(())
+	}
+
+	/// Pays the node what the time is worth that a job ran which does fail by itself. It returns otherwise, or where the
+	/// owner's account cannot take it.
+	fn settle_time(
+		task: TaskId,
+		node: NodeId,
+		job: &Job<T::AccountId>,
+		time: Balance,
+		finding: Finding,
+	) -> DispatchResult {
+		if time == 0 {
+			return Ok(());
+		}
+		let reason = HoldReason::OrderedRerun.into();
+		let fee = T::ProtocolFee::get();
+		let paid = (finding == Finding::Right)
+			.then(|| T::Payouts::pay_out(&reason, &job.client, &job.owner, time, fee).ok())
+			.flatten();
+		match paid {
+			Some(_) => Self::deposit_event(Event::TimePaid { task, node, amount: time }),
+			None => {
+				T::Currency::release(&reason, &job.client, time, Precision::Exact)
+					.map_err(|_| Error::<T>::HoldFellShort)?;
+			}
 		}
 		Ok(())
 	}

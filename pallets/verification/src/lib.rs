@@ -18,6 +18,7 @@
 //! | [`decline_rerun`](Pallet::decline_rerun) | drawn oracle | says that the job cannot be re-run |
 //! | [`advance_rerun`](Pallet::advance_rerun) | anyone | draws oracles, ends their time, removes what is over |
 //! | [`order_rerun`](Pallet::order_rerun) | client | has a result re-run that was paid |
+//! | [`challenge_failure`](Pallet::challenge_failure) | client | has a job re-run of which a node says that it fails |
 //! | [`prove_summary`](Pallet::prove_summary) | anyone | shows that a node's summary of its output is a lie |
 //!
 //! **Draw rounds** ([`Draws`](surety_primitives::traits::Draws)). The author of a block knows its own VRF
@@ -60,6 +61,10 @@
 //! that nobody could look at is paid, and not called verified. One that is wrong becomes a dispute by itself
 //! ([`OnAnomaly`](surety_primitives::traits::OnAnomaly)); the market hears at once where all oracles agreed, and
 //! otherwise what the dispute ended with.
+//!
+//! A client who does not believe that a job failed by itself, as a node reported, has it re-run too. Then oracles bind
+//! themselves to an output or to a failure, whichever: if it fails for them the client pays for the time that it ran, and
+//! if it does not the node is charged.
 //!
 //! Oracles are paid from a pool, an account to which every paid task gives what its re-run costs on average. What a
 //! disagreement costs is paid by who was wrong, and an oracle that is contradicted is charged with
@@ -140,10 +145,10 @@ pub mod pallet {
 		similarity::Embedding,
 		slash::SlashId,
 		traits::{
-			OnAnomaly, OpenDisputes, Owners, Resolve, Roles, Settlements, Slash, StakeCosts,
-			VrfOutputs,
+			OnAnomaly, OpenDisputes, Owners, Payouts, Resolve, Roles, Settlements, Slash,
+			StakeCosts, VrfOutputs,
 		},
-		Balance, BlockNumber, NodeId, TaskId, H256,
+		Balance, BlockNumber, NodeId, Perbill, TaskId, H256,
 	};
 
 	use crate::{looks::*, types::*, WeightInfo};
@@ -238,6 +243,12 @@ pub mod pallet {
 		/// how many at least what a re-run showed is kept.
 		type DisputeWindow: Get<BlockNumber>;
 
+		/// Pays nodes for the time of jobs that do fail by themselves, with all that is taken off a payment.
+		type Payouts: Payouts<Self::AccountId, Self::RuntimeHoldReason>;
+
+		/// The protocol's share of that.
+		type ProtocolFee: Get<Perbill>;
+
 		/// How long a block takes, in milliseconds.
 		type BlockMillis: Get<u64>;
 
@@ -304,6 +315,10 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Reruns<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, TaskId, Twox64Concat, NodeId, RerunOf<T>>;
+
+	/// How many results of each node are re-run by order of their clients. None has no entry.
+	#[pallet::storage]
+	pub type OpenOrders<T> = StorageMap<_, Twox64Concat, NodeId, u32, ValueQuery>;
 
 	/// When to look after which re-run.
 	#[pallet::storage]
@@ -538,7 +553,7 @@ pub mod pallet {
 		/// ## Errors
 		/// - [`Error::NoSuchRerun`], [`Error::NotDrawn`], [`Error::NothingCommitted`], [`Error::AlreadyAnswered`]
 		/// - [`Error::LooksHidden`], [`Error::VerdictWindowClosed`]: too early, too late
-		/// - [`Error::OpeningMismatch`], [`Error::EmbeddingMissing`], [`Error::EmbeddingUnexpected`],
+		/// - [`Error::OpeningMismatch`], [`Error::JobFailed`], [`Error::EmbeddingMissing`], [`Error::EmbeddingUnexpected`],
 		///   [`Error::EmbeddingMismatch`], [`Error::EmbeddingInvalid`]
 		/// - [`Error::NotOracle`], [`Error::OracleBelowRequirement`], [`Error::RelatedToParty`]: the oracle lost its
 		///   standing after it was drawn
@@ -559,7 +574,7 @@ pub mod pallet {
 		}
 
 		/// Says, as an oracle that was drawn, that the job cannot be re-run: its input or image is not to be had, or it
-		/// fails.
+		/// fails although the node shows an output.
 		///
 		/// ## Origin
 		/// Signed, by an oracle that is asked or bound.
@@ -620,6 +635,34 @@ pub mod pallet {
 		pub fn order_rerun(origin: OriginFor<T>, task: TaskId, node: NodeId) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_order_rerun(who, task, node)
+		}
+
+		/// Has a job re-run of which a node reported that it fails by itself.
+		///
+		/// ## Origin
+		/// Signed, by the client of the task.
+		///
+		/// ## Details
+		/// For [`Config::DisputeWindow`] blocks after the task ended, where the node had started the job. The source's
+		/// re-run price is held, and what the time is worth that the job ran: as much of the payment as of the time that
+		/// it may run. If the job fails for oracles too, both are paid, the latter to the node. If they get an output both
+		/// return, and the node is charged with `RESULT_FAILURE`, of its liability at least. Both return as well where
+		/// nobody could say.
+		///
+		/// ## Errors
+		/// - [`Error::AlreadyRerun`], [`Error::NotReported`], [`Error::NotClient`]
+		/// - [`Error::DisputeWindowClosed`], [`Error::InsufficientFunds`]
+		///
+		/// ## Events
+		/// - [`Event::RerunStarted`], [`Event::LooksDrawn`]
+		#[pallet::call_index(11)]
+		pub fn challenge_failure(
+			origin: OriginFor<T>,
+			task: TaskId,
+			node: NodeId,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_challenge_failure(who, task, node)
 		}
 
 		/// Shows that a node which was paid said what is not so of its output.

@@ -42,7 +42,7 @@ pub enum LookState {
 	/// It has shown what it got.
 	#[codec(index = 2)]
 	Found {
-		/// SHA-256 of that.
+		/// SHA-256 of that, or [`FAILED`](surety_primitives::rerun::FAILED).
 		output_hash: H256,
 		/// Whether the node's output is the same, or as good as.
 		same: bool,
@@ -96,6 +96,25 @@ pub enum Cause {
 		/// What the client holds for it.
 		held: Balance,
 	},
+	/// Its node reported that the job fails by itself, and the client does not believe it.
+	#[codec(index = 2)]
+	Reported {
+		/// What the client holds for it.
+		held: Balance,
+		/// What it holds besides for the time that the job ran.
+		time: Balance,
+	},
+}
+
+impl Cause {
+	/// What the client holds who wants it: for the re-run, and for the time that a job ran. `None` where it was drawn.
+	pub fn ordered(&self) -> Option<(Balance, Balance)> {
+		match *self {
+			Self::Drawn => None,
+			Self::Ordered { held } => Some((held, 0)),
+			Self::Reported { held, time } => Some((held, time)),
+		}
+	}
 }
 
 /// The state of a re-run.
@@ -174,7 +193,7 @@ pub enum RerunOutcome {
 	/// There was no result to look at: the node did not show it, or it was not valid.
 	#[codec(index = 1)]
 	Moot,
-	/// The client ordered it, the result is wrong, and the node was charged with this.
+	/// The client ordered it, the result is wrong, or no failure, and the node was charged with this.
 	#[codec(index = 2)]
 	Convicted(Option<SlashId>),
 }

@@ -25,8 +25,8 @@ use surety_primitives::{
 	stake::{Role, StakeId},
 	standing::Owner,
 	traits::{
-		Anomaly, OnAnomaly, OpenDisputes, Owners, Resolve, Roles, Settlement, Settlements, Slash,
-		StakeCosts, VrfOutputs,
+		Anomaly, OnAnomaly, OpenDisputes, Owners, Paid, Payouts, ReportedFailure, Resolve, Roles,
+		Settlement, Settlements, Slash, StakeCosts, VrfOutputs,
 	},
 	Balance, BlockNumber, NodeId, Perbill, TaskId, H256, SUR,
 };
@@ -60,6 +60,10 @@ pub const ANSWER: BlockNumber = 50;
 pub const FEE: Balance = SUR;
 /// Pays oracles for re-runs.
 pub const POOL: AccountId = 4;
+/// Receives the protocol's fees.
+pub const FEES: AccountId = 5;
+/// For how many blocks a node worked on the job that failed: of ten that it may run.
+pub const WORKED: BlockNumber = 4;
 /// For how many blocks oracles re-run a job, and then show what they got.
 pub const LOOKING: BlockNumber = 30;
 /// For how many blocks a result can be disputed.
@@ -116,6 +120,7 @@ parameter_types! {
 	pub storage RerunWindow: BlockNumber = LOOKING;
 	pub storage DisputeWindow: BlockNumber = DISPUTABLE;
 	pub storage BlockMillis: u64 = 6_000;
+	pub const ProtocolFee: Perbill = Perbill::from_percent(10);
 	pub const Pool: AccountId = POOL;
 	pub const MaxOutput: u32 = 1_024;
 	/// How many validators there are.
@@ -150,6 +155,8 @@ impl pallet_verification::Config for Test {
 	type VerificationPool = Pool;
 	type RerunWindow = RerunWindow;
 	type DisputeWindow = DisputeWindow;
+	type Payouts = Fakes;
+	type ProtocolFee = ProtocolFee;
 	type BlockMillis = BlockMillis;
 	type MaxOutput = MaxOutput;
 	type BlockNumberProvider = System;
@@ -179,6 +186,12 @@ pub type Settled = StorageMap<Fakes, Twox64Concat, (TaskId, NodeId), BlockNumber
 /// Set where the slash table shall refuse.
 #[storage_alias]
 pub type Refusing = StorageValue<Fakes, ()>;
+/// The jobs that nodes reported as failed, with the block in which their tasks ended.
+#[storage_alias]
+pub type Failed = StorageMap<Fakes, Twox64Concat, (TaskId, NodeId), BlockNumber>;
+/// Set where accounts cannot be paid.
+#[storage_alias]
+pub type Unpayable = StorageValue<Fakes, ()>;
 /// What was taken from stakes as costs.
 #[storage_alias]
 pub type Taken = StorageMap<Fakes, Twox64Concat, StakeId<AccountId>, Balance>;
@@ -247,6 +260,31 @@ impl Settlements<AccountId> for Fakes {
 	fn settlement(task: TaskId, node: NodeId) -> Option<Settlement<AccountId>> {
 		let shown = Said::get().unwrap_or(shown(task));
 		Settled::get((task, node)).map(|at| Settlement { job: job(), shown, at })
+	}
+	fn failure(task: TaskId, node: NodeId) -> Option<ReportedFailure<AccountId>> {
+		let blocks = WORKED;
+		Failed::get((task, node)).map(|at| ReportedFailure { job: job(), blocks, at })
+	}
+}
+
+/// Pays as escrow does, and shares nothing.
+impl Payouts<AccountId, RuntimeHoldReason> for Fakes {
+	fn pay_out(
+		reason: &RuntimeHoldReason,
+		client: &AccountId,
+		payee: &AccountId,
+		amount: Balance,
+		fee: Perbill,
+	) -> Result<Paid, DispatchError> {
+		use frame_support::traits::{fungible::MutateHold, tokens::Restriction};
+		frame_support::ensure!(!Unpayable::exists(), "cannot receive");
+		let fee = fee * amount;
+		let paid = amount - fee;
+		for (to, part) in [(payee, paid), (&FEES, fee)] {
+			let (exact, free) = (Precision::Exact, Restriction::Free);
+			Balances::transfer_on_hold(reason, client, to, part, exact, free, Fortitude::Force)?;
+		}
+		Ok(Paid { payee: paid, fee, students: 0 })
 	}
 }
 
@@ -353,6 +391,10 @@ impl crate::BenchmarkHelper<AccountId> for Fakes {
 		FIRST + AccountId::from(number)
 	}
 	fn settled_task() -> (AccountId, TaskId, NodeId) {
+		(CARLA, TASK, NODE)
+	}
+	fn failed_task() -> (AccountId, TaskId, NodeId) {
+		Failed::insert((TASK, NODE), now());
 		(CARLA, TASK, NODE)
 	}
 	fn lie(output: &[u8]) -> (TaskId, NodeId) {

@@ -14,17 +14,20 @@ use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::traits::Zero;
 use surety_primitives::{
 	draw::{draw, hits, Round, Seed, SECOND_LOOK},
-	rerun::{second_look, Finding, Job, RerunOpening, Shown, Tally},
+	rerun::{second_look, time_used, Finding, Job, RerunOpening, Shown, Tally, FAILED},
 	similarity::{self, Embedding},
 	source::Comparator,
 	standing::Owner,
-	traits::{Decision, Draws, Owners, Resolve, Settlements, Verify},
-	BlockNumber, NodeId, Perbill, TaskId, H256,
+	traits::{
+		Decision, Draws, OpenDisputes, OpenWork, Owners, ReportedFailure, Resolve, Settlement,
+		Settlements, Verify,
+	},
+	Balance, BlockNumber, NodeId, Perbill, TaskId, H256,
 };
 
 use crate::{
-	Cause, Config, Error, Event, HoldReason, Look, LookState, Oracles, Pallet, Rerun, RerunOf,
-	RerunOutcome, RerunStage, Reruns,
+	Cause, Config, Error, Event, HoldReason, Look, LookState, OpenOrders, Oracles, Pallet, Rerun,
+	RerunOf, RerunOutcome, RerunStage, Reruns,
 };
 
 impl<T: Config> Pallet<T> {
@@ -57,18 +60,57 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_order_rerun(who: T::AccountId, task: TaskId, node: NodeId) -> DispatchResult {
 		ensure!(!Reruns::<T>::contains_key(task, node), Error::<T>::AlreadyRerun);
-		let settlement = T::Settlements::settlement(task, node).ok_or(Error::<T>::NotSettled)?;
-		let mut job = settlement.job;
-		ensure!(job.client == who, Error::<T>::NotClient);
-		Self::ensure_disputable(settlement.at)?;
-
+		let Settlement { job, shown, at } =
+			T::Settlements::settlement(task, node).ok_or(Error::<T>::NotSettled)?;
+		Self::ensure_may_order(&who, &job, at)?;
 		let held = job.rerun_price;
+		Self::begin_order(task, node, job, Cause::Ordered { held }, held, shown)
+	}
+
+	pub(crate) fn do_challenge_failure(
+		who: T::AccountId,
+		task: TaskId,
+		node: NodeId,
+	) -> DispatchResult {
+		ensure!(!Reruns::<T>::contains_key(task, node), Error::<T>::AlreadyRerun);
+		let ReportedFailure { mut job, blocks, at } =
+			T::Settlements::failure(task, node).ok_or(Error::<T>::NotReported)?;
+		Self::ensure_may_order(&who, &job, at)?;
+		let millis = u64::from(blocks).saturating_mul(T::BlockMillis::get());
+		let time = time_used(job.payment, millis, job.run_limit_secs);
+		let held = job.rerun_price;
+		let all = held.checked_add(time).ok_or(Error::<T>::OutOfRange)?;
+		// A job fails or does not, whatever its output would mean.
+		job.comparator = Comparator::Exact;
+		Self::begin_order(task, node, job, Cause::Reported { held, time }, all, Shown::FAILURE)
+	}
+
+	/// Refuses who is not the client of a job, or comes too late.
+	fn ensure_may_order(
+		who: &T::AccountId,
+		job: &Job<T::AccountId>,
+		at: BlockNumber,
+	) -> Result<(), Error<T>> {
+		ensure!(job.client == *who, Error::NotClient);
+		Self::ensure_disputable(at)
+	}
+
+	/// Begins a re-run for which the client holds `held`.
+	fn begin_order(
+		task: TaskId,
+		node: NodeId,
+		mut job: Job<T::AccountId>,
+		cause: Cause,
+		held: Balance,
+		shown: Shown,
+	) -> DispatchResult {
 		let reason = HoldReason::OrderedRerun.into();
-		ensure!(T::Currency::can_hold(&reason, &who, held), Error::<T>::InsufficientFunds);
-		T::Currency::hold(&reason, &who, held)?;
+		ensure!(T::Currency::can_hold(&reason, &job.client, held), Error::<T>::InsufficientFunds);
+		T::Currency::hold(&reason, &job.client, held)?;
+		Self::count_order(node, |orders| orders.checked_add(1))?;
 		// It pays for one look at this very result.
 		job.sampling = Perbill::one();
-		Self::begin_rerun(task, node, job, Cause::Ordered { held }, Some(settlement.shown))
+		Self::begin_rerun(task, node, job, cause, Some(shown))
 	}
 
 	pub(crate) fn do_commit_rerun(
@@ -117,6 +159,8 @@ impl<T: Config> Pallet<T> {
 			opening.commitment(genesis, task, node, &who) == commitment,
 			Error::<T>::OpeningMismatch
 		);
+		let may_fail = matches!(rerun.cause, Cause::Reported { .. });
+		ensure!(may_fail || opening.output_hash != FAILED, Error::<T>::JobFailed);
 		let same = Self::compare(rerun.job.comparator, &shown, &opening, own, theirs)?;
 		let output_hash = opening.output_hash;
 		set_state(&mut rerun, &who, LookState::Found { output_hash, same });
@@ -326,6 +370,18 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// Counts a result of a node in or out that its client has re-run.
+	pub(crate) fn count_order(
+		node: NodeId,
+		count: impl FnOnce(u32) -> Option<u32>,
+	) -> Result<(), Error<T>> {
+		OpenOrders::<T>::try_mutate_exists(node, |stored| {
+			let orders = count(stored.unwrap_or_default()).ok_or(Error::OutOfRange)?;
+			*stored = (orders > 0).then_some(orders);
+			Ok(())
+		})
+	}
+
 	/// Refuses an oracle that has lost its standing since it was drawn.
 	fn ensure_fit(rerun: &RerunOf<T>, who: &T::AccountId) -> Result<(), Error<T>> {
 		Self::ensure_oracle(who)?;
@@ -388,6 +444,20 @@ impl<T: Config> Verify<T::AccountId> for Pallet<T> {
 				Self::abort(task, node, rerun);
 			}
 		}
+	}
+}
+
+impl<T: Config> OpenDisputes for Pallet<T> {
+	/// As long as somebody looks at it, the task is needed.
+	fn is_disputed(task: TaskId, node: NodeId) -> bool {
+		Reruns::<T>::get(task, node).is_some_and(|rerun| !rerun.has_ended())
+	}
+}
+
+impl<T: Config> OpenWork for Pallet<T> {
+	/// What was drawn is an open task of the market's; what a client ordered has ended, and the node could leave.
+	fn open_tasks(node: NodeId) -> u32 {
+		OpenOrders::<T>::get(node)
 	}
 }
 

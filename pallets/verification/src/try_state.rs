@@ -8,12 +8,12 @@ use frame_support::{ensure, pallet_prelude::Get, traits::fungible::InspectHold};
 use sp_runtime::TryRuntimeError;
 use surety_primitives::{
 	rerun::{Finding, Tally},
-	Balance,
+	Balance, NodeId,
 };
 
 use crate::{
-	Cause, ChallengeOf, Challenges, Config, Contributors, HoldReason, Open, OpenSeats, Outcome,
-	Pallet, RerunOf, RerunOutcome, RerunStage, Reruns, RerunsDue, SeatState, Seeds, Stage,
+	ChallengeOf, Challenges, Config, Contributors, HoldReason, Open, OpenOrders, OpenSeats,
+	Outcome, Pallet, RerunOf, RerunOutcome, RerunStage, Reruns, RerunsDue, SeatState, Seeds, Stage,
 };
 
 impl<T: Config> Pallet<T> {
@@ -24,7 +24,8 @@ impl<T: Config> Pallet<T> {
 	/// - a challenge draws exactly where oracles are missing, and has ended exactly where enough said
 	///   the same or nothing can decide it; each oracle is drawn once;
 	/// - an oracle is counted for each seat on which it can be held to what it says;
-	/// - clients hold the fees of their open challenges, and the prices of the re-runs that they ordered;
+	/// - clients hold the fees of their open challenges, and the prices of the re-runs that they ordered, for each of which
+	///   the node is counted;
 	/// - a re-run draws exactly where oracles are missing, has its result shown exactly where enough are bound, and has
 	///   ended where they have found; it is looked after when it says, and nothing else is.
 	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
@@ -45,6 +46,7 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		let mut orders = BTreeMap::<T::AccountId, Balance>::new();
+		let mut ordered = BTreeMap::<NodeId, u32>::new();
 		for (task, node, rerun) in Reruns::<T>::iter() {
 			Self::check_rerun(&rerun)?;
 			ensure!(
@@ -55,8 +57,11 @@ impl<T: Config> Pallet<T> {
 			if matches!(rerun.stage, RerunStage::Contested { .. } | RerunStage::Ended { .. }) {
 				continue;
 			}
-			if let Cause::Ordered { held } = rerun.cause {
+			if let Some((held, time)) = rerun.cause.ordered() {
 				*order = order.checked_add(held).ok_or("prices are in range")?;
+				*order = order.checked_add(time).ok_or("prices are in range")?;
+				let of_node = ordered.entry(node).or_default();
+				*of_node = of_node.saturating_add(1);
 			}
 			for look in rerun.looks.iter().filter(|look| look.state.counts()) {
 				let seats = seats.entry(look.oracle.clone()).or_default();
@@ -66,6 +71,11 @@ impl<T: Config> Pallet<T> {
 		ensure!(
 			RerunsDue::<T>::iter_keys().count() == Reruns::<T>::iter_keys().count(),
 			"each re-run is looked after once"
+		);
+		let counted: BTreeMap<_, _> = OpenOrders::<T>::iter().collect();
+		ensure!(
+			counted == ordered,
+			"a node is counted for each of its results that is re-run by order"
 		);
 		for (client, ordered) in orders {
 			let held = T::Currency::balance_on_hold(&HoldReason::OrderedRerun.into(), &client);

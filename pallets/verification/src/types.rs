@@ -245,6 +245,9 @@ pub trait BenchmarkHelper<AccountId> {
 	/// A task that was just settled: its client, who can pay any fee, the task, and the node, whose
 	/// next fault has all the consequences that a fault can have.
 	fn settled_task() -> (AccountId, surety_primitives::TaskId, surety_primitives::NodeId);
+	/// A task that has just failed: its client, who can pay any price, the task, and the node that started and reported
+	/// it.
+	fn failed_task() -> (AccountId, surety_primitives::TaskId, surety_primitives::NodeId);
 	/// A task that was just settled, by an output of which the node said what is not so.
 	fn lie(output: &[u8]) -> (surety_primitives::TaskId, surety_primitives::NodeId);
 }

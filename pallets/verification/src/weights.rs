@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! Weights of `pallet_verification`, measured by `scripts/bench` in 20 steps of 10 runs, on a shared virtual machine of two cores.
-//! What records of nodes add since then (calls that reputation hears of) is estimated, not measured.
+//! What records of nodes add since then (calls that reputation hears of) is estimated, not measured, and so are re-runs.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(missing_docs)]
@@ -24,6 +24,7 @@ pub trait WeightInfo {
 	fn decline_rerun() -> Weight;
 	fn advance_rerun() -> Weight;
 	fn order_rerun() -> Weight;
+	fn challenge_failure() -> Weight;
 	fn prove_summary(n: u32) -> Weight;
 	fn look() -> Weight;
 }
@@ -129,23 +130,28 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 	fn reveal_rerun() -> Weight {
 		Weight::from_parts(2_000_000_000, 40_000)
-			.saturating_add(T::DbWeight::get().reads(80_u64))
-			.saturating_add(T::DbWeight::get().writes(70_u64))
+			.saturating_add(T::DbWeight::get().reads(88_u64))
+			.saturating_add(T::DbWeight::get().writes(76_u64))
 	}
 	fn decline_rerun() -> Weight {
 		Weight::from_parts(400_000_000, 40_000)
-			.saturating_add(T::DbWeight::get().reads(14_u64))
-			.saturating_add(T::DbWeight::get().writes(10_u64))
+			.saturating_add(T::DbWeight::get().reads(15_u64))
+			.saturating_add(T::DbWeight::get().writes(11_u64))
 	}
 	fn advance_rerun() -> Weight {
 		Weight::from_parts(2_000_000_000, 40_000)
-			.saturating_add(T::DbWeight::get().reads(150_u64))
-			.saturating_add(T::DbWeight::get().writes(60_u64))
+			.saturating_add(T::DbWeight::get().reads(158_u64))
+			.saturating_add(T::DbWeight::get().writes(66_u64))
 	}
 	fn order_rerun() -> Weight {
 		Weight::from_parts(200_000_000, 40_000)
-			.saturating_add(T::DbWeight::get().reads(14_u64))
-			.saturating_add(T::DbWeight::get().writes(7_u64))
+			.saturating_add(T::DbWeight::get().reads(15_u64))
+			.saturating_add(T::DbWeight::get().writes(8_u64))
+	}
+	fn challenge_failure() -> Weight {
+		Weight::from_parts(200_000_000, 40_000)
+			.saturating_add(T::DbWeight::get().reads(16_u64))
+			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
 	fn prove_summary(n: u32) -> Weight {
 		Weight::from_parts(1_000_000_000, 40_000)
@@ -260,23 +266,28 @@ impl WeightInfo for () {
 	}
 	fn reveal_rerun() -> Weight {
 		Weight::from_parts(2_000_000_000, 40_000)
-			.saturating_add(RocksDbWeight::get().reads(80_u64))
-			.saturating_add(RocksDbWeight::get().writes(70_u64))
+			.saturating_add(RocksDbWeight::get().reads(88_u64))
+			.saturating_add(RocksDbWeight::get().writes(76_u64))
 	}
 	fn decline_rerun() -> Weight {
 		Weight::from_parts(400_000_000, 40_000)
-			.saturating_add(RocksDbWeight::get().reads(14_u64))
-			.saturating_add(RocksDbWeight::get().writes(10_u64))
+			.saturating_add(RocksDbWeight::get().reads(15_u64))
+			.saturating_add(RocksDbWeight::get().writes(11_u64))
 	}
 	fn advance_rerun() -> Weight {
 		Weight::from_parts(2_000_000_000, 40_000)
-			.saturating_add(RocksDbWeight::get().reads(150_u64))
-			.saturating_add(RocksDbWeight::get().writes(60_u64))
+			.saturating_add(RocksDbWeight::get().reads(158_u64))
+			.saturating_add(RocksDbWeight::get().writes(66_u64))
 	}
 	fn order_rerun() -> Weight {
 		Weight::from_parts(200_000_000, 40_000)
-			.saturating_add(RocksDbWeight::get().reads(14_u64))
-			.saturating_add(RocksDbWeight::get().writes(7_u64))
+			.saturating_add(RocksDbWeight::get().reads(15_u64))
+			.saturating_add(RocksDbWeight::get().writes(8_u64))
+	}
+	fn challenge_failure() -> Weight {
+		Weight::from_parts(200_000_000, 40_000)
+			.saturating_add(RocksDbWeight::get().reads(16_u64))
+			.saturating_add(RocksDbWeight::get().writes(8_u64))
 	}
 	fn prove_summary(n: u32) -> Weight {
 		Weight::from_parts(1_000_000_000, 40_000)

@@ -55,7 +55,7 @@ impl pallet_compute_staking::Config for Runtime {
 	type OnStakeChange = Registry;
 	type OnValidatorStakeChange = Validators;
 	type StakeObserver = Fees;
-	type OpenWork = (Market, Disputes);
+	type OpenWork = (Market, (Disputes, Verification));
 	type Duties = (Slashing, (Verification, Disputes));
 	type RolePrices = settings::RoleStakes;
 	type Prices = settings::NodePrices;
@@ -154,7 +154,7 @@ impl pallet_market::Config for Runtime {
 	type Flags = Slashing;
 	type Vault = Escrow;
 	type Verify = Verification;
-	type Disputes = Disputes;
+	type Disputes = (Disputes, Verification);
 	type Outcome = (Registry, (Slashing, Reputation));
 	type Reserve = super::system::Reserve;
 	type SourceStake = settings::SourceStake;
@@ -205,6 +205,8 @@ impl pallet_verification::Config for Runtime {
 	type Disputes = Disputes;
 	type Stakes = ComputeStaking;
 	type VerificationPool = settings::VerificationPool;
+	type Payouts = Escrow;
+	type ProtocolFee = settings::ProtocolFee;
 	type RerunWindow = settings::RerunWindow;
 	type DisputeWindow = settings::DisputeWindow;
 	type BlockMillis = settings::Slot<Runtime>;

@@ -3,8 +3,13 @@
 //! What is decided by draws: ties, and which results are sampled.
 
 use frame_support::{assert_noop, assert_ok};
-use surety_primitives::{draw, task::TIE_BLOCKS, TaskId, SUR};
+use surety_primitives::{
+	draw,
+	task::{Competition, TIE_BLOCKS},
+	Perbill, TaskId, SUR,
+};
 
+use super::steps::*;
 use crate::{mock::*, Check, Error, TaskOutcome};
 
 /// Two results, the second of node 1 `apart` blocks after the first of node 0. Says who has the turn when
@@ -145,5 +150,99 @@ fn whose_seed_is_gone_is_sampled() {
 		assert_ok!(reveal(id, 0));
 		// Nobody is there to re-run it: it is paid, and not called verified.
 		assert_eq!(check_of(id), Check::Unverified);
+	});
+}
+
+/// With which probability the result of `node` is drawn.
+fn sampling(id: TaskId, node: u32) -> Perbill {
+	task(id).acceptance(node).unwrap().sampling
+}
+
+/// Attack: a node lets all of its stake answer for what it took, is slashed, and has little left to lose by the time
+/// that it shows its result.
+#[test]
+fn a_node_slashed_before_its_reveal_is_always_rerun() {
+	ExtBuilder::build_and_execute(|| {
+		let id = publish_task(1);
+		begin(id, 0);
+		// As long as what is left covers all that it answers with, nothing changes.
+		change_node(0, |node| node.stake = node.reserved);
+		let fixed = sampling(id, 0);
+		assert!(fixed < Perbill::one());
+		slash_node(0);
+		assert_ok!(commit(id, 0));
+		assert!(is_sampled(id));
+		assert_eq!(sampling(id, 0), Perbill::one());
+
+		let id = publish_task(1);
+		deliver(id, 1);
+		change_node(1, |node| node.stake = node.reserved);
+		assert_ok!(reveal(id, 1));
+		assert_eq!(check_of(id), Check::NotSampled);
+	});
+}
+
+/// The draw knew nothing of it: what is shown is re-run all the same, like what responders show.
+#[test]
+fn a_slash_between_the_draw_and_the_reveal_counts() {
+	ExtBuilder::build_and_execute(|| {
+		let id = publish_task(2);
+		deliver(id, 0);
+		deliver(id, 1);
+		assert!(!is_sampled(id));
+		slash_node(0);
+		assert_ok!(reveal(id, 0));
+		assert!(
+			matches!(&told(id)[..], [Drawn::Shown(0, job, _)] if job.sampling == Perbill::one())
+		);
+		// Nobody was there who could.
+		assert_eq!(check_of(id), Check::Unverified);
+	});
+	ExtBuilder::build_and_execute(|| {
+		let id = publish_task(1);
+		deliver(id, 0);
+		wait_for_verdicts();
+		slash_node(0);
+		assert_ok!(reveal(id, 0));
+		assert!(outcome(id).is_none() && is_sampled(id));
+		assert_ok!(verdict(id, true));
+		assert_eq!(check_of(id), Check::Verified);
+		// Whoever is paid for sure what was looked at for sure.
+		assert_eq!(Contributions::get(id), Some(Perbill::one()));
+	});
+}
+
+#[test]
+fn a_slashed_response_is_rerun_when_it_is_confirmed() {
+	ExtBuilder::build_and_execute(|| {
+		wait_for_verdicts();
+		let id = publish_with(Competition::ManualConfirmation { responders: 2 });
+		for node in [0, 2] {
+			deliver(id, node);
+		}
+		assert_ok!(respond(id, 0, 4 * SUR));
+		assert_ok!(respond(id, 2, 5 * SUR));
+		slash_node(0);
+		assert_ok!(confirm(id, 0));
+		assert_eq!((outcome(id), sampling(id, 0)), (None, Perbill::one()));
+		assert_ok!(verdict(id, false));
+		// The other one has what it answers with.
+		assert_ok!(confirm(id, 2));
+		assert_eq!(check_of(id), Check::NotSampled);
+	});
+}
+
+#[test]
+fn a_slashed_winner_of_an_auction_is_rerun() {
+	ExtBuilder::build_and_execute(|| {
+		let id = publish_with(Competition::Auction { bid_blocks: 5, work_blocks: 20 });
+		assert_ok!(bid(id, 0, 4 * SUR));
+		run_for(6);
+		assert_ok!(open(id, 0, 4 * SUR));
+		assert_ok!(advance(id));
+		assert_ok!(start(id, 0));
+		slash_node(0);
+		assert_ok!(commit(id, 0));
+		assert!(is_sampled(id));
 	});
 }

@@ -11,6 +11,7 @@ mod disputed;
 mod draws;
 mod due;
 mod eligibility;
+mod failures;
 mod hidden;
 mod histories;
 mod invariants;

@@ -256,3 +256,31 @@ proptest! {
 		prop_assert_eq!(commit(a) == commit(c), a == c);
 	}
 }
+
+// What the time is worth that a job ran before it failed.
+
+#[test]
+fn time_is_worth_its_part_of_the_payment_and_no_more_than_all() {
+	assert_eq!(time_used(1_000, 0, 60), 0);
+	assert_eq!(time_used(1_000, 30_000, 60), 500);
+	assert_eq!(time_used(1_000, 1, 60), 1);
+	assert_eq!(time_used(1_000, 60_000, 60), 1_000);
+	assert_eq!(time_used(1_000, u64::MAX, 60), 1_000);
+	assert_eq!(time_used(Balance::MAX, u64::MAX, u32::MAX), Balance::MAX);
+}
+
+proptest! {
+	#[test]
+	fn time_is_worth_exactly_its_part_rounded_up(
+		payment in any::<Balance>(),
+		millis in any::<u64>(),
+		limit in 1u32..,
+	) {
+		let ratio = |up: u128, down: u128| BigRational::new(BigInt::from(up), BigInt::from(down));
+		let limit_millis = u128::from(limit) * 1_000;
+		let share = ratio(u128::from(millis).min(limit_millis), limit_millis);
+		let exact = share * BigRational::from_integer(BigInt::from(payment));
+		let paid = BigInt::from(time_used(payment, millis, limit));
+		prop_assert_eq!(paid, exact.ceil().to_integer());
+	}
+}

@@ -126,3 +126,30 @@ fn nothing_is_released_while_a_slash_is_open() {
 		assert!(!Staking::anything_held(1));
 	});
 }
+
+/// A client may order a re-run when the node has left already, and it may last longer than the exit delay.
+#[test]
+fn who_has_left_withdraws_nothing_while_there_is_open_work() {
+	ExtBuilder.build_and_execute(|| {
+		assert_ok!(Staking::bond(signed(PETRA), 1, 150 * SUR));
+		assert_ok!(Staking::exit(1));
+		Nodes::set_open_tasks(1, 1);
+		assert_noop!(Staking::exit(1), Error::StakeInUse);
+		System::set_block_number(1 + 10 * DELAY);
+		assert_noop!(Staking::withdraw(signed(STRANGER), 1), Error::StakeInUse);
+		Nodes::set_open_tasks(1, 0);
+		assert_ok!(Staking::withdraw(signed(STRANGER), 1));
+	});
+}
+
+#[test]
+fn who_stays_and_has_what_it_needs_withdraws_the_rest_while_it_works() {
+	ExtBuilder.build_and_execute(|| {
+		assert_ok!(Staking::bond(signed(PETRA), 1, 150 * SUR));
+		assert_ok!(Staking::unbond(signed(PETRA), 1, 50 * SUR));
+		Nodes::set_open_tasks(1, 1);
+		System::set_block_number(1 + DELAY);
+		assert_ok!(Staking::withdraw(signed(STRANGER), 1));
+		assert_eq!(held(PETRA), 100 * SUR);
+	});
+}

@@ -97,6 +97,11 @@ impl Model {
 				allowed
 			}
 			Op::Withdraw(node) => {
+				let required = if node == 3 { 200 * SUR } else { 100 * SUR };
+				let busy = self.open_tasks.get(&node).is_some_and(|tasks| *tasks > 0);
+				if busy && self.active.get(&node).copied().unwrap_or(0) < required {
+					return false;
+				}
 				let chunks = self.unbonding.entry(node).or_default();
 				let before = chunks.len();
 				chunks.retain(|date, _| *date > now);

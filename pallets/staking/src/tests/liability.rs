@@ -129,17 +129,21 @@ fn nor_with_all_of_it_slashed() {
 #[test]
 fn a_slash_may_leave_less_than_is_reserved_and_then_nothing_is_free() {
 	with_stake(|| {
-		assert_ok!(Staking::reserve(1, 100 * SUR));
+		assert_ok!(Staking::reserve(1, 60 * SUR));
 		seize(NODE, 1, percent(60));
-		// 60 are left
-		assert_eq!(free_stake(1), 0);
+		// 60 are left, and cover what is reserved to the last unit
+		assert_eq!((free_stake(1), Staking::is_short(1)), (0, false));
+		assert_ok!(Staking::restore(1));
+		assert_ok!(Staking::reserve(1, 40 * SUR));
+		seize(NODE, 2, percent(60));
+		assert_eq!((free_stake(1), Staking::is_short(1)), (0, true));
 		assert_noop!(Staking::reserve(1, 1), Error::NotEnoughFree);
 		assert_noop!(Staking::unbond(signed(PETRA), 1, SUR), Error::LiabilityOpen);
 		// The draws settle all the same
 		assert_ok!(Staking::free_up(1, 50 * SUR));
-		assert_eq!(free_stake(1), 10);
+		assert_eq!((free_stake(1), Staking::is_short(1)), (10, false));
 		// And an accepted appeal brings it back
-		assert_ok!(Staking::restore(1));
+		assert_ok!(Staking::restore(2));
 		assert_eq!(free_stake(1), 100);
 	});
 }

@@ -6,7 +6,7 @@ use frame_support::{assert_noop, assert_ok, traits::fungible::Inspect};
 use surety_primitives::{
 	rerun::Finding,
 	stake::{Role, StakeId},
-	traits::{Reruns as _, Verify},
+	traits::{OpenWork, Reruns as _, Verify},
 	Balance, SUR,
 };
 
@@ -169,12 +169,45 @@ fn an_ordered_re_run_of_a_right_result_costs_its_price() {
 	});
 }
 
+/// Attack: a node leaves when it sees that its client has its result re-run.
+#[test]
+fn a_node_has_open_work_while_a_client_has_its_result_re_run() {
+	for found in [TASK, OTHER] {
+		ExtBuilder.build_and_execute(|| {
+			assert_eq!(Verification::open_tasks(NODE), 0);
+			assert_ok!(order());
+			assert_eq!(
+				(Verification::open_tasks(NODE), Verification::open_tasks(NODE + 1)),
+				(1, 0)
+			);
+			let [first] = call().try_into().unwrap();
+			// However long the job takes, and whoever is silent.
+			wait(100 * DISPUTABLE);
+			assert_ok!(Verification::advance_rerun(signed(STRANGER), TASK, NODE));
+			let [second] = call().try_into().unwrap();
+			assert_ne!(first, second);
+			look(&[(second, found)]);
+			assert_eq!(Verification::open_tasks(NODE), 1);
+			if found == TASK {
+				look_again();
+			} else {
+				let [a, b] = call().try_into().unwrap();
+				look(&[(a, found), (b, found)]);
+			}
+			assert!(outcome().is_some());
+			assert_eq!(Verification::open_tasks(NODE), 0);
+		});
+	}
+}
+
 #[test]
 fn an_order_that_nobody_can_carry_out_returns() {
 	ExtBuilder.build_and_execute(|| {
 		(FIRST..FIRST + ORACLES).for_each(|who| Poor::insert(who, ()));
 		assert_ok!(order());
+		assert_eq!(Verification::open_tasks(NODE), 1);
 		assert_eq!(call(), Vec::<AccountId>::new());
+		assert_eq!(Verification::open_tasks(NODE), 0);
 		assert_eq!(outcome(), Some(RerunOutcome::Found(Finding::Unknown)));
 		assert_eq!((held_for_orders(), balance(CARLA)), (0, ENDOWMENT));
 	});

@@ -3,6 +3,7 @@
 mod attacks;
 mod challenges;
 mod draws;
+mod failures;
 mod findings;
 mod grinding;
 mod invariants;

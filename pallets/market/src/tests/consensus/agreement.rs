@@ -474,3 +474,23 @@ fn no_reveal_that_is_withheld_changes_the_draw() {
 		assert_eq!(silent, checks);
 	}
 }
+
+#[test]
+fn those_who_agree_are_rerun_where_one_of_them_was_slashed() {
+	ExtBuilder::build_and_execute(|| {
+		wait_for_verdicts();
+		let (id, panel) = panel_of_three(60);
+		slash_node(panel[1]);
+		find(id, panel.map(|node| (node, 1)));
+		assert!(matches!(task(id).stage, TaskStage::Agreed { awaits_verdict: true, .. }));
+		assert_eq!(task(id).sampling_of(panel[0]), Perbill::one());
+		assert_ok!(verdict(id, true));
+
+		// Who is outvoted is paid nothing, and answers for nothing.
+		let (id, panel) = panel_of_three(60);
+		slash_node(panel[2]);
+		find(id, panel.into_iter().zip([1, 1, 2]));
+		let check = Check::NotSampled;
+		assert!(matches!(outcome(id), Some(TaskOutcome::Agreed { check: it, .. }) if it == check));
+	});
+}
