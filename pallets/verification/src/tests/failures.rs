@@ -160,7 +160,7 @@ fn who_cannot_be_paid_for_the_time_holds_up_nobody() {
 #[test]
 fn failures_have_no_meaning() {
 	ExtBuilder.build_and_execute(|| {
-		Comparing::put(Comparator::Cosine);
+		Comparing::put(Comparator::COSINE);
 		assert_ok!(challenge());
 		assert_eq!(rerun().job.comparator, Comparator::Exact);
 		let [oracle] = call().try_into().unwrap();
