@@ -63,7 +63,7 @@ enum Ran {
 }
 
 /// What a node handed out.
-type Fetched = Result<Option<Embedding>, String>;
+type Fetched = Result<Vec<u8>, String>;
 
 impl Oracle {
 	/// An oracle that looks at what its account is drawn for.
@@ -132,7 +132,7 @@ impl Oracle {
 					}
 				},
 				(id, ran) = finished(&mut self.run) => self.conclude(id, ran)?,
-				(id, fetched) = finished(&mut self.fetching) => self.take(id, fetched),
+				(id, fetched) = finished(&mut self.fetching) => self.take(id, fetched)?,
 			}
 		}
 	}
@@ -382,26 +382,28 @@ impl Oracle {
 		self.fetching = Some(Work::begin(id, |_| async move {
 			fetch(&uri, hash, &target, &policy).await.map_err(|error| error.to_string())?;
 			let output = tokio::fs::read(&target).await.map_err(|error| error.to_string())?;
-			// It is of use to nobody else.
+			// What is kept of it is among the outputs.
 			let _ = tokio::fs::remove_file(&target).await;
-			Ok(embedding::of_lines(&output))
+			Ok(output)
 		}));
 		Ok(())
 	}
 
-	/// Keeps what a node handed out, or has it asked again.
-	fn take(&mut self, id: LookId, fetched: Fetched) {
+	/// Keeps what a node handed out, which may be the evidence of a dispute, or has it asked again.
+	fn take(&mut self, id: LookId, fetched: Fetched) -> Result<(), RunError> {
 		let (task, node) = id;
 		match fetched {
-			Ok(meaning) => {
-				info!(task, node, "has what the node hands out");
-				self.theirs.insert(id, meaning);
+			Ok(output) => {
+				let kept = self.host.shared.artifacts.keep_output(&output)?;
+				info!(task, node, output = ?kept, "has what the node hands out");
+				self.theirs.insert(id, embedding::of_lines(&output));
 			}
 			Err(problem) => {
 				warn!(task, node, problem, "the node does not hand out its output; asking again");
 				self.ask_again.insert(id, Instant::now() + PAUSE);
 			}
 		}
+		Ok(())
 	}
 
 	/// Forgets a result once nothing can bring it back.
