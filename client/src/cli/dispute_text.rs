@@ -200,10 +200,10 @@ pub mod tests {
 	use surety_client::{
 		api::runtime_types::{
 			bounded_collections::bounded_vec::BoundedVec,
-			pallet_disputes::types::{DisputedResult, Juror, Terms, Wake},
+			pallet_disputes::types::{DisputedResult, Juror, Terms},
 		},
 		primitives::{H256, SUR},
-		view::DisputeBond,
+		view::{DisputeBond, Wake},
 	};
 
 	use super::*;

@@ -13,8 +13,9 @@ pub type Rerun = types::pallet_verification::looks::Rerun<AccountId32>;
 pub type Look = types::pallet_verification::looks::Look<AccountId32>;
 
 pub use types::pallet_verification::looks::{
-	Cause as RerunCause, LookState, RerunOutcome, RerunStage, Wake,
+	Cause as RerunCause, LookState, RerunOutcome, RerunStage,
 };
+pub use types::surety_primitives::agenda::Wake;
 
 impl View {
 	/// A re-run: open, or over and not forgotten.

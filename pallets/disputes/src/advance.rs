@@ -7,18 +7,19 @@ use frame_support::{
 	ensure,
 	pallet_prelude::{DispatchResult, Weight},
 	storage::with_storage_layer,
-	weights::WeightMeter,
 };
 use sp_runtime::traits::BlockNumberProvider;
-use surety_primitives::{dispute::DisputeId, traits::Draws, BlockNumber};
+use surety_primitives::{
+	agenda::{self, Next, RETRY},
+	dispute::DisputeId,
+	traits::Draws,
+	BlockNumber,
+};
 
 use crate::{
 	Agenda, Config, Dispute, DisputeOf, Disputes, Error, NextRound, NextWake, Pallet, Stage, Wake,
 	WeightInfo,
 };
-
-/// After how many blocks the chain tries a dispute again in which something failed that should not have.
-pub(crate) const RETRY: BlockNumber = 100;
 
 impl<AccountId> Dispute<AccountId> {
 	/// When the next thing in it is due.
@@ -71,11 +72,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Stores a dispute, and notes when to come back to it.
 	pub(crate) fn save(id: DisputeId, mut dispute: DisputeOf<T>) {
-		let soonest = Self::now().saturating_add(1);
-		let wake = match dispute.next_due() {
-			Wake::At(block) => Wake::At(block.max(soonest)),
-			seed => seed,
-		};
+		let wake = dispute.next_due().after(Self::now());
 		Self::forget_wake(id, dispute.wake);
 		Agenda::<T>::insert(wake, id, ());
 		dispute.wake = wake;
@@ -99,26 +96,28 @@ impl<T: Config> Pallet<T> {
 
 	/// Looks after the disputes on the agenda, as far as the weight reaches.
 	pub(crate) fn do_on_idle(remaining: Weight) -> Weight {
-		let mut meter = WeightMeter::with_limit(remaining);
-		NextRound::<T>::mutate(|next| {
-			Self::follow_all(next, T::Draws::open_round(), Wake::Seed, &mut meter);
-		});
-		let end = Self::now().saturating_add(1);
-		NextWake::<T>::mutate(|next| Self::follow_all(next, end, Wake::At, &mut meter));
-		meter.consumed()
+		let (open, now) = (T::Draws::open_round(), Self::now());
+		NextRound::<T>::mutate(|round| {
+			NextWake::<T>::mutate(|block| {
+				agenda::follow::<Self>(Next { round, block }, open, now, remaining)
+			})
+		})
+	}
+}
+
+impl<T: Config> agenda::Agenda for Pallet<T> {
+	type Item = DisputeId;
+
+	fn weight_of_look() -> Weight {
+		T::WeightInfo::look()
 	}
 
-	/// Looks after the disputes of all rounds or blocks from `next` to the one before `end`, and moves `next` on
-	/// as far as all was done.
-	fn follow_all(next: &mut u32, end: u32, wake: fn(u32) -> Wake, meter: &mut WeightMeter) {
-		while *next < end && meter.try_consume(T::WeightInfo::look()).is_ok() {
-			// What is looked after leaves this place of the agenda: the first is always the next.
-			match Agenda::<T>::iter_key_prefix(wake(*next)).next() {
-				None => *next = next.saturating_add(1),
-				Some(_) if meter.try_consume(Self::weight_of_advance()).is_err() => return,
-				Some(id) => Self::look_after(wake(*next), id),
-			}
-		}
+	fn weight_of(_: &DisputeId) -> Weight {
+		Self::weight_of_advance()
+	}
+
+	fn first(wake: Wake) -> Option<DisputeId> {
+		Agenda::<T>::iter_key_prefix(wake).next()
 	}
 
 	/// Does what is due in a dispute, and comes back later where that fails.

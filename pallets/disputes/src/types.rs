@@ -5,6 +5,7 @@
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};
 use scale_info::TypeInfo;
+pub use surety_primitives::agenda::Wake;
 use surety_primitives::{
 	dispute::{denounced, Side, Standing, Vote, SEATS},
 	draw::Round,
@@ -216,28 +217,6 @@ pub enum Stage {
 		/// The first block in which the record of the dispute can go.
 		prune_at: BlockNumber,
 	},
-}
-
-/// When the chain looks after a dispute.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
-pub enum Wake {
-	/// In this block, or as soon afterwards as there is room.
-	#[codec(index = 0)]
-	At(BlockNumber),
-	/// When the seed of this round is known.
-	#[codec(index = 1)]
-	Seed(Round),
 }
 
 /// What a dispute is about.

@@ -3,8 +3,9 @@
 //! What happens in a task when its time has come: by a call that anyone can make, and by the chain
 //! itself where a block has room.
 
-use frame_support::{pallet_prelude::*, storage::with_storage_layer, weights::WeightMeter};
+use frame_support::{pallet_prelude::*, storage::with_storage_layer};
 use surety_primitives::{
+	agenda::{self, Next, RETRY},
 	task::Competition,
 	traits::{Draws, OnTaskOutcome, OpenDisputes},
 	BlockNumber, TaskId,
@@ -15,9 +16,6 @@ use crate::{
 	Failures, NextRound, NextWake, Pallet, Task, TaskOf, TaskOutcome, TaskStage, Tasks, Wake,
 	WeightInfo,
 };
-
-/// After how many blocks the chain tries a task again in which something failed that should not have.
-pub(crate) const RETRY: BlockNumber = 100;
 
 impl<AccountId> Task<AccountId> {
 	/// Whether no more disputes about it can be filed at `now`.
@@ -178,42 +176,34 @@ impl<T: Config> Pallet<T> {
 
 	/// Looks after the tasks on the agenda, as far as the weight reaches.
 	pub(crate) fn do_on_idle(remaining: Weight) -> Weight {
-		let mut meter = WeightMeter::with_limit(remaining);
-		NextRound::<T>::mutate(|next| {
-			Self::follow_all(next, T::Draws::open_round(), Wake::Seed, &mut meter);
-		});
-		let end = Self::now().saturating_add(1);
-		NextWake::<T>::mutate(|next| Self::follow_all(next, end, Wake::At, &mut meter));
-		meter.consumed()
+		let (open, now) = (T::Draws::open_round(), Self::now());
+		NextRound::<T>::mutate(|round| {
+			NextWake::<T>::mutate(|block| {
+				agenda::follow::<Self>(Next { round, block }, open, now, remaining)
+			})
+		})
+	}
+}
+
+impl<T: Config> agenda::Agenda for Pallet<T> {
+	type Item = TaskId;
+
+	fn weight_of_look() -> Weight {
+		T::WeightInfo::look()
 	}
 
-	/// Looks after the tasks of all rounds or blocks from `next` to the one before `end`, and moves `next`
-	/// on as far as all was done.
-	fn follow_all(next: &mut u32, end: u32, wake: fn(u32) -> Wake, meter: &mut WeightMeter) {
-		while *next < end && meter.try_consume(T::WeightInfo::look()).is_ok() {
-			if !Self::follow(wake(*next), meter) {
-				return;
-			}
-			*next = next.saturating_add(1);
+	fn weight_of(id: &TaskId) -> Weight {
+		let draws_panel =
+			Tasks::<T>::get(id).is_some_and(|task| matches!(task.stage, TaskStage::Drawing { .. }));
+		if draws_panel {
+			T::WeightInfo::draw_panel()
+		} else {
+			Self::weight_of_advance()
 		}
 	}
 
-	/// Looks after all tasks that are noted for `wake`. Says whether there was weight enough.
-	fn follow(wake: Wake, meter: &mut WeightMeter) -> bool {
-		loop {
-			// What is looked after leaves the agenda, or moves on: the first is always the next.
-			let Some(id) = Agenda::<T>::iter_key_prefix(wake).next() else {
-				return true;
-			};
-			let draws_panel = Tasks::<T>::get(id)
-				.is_some_and(|task| matches!(task.stage, TaskStage::Drawing { .. }));
-			let step =
-				if draws_panel { T::WeightInfo::draw_panel() } else { Self::weight_of_advance() };
-			if meter.try_consume(step).is_err() {
-				return false;
-			}
-			Self::look_after(wake, id);
-		}
+	fn first(wake: Wake) -> Option<TaskId> {
+		Agenda::<T>::iter_key_prefix(wake).next()
 	}
 
 	/// Does what is due in a task, if anything is, and notes when to come back.

@@ -56,11 +56,11 @@ impl<T: Config> Pallet<T> {
 	///   due in it, and the agenda names no tasks that do not exist.
 	pub(crate) fn do_try_state() -> Result<(), sp_runtime::TryRuntimeError> {
 		use alloc::collections::{BTreeMap, BTreeSet};
-		use surety_primitives::{source::Visibility, traits::SourceStakes, SourceId};
-
-		use crate::{
-			advance::RETRY, Agenda, AllowLists, Failures, NextSourceId, NextTaskId, Sources, Wake,
+		use surety_primitives::{
+			agenda::RETRY, source::Visibility, traits::SourceStakes, SourceId,
 		};
+
+		use crate::{Agenda, AllowLists, Failures, NextSourceId, NextTaskId, Sources, Wake};
 
 		let mut in_play: BTreeMap<NodeId, u32> = BTreeMap::new();
 		let mut open: BTreeMap<SourceId, u32> = BTreeMap::new();

@@ -7,6 +7,7 @@ use alloc::vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};
 use scale_info::TypeInfo;
+pub use surety_primitives::agenda::Wake;
 use surety_primitives::{
 	draw::Round,
 	liability,
@@ -731,28 +732,4 @@ pub struct Failure {
 	pub payment: Balance,
 	/// How many blocks after its start it reported.
 	pub blocks: BlockNumber,
-}
-
-/// When a task is looked after.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	PartialOrd,
-	Ord,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
-pub enum Wake {
-	/// In this block.
-	#[codec(index = 0)]
-	At(BlockNumber),
-	/// When this round has a seed.
-	#[codec(index = 1)]
-	Seed(Round),
 }

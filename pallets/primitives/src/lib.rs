@@ -15,6 +15,7 @@
 //! - [`similarity`]: how alike two outputs are;
 //! - [`money`]: shares of amounts, in integers;
 //! - [`liability`]: how much of a node's stake answers for a task, and how often that is checked;
+//! - [`agenda`]: what the chain does by itself, and when;
 //! - [`stake`]: whose collateral there is, and how much a node must hold;
 //! - [`standing`]: who belongs to whom, and why a node cannot work on a source;
 //! - [`slash`]: the slash table;
@@ -35,6 +36,7 @@
 
 extern crate alloc;
 
+pub mod agenda;
 pub mod commitment;
 pub mod credit;
 pub mod dispute;

@@ -15,10 +15,10 @@ use frame_support::{
 		tokens::{Fortitude, Precision, Preservation, Restriction},
 		Imbalance,
 	},
-	weights::WeightMeter,
 };
 use sp_io::hashing::sha2_256;
 use surety_primitives::{
+	agenda::{self, Next, RETRY},
 	output::OutputSummary,
 	rerun::{Finding, Job},
 	slash::{Charge, Condition, Incident, SlashId, Surcharge},
@@ -36,8 +36,6 @@ use crate::{
 };
 
 const LOG_TARGET: &str = "runtime::verification";
-/// After how many blocks the chain tries again what failed that should not have.
-pub(crate) const RETRY: BlockNumber = 100;
 
 type CreditOf<T> = Credit<<T as frame_system::Config>::AccountId, <T as Config>::Currency>;
 
@@ -425,11 +423,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Stores a re-run, and notes when to come back to it.
 	pub(crate) fn save_rerun(task: TaskId, node: NodeId, mut rerun: RerunOf<T>) {
-		let soonest = Self::now().saturating_add(1);
-		let wake = match Self::next_due(&rerun) {
-			Wake::At(block) => Wake::At(block.max(soonest)),
-			seed => seed,
-		};
+		let wake = Self::next_due(&rerun).after(Self::now());
 		RerunsDue::<T>::remove(rerun.wake, (task, node));
 		RerunsDue::<T>::insert(wake, (task, node), ());
 		rerun.wake = wake;
@@ -438,29 +432,32 @@ impl<T: Config> Pallet<T> {
 
 	/// Looks after the re-runs that are due, as far as the weight reaches.
 	pub(crate) fn do_on_idle(remaining: Weight) -> Weight {
-		let mut meter = WeightMeter::with_limit(remaining);
-		let round = <Self as Draws>::open_round();
-		NextRound::<T>::mutate(|next| Self::follow(next, round, Wake::Seed, &mut meter));
-		let end = Self::now().saturating_add(1);
-		NextWake::<T>::mutate(|next| Self::follow(next, end, Wake::At, &mut meter));
-		meter.consumed()
+		let (open, now) = (<Self as Draws>::open_round(), Self::now());
+		NextRound::<T>::mutate(|round| {
+			NextWake::<T>::mutate(|block| {
+				agenda::follow::<Self>(Next { round, block }, open, now, remaining)
+			})
+		})
+	}
+}
+
+impl<T: Config> agenda::Agenda for Pallet<T> {
+	type Item = (TaskId, NodeId);
+
+	fn weight_of_look() -> Weight {
+		T::WeightInfo::look()
 	}
 
-	/// Looks after the re-runs of all rounds or blocks from `next` to the one before `end`, and moves `next` on as
-	/// far as all was done.
-	fn follow(next: &mut u32, end: u32, wake: fn(u32) -> Wake, meter: &mut WeightMeter) {
-		while *next < end && meter.try_consume(T::WeightInfo::look()).is_ok() {
-			// What is looked after leaves this place: the first is always the next.
-			match RerunsDue::<T>::iter_key_prefix(wake(*next)).next() {
-				None => *next = next.saturating_add(1),
-				Some(_) if meter.try_consume(T::WeightInfo::advance_rerun()).is_err() => return,
-				Some((task, node)) => Self::look_after(wake(*next), task, node),
-			}
-		}
+	fn weight_of(_: &(TaskId, NodeId)) -> Weight {
+		T::WeightInfo::advance_rerun()
+	}
+
+	fn first(wake: Wake) -> Option<(TaskId, NodeId)> {
+		RerunsDue::<T>::iter_key_prefix(wake).next()
 	}
 
 	/// Does what is due in a re-run, and comes back later where that fails.
-	fn look_after(wake: Wake, task: TaskId, node: NodeId) {
+	fn look_after(wake: Wake, (task, node): (TaskId, NodeId)) {
 		let done = with_storage_layer(|| Self::do_advance_rerun(task, node));
 		if done.is_ok() {
 			return;

@@ -5,6 +5,7 @@
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};
 use scale_info::TypeInfo;
+pub use surety_primitives::agenda::Wake;
 use surety_primitives::{
 	dispute::DisputeId,
 	draw::Round,
@@ -196,28 +197,6 @@ pub enum RerunOutcome {
 	/// The client ordered it, the result is wrong, or no failure, and the node was charged with this.
 	#[codec(index = 2)]
 	Convicted(Option<SlashId>),
-}
-
-/// When a re-run is looked after.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
-pub enum Wake {
-	/// In this block.
-	#[codec(index = 0)]
-	At(BlockNumber),
-	/// When this round has a seed.
-	#[codec(index = 1)]
-	Seed(Round),
 }
 
 /// A result that is looked at.

@@ -3,9 +3,10 @@
 //! What the chain does by itself, and what that costs.
 
 use frame_support::{traits::Hooks, weights::Weight};
+use surety_primitives::agenda::RETRY;
 
 use super::*;
-use crate::{advance::RETRY, WeightInfo};
+use crate::WeightInfo;
 
 /// Nobody calls anything but jurors and parties.
 #[test]

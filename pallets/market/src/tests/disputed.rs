@@ -3,9 +3,9 @@
 //! Results that are disputed: they are not forgotten before that is over.
 
 use frame_support::{assert_noop, assert_ok};
-use surety_primitives::TaskId;
+use surety_primitives::{agenda::RETRY, TaskId};
 
-use crate::{advance::RETRY, mock::*, Agenda, Error, Event, Tasks, Wake};
+use crate::{mock::*, Agenda, Error, Event, Tasks, Wake};
 
 /// A task whose result was paid in block 1 and is disputed.
 fn disputed() -> TaskId {
