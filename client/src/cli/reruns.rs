@@ -81,6 +81,23 @@ pub async fn order(context: &Context, id: TaskId, node: Option<NodeId>) -> Resul
 	Ok(())
 }
 
+/// `surety task challenge-failure`: has a job re-run of which a node reported that it fails.
+pub async fn challenge_failure(context: &Context, id: TaskId, node: Option<NodeId>) -> Result<()> {
+	let signer = context.signer()?;
+	let (client, view) = context.view().await?;
+	let node = match node {
+		Some(node) => node,
+		None => task::reporting_node(&task::find(&view, id).await?, id)?,
+	};
+	let call = api::tx().verification().challenge_failure(id, node);
+	let included = context.submit(&client, &call, &signer).await?;
+	let done = format!(
+		"challenged the failure of task {id} that node {node} reported: `surety oracle show {id}` says how far it is"
+	);
+	context.out.done(&included, &done, json!({ "task": id, "node": node }));
+	Ok(())
+}
+
 /// `surety oracle advance-rerun`: does what is due of one.
 pub async fn advance(context: &Context, id: TaskId, node: Option<NodeId>) -> Result<()> {
 	let signer = context.signer()?;
@@ -179,10 +196,24 @@ fn look_text(look: &Look) -> String {
 	}
 }
 
+/// Why a job is re-run: its name for scripts.
+fn cause_name(cause: &RerunCause) -> &'static str {
+	match cause {
+		RerunCause::Drawn => "drawn",
+		RerunCause::Ordered { .. } => "ordered",
+		RerunCause::Reported { .. } => "failure_challenged",
+	}
+}
+
 fn cause_text(cause: &RerunCause) -> String {
 	match cause {
 		RerunCause::Drawn => "the result was drawn".into(),
 		RerunCause::Ordered { held } => format!("its client ordered it for {}", sur(*held)),
+		RerunCause::Reported { held, time } => format!(
+			"its node reported a failure, which its client challenged for {} and {} for the time",
+			sur(*held),
+			sur(*time)
+		),
 	}
 }
 
@@ -233,7 +264,7 @@ fn json_of((task, node): (TaskId, NodeId), rerun: &Rerun) -> Value {
 		"node": node,
 		"owner": rerun.job.owner.to_string(),
 		"client": rerun.job.client.to_string(),
-		"ordered": matches!(rerun.cause, RerunCause::Ordered { .. }),
+		"cause": cause_name(&rerun.cause),
 		"state": name,
 		"until": until,
 		"outcome": outcome,

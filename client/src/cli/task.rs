@@ -65,6 +65,14 @@ pub enum Command {
 		#[arg(long)]
 		node: Option<NodeId>,
 	},
+	/// Have oracles do a job once more of which a node reported that it fails by itself
+	ChallengeFailure {
+		/// The task
+		task: TaskId,
+		/// The node that reported it: the chain's record of the task says which, unless given
+		#[arg(long)]
+		node: Option<NodeId>,
+	},
 	/// List the tasks: open ones, and ended ones whose dispute window is not over
 	List {
 		/// Only those of the key's account
@@ -189,6 +197,9 @@ impl Command {
 				oracle::challenge_delivery(context, task, node).await
 			}
 			Self::Rerun { task, node } => reruns::order(context, task, node).await,
+			Self::ChallengeFailure { task, node } => {
+				reruns::challenge_failure(context, task, node).await
+			}
 			Self::List { mine, open } => list(context, mine, open).await,
 			Self::Show { task } => show(context, task).await,
 			Self::Accept { task } => {
@@ -350,12 +361,36 @@ pub fn paid_node(task: &Task, id: TaskId) -> Result<NodeId> {
 		TaskOutcome::Settled { node, .. } => vec![*node],
 		_ => task.acceptances.0.iter().filter(paid).map(|it| it.node).collect(),
 	};
-	match nodes[..] {
-		[node] => Ok(node),
-		[] => bail!("task {id} has paid nobody"),
+	only(&nodes).with_context(|| format!("task {id} has paid {}", listed(&nodes)))
+}
+
+/// The node that reported that the job of a task fails, if there is one such node.
+pub fn reporting_node(task: &Task, id: TaskId) -> Result<NodeId> {
+	let reported = |it: &&Acceptance| {
+		matches!(it.stage, AcceptanceStage::Ended(AcceptanceEnd::Reported { .. }))
+	};
+	let nodes: Vec<_> = task.acceptances.0.iter().filter(reported).map(|it| it.node).collect();
+	only(&nodes).with_context(|| {
+		format!("that the job of task {id} fails was reported by {}", listed(&nodes))
+	})
+}
+
+/// The node, if there is no other.
+fn only(nodes: &[NodeId]) -> Result<NodeId> {
+	match nodes {
+		[node] => Ok(*node),
+		[] => bail!("there is no node of which this could be asked"),
+		_ => bail!("name one of the nodes with --node"),
+	}
+}
+
+/// Nodes in words.
+fn listed(nodes: &[NodeId]) -> String {
+	match nodes {
+		[] => "nobody".into(),
 		_ => {
-			let nodes: Vec<_> = nodes.iter().map(NodeId::to_string).collect();
-			bail!("task {id} paid nodes {}: name one with --node", nodes.join(", "))
+			let nodes: Vec<_> = nodes.iter().map(|node| format!("node {node}")).collect();
+			nodes.join(", ")
 		}
 	}
 }
