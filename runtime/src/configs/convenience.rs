@@ -87,6 +87,8 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 				RuntimeCall::Market(_)
 					| RuntimeCall::Verification(
 						pallet_verification::Call::challenge_delivery { .. }
+							| pallet_verification::Call::order_rerun { .. }
+							| pallet_verification::Call::challenge_failure { .. }
 					) | RuntimeCall::Reputation(pallet_reputation::Call::give_feedback { .. })
 					| RuntimeCall::Utility(_)
 			),

@@ -179,13 +179,9 @@ impl Contains<RuntimeCall> for AlwaysAllowed {
 				| RuntimeCall::Registry(pallet_registry::Call::heartbeat { .. })
 				// Nor is it one to lose an appeal, whose window goes on.
 				| RuntimeCall::Slashing(pallet_slashing::Call::file_appeal { .. })
-				// Nor to lose a result that was paid for, or a node's good name because no oracle could
-				// answer: those windows go on, too.
-				| RuntimeCall::Verification(
-					pallet_verification::Call::challenge_delivery { .. }
-						| pallet_verification::Call::attest_delivery { .. }
-						| pallet_verification::Call::advance_challenge { .. }
-				)
+				// Nor to lose a result that was paid for, or a good name because no oracle could answer: those
+				// windows go on, too.
+				| RuntimeCall::Verification(_)
 				// Nor to lose a dispute, or what one risked in judging it.
 				| RuntimeCall::Disputes(
 					pallet_disputes::Call::file_dispute { .. }
@@ -203,7 +199,7 @@ impl Contains<RuntimeCall> for AlwaysAllowed {
 impl Contains<pallet_tx_pause::RuntimeCallNameOf<Runtime>> for AlwaysAllowed {
 	fn contains(name: &pallet_tx_pause::RuntimeCallNameOf<Runtime>) -> bool {
 		let (pallet, call) = name;
-		const NEVER_PAUSED: [&[u8]; 12] = [
+		const NEVER_PAUSED: [&[u8]; 13] = [
 			b"System",
 			b"Timestamp",
 			b"Babe",
@@ -216,13 +212,11 @@ impl Contains<pallet_tx_pause::RuntimeCallNameOf<Runtime>> for AlwaysAllowed {
 			b"SafeMode",
 			b"TxPause",
 			b"Sudo",
+			b"Verification",
 		];
 		NEVER_PAUSED.contains(&pallet.as_slice())
 			|| (pallet.as_slice(), call.as_slice()) == (b"Registry", b"heartbeat")
 			|| (pallet.as_slice(), call.as_slice()) == (b"Slashing", b"file_appeal")
-			|| (pallet.as_slice() == b"Verification"
-				&& [&b"challenge_delivery"[..], b"attest_delivery", b"advance_challenge"]
-					.contains(&call.as_slice()))
 			|| (pallet.as_slice() == b"Disputes"
 				&& [
 					&b"file_dispute"[..],
