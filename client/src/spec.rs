@@ -273,15 +273,12 @@ impl TryFrom<SourceForm> for SourceSpec {
 	type Error = SpecError;
 
 	fn try_from(form: SourceForm) -> Result<Self, SpecError> {
-		let (name, digest) = form.image.split_once("@sha256:").ok_or_else(|| {
-			SpecError::new("image", "name it by its digest: `registry/name@sha256:…`, no tag")
-		})?;
 		let Amount(rerun_price) =
 			form.rerun_price.parse().map_err(|error| SpecError::new("rerun_price", error))?;
 		let run_limit: Period =
 			form.run_limit.parse().map_err(|error| SpecError::new("run_limit", error))?;
 		Ok(Self {
-			image: Image { name: text("image", name.into())?, digest: hash("image", digest)? },
+			image: parse_image(&form.image)?,
 			gpu: GpuRequirement {
 				count: form.gpu.count,
 				vram_mib: form.gpu.vram_mib,
@@ -411,6 +408,14 @@ impl From<&OutputSpec> for OutputForm {
 			max_repeat_run: spec.max_repeat_run,
 		}
 	}
+}
+
+/// Reads an image as people name it: by its digest.
+pub fn parse_image(image: &str) -> Result<Image, SpecError> {
+	let (name, digest) = image.split_once("@sha256:").ok_or_else(|| {
+		SpecError::new("image", "name it by its digest: `registry/name@sha256:…`, no tag")
+	})?;
+	Ok(Image { name: text("image", name.into())?, digest: hash("image", digest)? })
 }
 
 /// An image as people name it.

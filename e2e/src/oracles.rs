@@ -23,16 +23,16 @@ pub struct Oracle {
 }
 
 impl Oracle {
-	/// Admits an oracle and starts its worker. It may read inputs in `inputs`.
+	/// Admits an oracle and starts its worker, with `more` arguments. It may read inputs in `inputs`.
 	///
 	/// Workers know their containers by their key, so each program of tests has keys of its own.
-	pub fn start(chain: &Node, number: usize, folder: &Path, inputs: &Path) -> Self {
+	pub fn start(chain: &Node, number: usize, folder: &Path, inputs: &Path, more: &[&str]) -> Self {
 		let key = format!("//oracle-{number}-{}", std::process::id());
 		let address = chain.address(&key);
 		chain.ask(&["--key", SPONSOR, "transfer", &address, "1010"]);
 		chain.ask(&["--key", SPONSOR, "oracle", "admit", &address, "--sudo"]);
 		chain.ask(&["--key", &key, "oracle", "bond", "1000"]);
-		let arguments = [
+		let mut arguments = [
 			"run",
 			"--role",
 			"oracle",
@@ -50,6 +50,7 @@ impl Oracle {
 		]
 		.map(String::from)
 		.to_vec();
+		arguments.extend(more.iter().map(ToString::to_string));
 		std::fs::create_dir_all(folder).expect("a folder can be made");
 		let process = Self::run(folder, &arguments);
 		Self { process, address, folder: folder.to_path_buf(), arguments }

@@ -3,6 +3,8 @@
 //! Results that are done once more by oracles, whose workers run as people run them.
 
 use std::{
+	io::{BufRead, BufReader, Write},
+	net::TcpListener,
 	path::{Path, PathBuf},
 	time::Duration,
 };
@@ -33,6 +35,11 @@ struct Market {
 impl Market {
 	/// The worker takes tasks of source 0 alone.
 	fn start() -> Self {
+		Self::with(&[])
+	}
+
+	/// The same with oracles that have more arguments.
+	fn with(more: &[&str]) -> Self {
 		let chain =
 			Dev::with(&[("minSampling", 1_000_000_000), ("rerunWindow", 60), ("revealWindow", 40)]);
 		let folder = chain.folder.path();
@@ -41,7 +48,7 @@ impl Market {
 		std::fs::write(inputs.join("input.txt"), "some text").unwrap();
 		let start = |number| {
 			let folder = folder.join(format!("oracle-{number}"));
-			Oracle::start(&chain.node, number, &folder, &inputs)
+			Oracle::start(&chain.node, number, &folder, &inputs, more)
 		};
 		let oracles = (0..ORACLES).map(start).collect();
 		let own = folder.join("worker");
@@ -121,6 +128,64 @@ fn embeddings_of_a_right_result_are_compared_by_what_they_mean() {
 	assert_eq!((code, &ended["check"]), (0, &json!("verified")));
 }
 
+/// What the job gives, the same in other words, and something else.
+const TEXTS: [&str; 3] = [
+	"The cat sat on the mat in the sun and slept all afternoon.",
+	"All afternoon the cat slept in the sun on its mat.",
+	"Quarterly revenue rose by nine percent, driven by exports.",
+];
+
+#[test]
+fn texts_are_compared_by_what_they_mean() {
+	let [right, alike, made_up] = TEXTS;
+	let mut market = Market::with(&["--embedder", &image("embed")]);
+	std::fs::write(market.inputs.join("input.txt"), right).unwrap();
+	market.source("copy", json!({}));
+	let texts = json!({
+		"output": { "format": "text", "min_tokens": 1, "max_tokens": 100, "max_repeat_run": 10 },
+		"comparator": "cosine",
+	});
+	let source = market.source("copy", texts);
+	let folder = market.chain.folder.path().join("by-hand");
+	std::fs::create_dir(&folder).unwrap();
+	register(&market.chain.node, CHEAT, &folder, &serve(folder.clone()));
+	for (text, outcome, found) in [(alike, "right", "same"), (made_up, "wrong", "other")] {
+		let id = market.publish(source, &["--deadline-blocks", "200"]);
+		work_by_hand(&market.chain.node, id, &folder, text);
+		// What the first oracle is bound to, the meaning of its text included, is on its disk.
+		let rerun = market.chain.node.ask(&["oracle", "show", &id.to_string()]);
+		let called = rerun["oracles"][0]["oracle"].as_str().unwrap();
+		market.oracles.iter_mut().find(|oracle| oracle.address == called).unwrap().restart();
+
+		let rerun = comes_to(&market.chain.node, id, "ended");
+
+		assert_eq!(rerun["outcome"], outcome, "{rerun}");
+		assert_eq!(count(&rerun, "same") + count(&rerun, "other"), count(&rerun, found), "{rerun}");
+	}
+}
+
+/// Hands out the files of a folder over HTTP, whatever the way to them is called. Says where.
+fn serve(folder: PathBuf) -> String {
+	let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+	let address = listener.local_addr().unwrap();
+	std::thread::spawn(move || {
+		for mut stream in listener.incoming().flatten() {
+			let mut request = BufReader::new(&stream).lines().map_while(Result::ok);
+			let first = request.next().unwrap_or_default();
+			request.take_while(|line| !line.is_empty()).for_each(drop);
+			let path = first.split(' ').nth(1).unwrap_or_default();
+			let name = path.rsplit('/').next().unwrap_or_default();
+			let file = std::fs::read(folder.join(name)).unwrap_or_default();
+			let length = file.len();
+			let head =
+				format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n");
+			// Who has gone away is not waited for.
+			let _ = stream.write_all(&[head.as_bytes(), &file].concat());
+		}
+	});
+	format!("http://{address}")
+}
+
 #[test]
 fn a_made_up_result_is_found_by_three_oracles_and_its_node_is_slashed() {
 	let market = Market::start();
@@ -133,7 +198,7 @@ fn a_made_up_result_is_found_by_three_oracles_and_its_node_is_slashed() {
 	let client = chain.total(&chain.address(CLIENT));
 	let id = market.publish(source, &["--deadline-blocks", "200"]);
 
-	make_up(chain, id, &folder);
+	work_by_hand(chain, id, &folder, "made up");
 
 	let rerun = comes_to(chain, id, "ended");
 	assert_eq!((&rerun["outcome"], count(&rerun, "other")), (&json!("wrong"), ORACLES));
@@ -151,11 +216,13 @@ fn a_made_up_result_is_found_by_three_oracles_and_its_node_is_slashed() {
 	assert!(spent < surety_e2e::market::SUR, "the client spent {spent}");
 }
 
-/// Does a task without running it: what the node commits to is made up.
-fn make_up(chain: &Node, id: u64, folder: &Path) {
-	let [output, openings] = ["output", "openings"].map(|it| folder.join(it).display().to_string());
-	std::fs::write(&output, "made up").unwrap();
+/// Does a task without running it: the node commits to this text.
+fn work_by_hand(chain: &Node, id: u64, folder: &Path, text: &str) {
 	let (id, key) = (id.to_string(), worker_key(CHEAT));
+	let openings = folder.join(format!("openings-{id}")).display().to_string();
+	let output = folder.join(&id);
+	std::fs::write(&output, text).unwrap();
+	let output = output.display().to_string();
 	let done = |step: &str, more: &[&str]| {
 		eventually(step, LIMIT, || {
 			let command = [&["--json", "--key", &key, "task", step, &id], more].concat();

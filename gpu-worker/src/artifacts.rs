@@ -6,7 +6,7 @@
 //! DATA_DIR/                 readable by the worker's user alone
 //!   state.redb              the records (see `store`)
 //!   inputs/HASH             verified inputs, until their task ends
-//!   jobs/TASK/output/       what a container may write to, while it runs
+//!   jobs/NAME/output/       what a container may write to, while it runs
 //!   outputs/HASH            outputs, for as long as the policy says
 //!   logs/HASH               the last output of jobs that failed, likewise
 //! ```
@@ -20,7 +20,7 @@ use std::{
 };
 
 use surety_client::spec::sha256;
-use surety_primitives::{TaskId, H256};
+use surety_primitives::H256;
 
 /// The folders of one worker.
 #[derive(Clone, Debug)]
@@ -70,17 +70,24 @@ impl Artifacts {
 	/// Makes an empty folder for the output of a job. The container's user is not the worker's, and
 	/// with user namespaces its number is unknown, so anyone who gets here may write: the folder
 	/// above lets nobody in.
-	pub fn job_output(&self, task: TaskId) -> io::Result<PathBuf> {
-		self.remove_job(task)?;
-		let folder = self.job(task).join("output");
+	pub fn job_output(&self, name: &str) -> io::Result<PathBuf> {
+		self.remove_job(name)?;
+		let folder = self.job(name).join("output");
 		fs::create_dir_all(&folder)?;
 		fs::set_permissions(&folder, fs::Permissions::from_mode(0o777))?;
 		Ok(folder)
 	}
 
+	/// Writes an input that this worker made itself, beside the folder for the output.
+	pub fn job_input(&self, name: &str, bytes: &[u8]) -> io::Result<PathBuf> {
+		let path = self.job(name).join("input");
+		fs::write(&path, bytes)?;
+		Ok(path)
+	}
+
 	/// Removes what is left of a job.
-	pub fn remove_job(&self, task: TaskId) -> io::Result<()> {
-		ignore_missing(fs::remove_dir_all(self.job(task)))
+	pub fn remove_job(&self, name: &str) -> io::Result<()> {
+		ignore_missing(fs::remove_dir_all(self.job(name)))
 	}
 
 	/// Removes an input.
@@ -140,8 +147,8 @@ impl Artifacts {
 		Ok(removed)
 	}
 
-	fn job(&self, task: TaskId) -> PathBuf {
-		self.root.join("jobs").join(task.to_string())
+	fn job(&self, name: &str) -> PathBuf {
+		self.root.join("jobs").join(name)
 	}
 }
 
@@ -220,17 +227,17 @@ mod tests {
 		let (_guard, artifacts) = artifacts();
 		let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
 		assert_eq!(mode(&artifacts.root), 0o700);
-		assert_eq!(mode(&artifacts.job_output(1).unwrap()), 0o777);
+		assert_eq!(mode(&artifacts.job_output("1").unwrap()), 0o777);
 	}
 
 	#[test]
 	fn a_job_begins_with_an_empty_folder() {
 		let (_guard, artifacts) = artifacts();
-		let folder = artifacts.job_output(7).unwrap();
+		let folder = artifacts.job_output("7").unwrap();
 		fs::write(folder.join("data"), "of an earlier run").unwrap();
-		assert_eq!(collect(&artifacts.job_output(7).unwrap(), 100).unwrap(), Collected::Missing);
-		artifacts.remove_job(7).unwrap();
-		artifacts.remove_job(7).unwrap();
+		assert_eq!(collect(&artifacts.job_output("7").unwrap(), 100).unwrap(), Collected::Missing);
+		artifacts.remove_job("7").unwrap();
+		artifacts.remove_job("7").unwrap();
 		assert!(!folder.exists());
 	}
 
@@ -242,7 +249,7 @@ mod tests {
 		for path in [&artifacts.input(needed), &artifacts.input(other), &partial] {
 			fs::write(path, "input").unwrap();
 		}
-		let job = artifacts.job_output(1).unwrap();
+		let job = artifacts.job_output("1").unwrap();
 		let output = artifacts.keep_output(b"output").unwrap();
 		artifacts.sweep(&[needed]).unwrap();
 		assert!(artifacts.input(needed).exists() && artifacts.output(output).exists());
@@ -252,7 +259,7 @@ mod tests {
 	#[test]
 	fn an_output_is_read_up_to_its_limit() {
 		let (_guard, artifacts) = artifacts();
-		let folder = artifacts.job_output(1).unwrap();
+		let folder = artifacts.job_output("1").unwrap();
 		fs::write(folder.join("data"), "12345").unwrap();
 		assert_eq!(collect(&folder, 5).unwrap(), Collected::Output(b"12345".to_vec()));
 		assert_eq!(collect(&folder, 4).unwrap(), Collected::TooLarge);
@@ -261,7 +268,7 @@ mod tests {
 	#[test]
 	fn a_container_cannot_make_the_worker_read_another_file() {
 		let (guard, artifacts) = artifacts();
-		let folder = artifacts.job_output(1).unwrap();
+		let folder = artifacts.job_output("1").unwrap();
 		let secret = guard.path().join("secret");
 		fs::write(&secret, "the operator's").unwrap();
 		std::os::unix::fs::symlink(&secret, folder.join("data")).unwrap();
@@ -274,7 +281,7 @@ mod tests {
 	#[test]
 	fn disk_usage_counts_content_links_and_empty_files() {
 		let (guard, artifacts) = artifacts();
-		let folder = artifacts.job_output(1).unwrap();
+		let folder = artifacts.job_output("1").unwrap();
 		assert_eq!(disk_usage(&folder, u64::MAX), 0);
 		fs::create_dir(folder.join("deep")).unwrap();
 		fs::write(folder.join("deep/data"), vec![1; 100_000]).unwrap();

@@ -8,8 +8,11 @@ use std::{
 };
 
 use serde::{Deserialize, Serialize};
-use surety_client::Amount;
-use surety_primitives::{task::Competition, SourceId};
+use surety_client::{
+	spec::{parse_image, SpecError},
+	Amount,
+};
+use surety_primitives::{source::Image, task::Competition, SourceId};
 
 /// Everything the worker can be told. Each field has a default, so an empty file is a valid one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +29,9 @@ pub struct Config {
 	pub data_dir: PathBuf,
 	/// Where outputs and `/health` are served over HTTP.
 	pub listen: SocketAddr,
+	/// The image of the embedding job, `NAME@sha256:…`, by which an oracle tells what a text means; empty for an
+	/// oracle that declines to compare texts.
+	pub embedder: String,
 	/// Which work is taken.
 	pub policy: Policy,
 	/// How it is run.
@@ -217,6 +223,7 @@ impl Default for Config {
 			key: String::new(),
 			data_dir: default_data_dir(),
 			listen: SocketAddr::from(([127, 0, 0, 1], 8090)),
+			embedder: String::new(),
 			policy: Policy::default(),
 			engine: EngineConfig::default(),
 			#[cfg(feature = "dishonest")]
@@ -321,6 +328,10 @@ impl Config {
 			}
 			Ok(_) => {}
 		}
+		if let Err(error) = self.embedder_image() {
+			let remedy = "write what `scripts/build-image` prints, or leave it empty";
+			return invalid("embedder", &format!("`{}`: {}", self.embedder, error.reason), remedy);
+		}
 		let policy = &self.policy;
 		let positive: [(&'static str, u64); 6] = [
 			("policy.max_run_secs", policy.max_run_secs.into()),
@@ -358,6 +369,11 @@ impl Config {
 			return invalid("engine.socket", &problem, "inputs are handed over as files, so name a local socket: unix:///run/podman/podman.sock");
 		}
 		Ok(())
+	}
+
+	/// The image of the embedding job, if one is named.
+	pub fn embedder_image(&self) -> Result<Option<Image>, SpecError> {
+		(!self.embedder.is_empty()).then(|| parse_image(&self.embedder)).transpose()
 	}
 
 	/// Checks that there is a worker key, which only running needs.
@@ -425,6 +441,17 @@ mod tests {
 	}
 
 	#[test]
+	fn an_embedder_is_named_by_its_digest_or_not_at_all() {
+		assert_eq!(parse("").unwrap().embedder_image().unwrap(), None);
+		let digest = "2a".repeat(32);
+		let config = parse(&format!("embedder = \"localhost/embed@sha256:{digest}\"")).unwrap();
+		assert_eq!(config.check().map_err(|error| error.to_string()), Ok(()));
+		let image = config.embedder_image().unwrap().unwrap();
+		assert_eq!(image.name.to_vec(), b"localhost/embed");
+		assert_eq!(image.digest.0, [0x2a; 32]);
+	}
+
+	#[test]
 	fn what_cannot_be_read_names_the_field() {
 		for (text, field) in [
 			("[policy]\nmodels = [\"race\"]", "models"),
@@ -434,6 +461,7 @@ mod tests {
 			("[policy]\nmax_run_sec = 1", "max_run_sec"),
 			("listen = \"8090\"", "listen"),
 			("role = \"auditor\"", "role"),
+			("embedder = 7", "embedder"),
 			("[policy]\nsources = \"all\"", "sources"),
 			("[policy]\nmin_payment = \"1,5\"", "min_payment"),
 			("[policy]\nmin_payment = \"0.0000000000001\"", "min_payment"),
@@ -451,6 +479,8 @@ mod tests {
 		for (config, field) in [
 			(Config { url: "http://x".into(), ..good.clone() }, "url"),
 			(Config { url: "nonsense".into(), ..good.clone() }, "url"),
+			(Config { embedder: "embed:latest".into(), ..good.clone() }, "embedder"),
+			(Config { embedder: "embed@sha256:6a2f".into(), ..good.clone() }, "embedder"),
 			(
 				Config { policy: Policy { max_run_secs: 0, ..policy.clone() }, ..good.clone() },
 				"policy.max_run_secs",

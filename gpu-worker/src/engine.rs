@@ -28,7 +28,7 @@ use bollard::{
 	Docker, API_DEFAULT_VERSION,
 };
 use futures::{StreamExt, TryStreamExt};
-use surety_primitives::{TaskId, H256};
+use surety_primitives::H256;
 use tokio::time::{interval, sleep};
 use tracing::{debug, warn};
 
@@ -41,8 +41,8 @@ use crate::{
 const JOB_USER: &str = "65532:65532";
 /// On every container: the worker that made it.
 const LABEL_WORKER: &str = "surety.worker";
-/// On every container: the task it runs.
-const LABEL_TASK: &str = "surety.task";
+/// On every container: what it runs.
+const LABEL_JOB: &str = "surety.job";
 /// How much of a job's log is kept, in bytes: its end.
 pub const LOG_TAIL: usize = 64 << 10;
 /// How much of a log the engine keeps on disk while the job runs.
@@ -64,8 +64,8 @@ const KILLED: i64 = 128 + 9;
 /// One run of a job.
 #[derive(Clone, Debug)]
 pub struct Job {
-	/// The task.
-	pub task: TaskId,
+	/// What it is called: no other job of this worker has the name while it runs.
+	pub name: String,
 	/// The image's name, without tag or digest.
 	pub image: String,
 	/// SHA-256 digest of the image.
@@ -239,7 +239,7 @@ impl Engine {
 				return Ok(Outcome::Failed { failure: Failure::ImageUnavailable(problem), log });
 			}
 		};
-		let name = self.container(job.task);
+		let name = self.container(&job.name);
 		self.remove(&name).await?;
 		let options = CreateContainerOptionsBuilder::new().name(&name).build();
 		self.docker.create_container(Some(options), self.body(job, image)).await?;
@@ -288,7 +288,7 @@ impl Engine {
 		let mut watch = interval(WATCH_EVERY);
 		loop {
 			tokio::select! {
-				state = &mut ended => return Ok(judge(job.task, &state?)),
+				state = &mut ended => return Ok(judge(&job.name, &state?)),
 				() = &mut cancelled => return Ok(Ended::Cancelled),
 				() = &mut time_limit => return self.kill(name, Failure::TimedOut).await,
 				_ = watch.tick() => {
@@ -422,7 +422,7 @@ impl Engine {
 			user: Some(JOB_USER.into()),
 			labels: Some(HashMap::from([
 				(LABEL_WORKER.into(), self.worker.clone()),
-				(LABEL_TASK.into(), job.task.to_string()),
+				(LABEL_JOB.into(), job.name.clone()),
 			])),
 			network_disabled: Some(!job.network),
 			host_config: Some(host_config),
@@ -464,9 +464,9 @@ impl Engine {
 		}
 	}
 
-	fn container(&self, task: TaskId) -> String {
+	fn container(&self, job: &str) -> String {
 		let worker: String = self.worker.chars().take(12).collect();
-		format!("surety-{worker}-{task}")
+		format!("surety-{worker}-{job}")
 	}
 }
 
@@ -478,13 +478,13 @@ enum Ended {
 }
 
 /// What the state of a container that ended by itself says.
-fn judge(task: TaskId, state: &ContainerState) -> Ended {
+fn judge(job: &str, state: &ContainerState) -> Ended {
 	match state.exit_code {
 		Some(0) => Ended::Successfully,
 		// Not every engine notices that the memory limit struck. In its own process namespace nobody
 		// but the kernel sends a job's first process signal 9, so that tells it too.
 		Some(code) if state.oom_killed == Some(true) || code == KILLED => {
-			debug!(task, code, "killed for its memory");
+			debug!(job, code, "killed for its memory");
 			Ended::Failed(Failure::OutOfMemory)
 		}
 		code => {

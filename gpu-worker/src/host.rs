@@ -103,12 +103,13 @@ impl Host {
 	pub fn job(&self, task: TaskId, input: H256, source: &SourceSpec) -> Result<Job, RunError> {
 		let gpus = self.capability.machine.choose_gpus(&source.gpu).unwrap_or_default();
 		let policy = &self.config.policy;
+		let name = task.to_string();
 		Ok(Job {
-			task,
 			image: String::from_utf8_lossy(&source.image.name).into_owned(),
 			digest: source.image.digest,
 			input: self.shared.artifacts.input(input),
-			output: self.shared.artifacts.job_output(task)?,
+			output: self.shared.artifacts.job_output(&name)?,
+			name,
 			memory_mib: source.memory_mib,
 			time_limit: Duration::from_secs(source.run_limit_secs.into()),
 			max_output_bytes: policy.max_output_bytes,

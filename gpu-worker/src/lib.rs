@@ -13,6 +13,7 @@
 //! | [`plan`] | whether one more job fits beside those that were promised |
 //! | [`job`] | the decisions about one task that is, as pure functions |
 //! | [`embedding`] | what an output of embeddings means |
+//! | [`embedder`] | what an output of text means, by a container |
 //! | [`runner`] | the loop that carries tasks from offer to payment |
 //! | [`look`] | the decisions of an oracle about one result, as pure functions |
 //! | [`oracle`] | the loop that re-runs what an oracle was drawn for |
@@ -33,6 +34,7 @@ pub mod chain;
 pub mod config;
 #[cfg(feature = "dishonest")]
 mod dishonest;
+pub mod embedder;
 pub mod embedding;
 pub mod engine;
 pub mod fetch;

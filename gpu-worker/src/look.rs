@@ -2,7 +2,9 @@
 
 //! The decisions of an oracle about one result that it was drawn to look at, free of everything that takes time.
 
-use surety_primitives::{BlockNumber, H256};
+use std::sync::Arc;
+
+use surety_primitives::{similarity::Embedding, BlockNumber, H256};
 
 use crate::{
 	chain::{Looking, Rerun, Seat},
@@ -11,6 +13,9 @@ use crate::{
 
 /// As many blocks before the end of a time, what is still missing is no longer waited for.
 const LAST_BLOCKS: BlockNumber = 3;
+/// As many blocks more before the end a text is no longer waited for: a node could otherwise hand it out so late that
+/// no oracle can read it.
+const BLOCKS_TO_READ: BlockNumber = 20;
 /// In one of so many blocks an account has the chain do what is due of a re-run, each in another one, so that few
 /// do it in vain.
 const TURNS: u32 = 8;
@@ -24,8 +29,8 @@ pub enum Action {
 	Commit,
 	/// Show what it got.
 	Reveal {
-		/// Whether there is no more time to wait for the node to hand out its output.
-		is_last: bool,
+		/// The blocks that are left for it.
+		left: BlockNumber,
 	},
 	/// Say that it cannot look.
 	Decline {
@@ -68,14 +73,55 @@ pub fn next(
 			Some(LookStep::Found { .. }) => Action::Commit,
 			Some(LookStep::Declining { why }) => Action::decline(why),
 		},
+		(_, Seat::Committed { .. }, Some(LookStep::Declining { why })) => Action::decline(why),
 		(_, Seat::Committed { commitment: bound }, _) if commitment != Some(*bound) => {
 			Action::decline("this oracle has no record of what it is bound to")
 		}
 		(Looking::Revealing { until }, Seat::Committed { .. }, _) if now < *until => {
-			Action::Reveal { is_last: is_last(*until) }
+			Action::Reveal { left: until.saturating_sub(now) }
 		}
 		_ if *is_due => Action::Advance,
 		_ => Action::Wait,
+	}
+}
+
+/// What an oracle has of the output that a node hands out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Theirs {
+	/// Its bytes.
+	Output(Arc<[u8]>),
+	/// What it means, if anything.
+	Meaning(Option<Embedding>),
+}
+
+/// What is next of the output that a node hands out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reading {
+	/// The node is asked for it.
+	Ask,
+	/// This is read.
+	Read(Arc<[u8]>),
+	/// It means this, or nothing, or the node withholds it.
+	Over(Option<Embedding>),
+	/// This machine had no time for it, which is not the node's fault.
+	TooLate,
+}
+
+/// Decides what is next of a node's output, with so many blocks left to show one's own. The node has been `asked` for so
+/// many.
+pub fn read(
+	theirs: Option<&Theirs>,
+	asked: BlockNumber,
+	is_text: bool,
+	left: BlockNumber,
+) -> Reading {
+	let waited = LAST_BLOCKS + if is_text { BLOCKS_TO_READ } else { 0 };
+	match theirs {
+		Some(Theirs::Meaning(meaning)) => Reading::Over(meaning.clone()),
+		None if left <= waited && asked >= LAST_BLOCKS => Reading::Over(None),
+		_ if left <= 1 => Reading::TooLate,
+		None => Reading::Ask,
+		Some(Theirs::Output(output)) => Reading::Read(output.clone()),
 	}
 }
 
@@ -142,9 +188,8 @@ mod tests {
 		let next = |rerun, now| next(Some(&record), rerun, now);
 		let working = bound(Looking::Working);
 		assert_eq!(next(&working, NOW), Action::Wait);
-		assert_eq!(next(&revealing, NOW - 4), Action::Reveal { is_last: false });
-		assert_eq!(next(&revealing, NOW - 3), Action::Reveal { is_last: true });
-		assert_eq!(next(&revealing, NOW - 1), Action::Reveal { is_last: true });
+		assert_eq!(next(&revealing, NOW - 4), Action::Reveal { left: 4 });
+		assert_eq!(next(&revealing, NOW - 1), Action::Reveal { left: 1 });
 		assert_eq!(next(&revealing, NOW), Action::Wait);
 		let shown = rerun(Looking::Revealing { until: NOW }, Some(Seat::Done));
 		assert_eq!(next(&shown, NOW - 4), Action::Wait);
@@ -158,6 +203,52 @@ mod tests {
 			{
 				let action = super::next(record.as_ref(), commitment, Some(&bound), NOW);
 				assert!(matches!(action, Action::Decline { .. }), "{action:?}");
+			}
+		}
+	}
+
+	#[test]
+	fn who_is_bound_and_cannot_compare_declines_and_says_why() {
+		let why = "there is nothing".to_string();
+		for phase in [Looking::Working, Looking::Revealing { until: NOW + 9 }] {
+			let action = next(Some(&declining()), &bound(phase), NOW);
+			assert_eq!(action, Action::Decline { why: why.clone() });
+		}
+	}
+
+	#[test]
+	fn a_node_is_asked_until_the_time_is_nearly_over_and_then_withholds_its_output() {
+		for (is_text, last) in [(false, 3), (true, 23)] {
+			assert_eq!(read(None, 100, is_text, last + 1), Reading::Ask);
+			assert_eq!(read(None, 100, is_text, last), Reading::Over(None));
+			assert_eq!(read(None, 3, is_text, 1), Reading::Over(None));
+			for meaning in [None, Some(vec![1].try_into().unwrap())] {
+				let theirs = Theirs::Meaning(meaning.clone());
+				assert_eq!(read(Some(&theirs), 0, is_text, 1), Reading::Over(meaning));
+			}
+		}
+	}
+
+	/// What is handed out in the last block in which it is waited for can still be read.
+	#[test]
+	fn no_text_is_handed_out_so_late_that_nobody_can_read_it() {
+		let handed = (1..200).filter(|left| read(None, 100, true, *left) == Reading::Ask);
+		let theirs = Theirs::Output(Arc::from([1]));
+		let next = |left| read(Some(&theirs), 100, true, left);
+		let reading = (1..handed.min().unwrap()).filter(|left| next(*left) != Reading::TooLate);
+		assert!(reading.count() >= 20);
+	}
+
+	/// An oracle that was killed, or had other nodes to ask, blames nobody.
+	#[test]
+	fn who_had_no_time_to_ask_or_to_read_declines() {
+		let theirs = Theirs::Output(Arc::from([1]));
+		for is_text in [false, true] {
+			for (theirs, next) in
+				[(None, Reading::Ask), (Some(&theirs), Reading::Read(Arc::from([1])))]
+			{
+				assert_eq!(read(theirs, 2, is_text, 2), next);
+				assert_eq!(read(theirs, 2, is_text, 1), Reading::TooLate);
 			}
 		}
 	}

@@ -66,6 +66,9 @@ struct Overrides {
 	/// Where outputs and /health are served.
 	#[arg(long, value_name = "ADDRESS")]
 	listen: Option<SocketAddr>,
+	/// The image of the embedding job, by which an oracle compares texts.
+	#[arg(long, value_name = "NAME@DIGEST")]
+	embedder: Option<String>,
 	/// The container engine's socket.
 	#[arg(long, value_name = "SOCKET")]
 	engine: Option<String>,
@@ -112,6 +115,7 @@ impl Overrides {
 		config.key = self.key.unwrap_or(config.key);
 		config.data_dir = self.data_dir.unwrap_or(config.data_dir);
 		config.listen = self.listen.unwrap_or(config.listen);
+		config.embedder = self.embedder.unwrap_or(config.embedder);
 		config.engine.socket = self.engine.unwrap_or(config.engine.socket);
 		config.policy.allow_network |= self.allow_network;
 		config.policy.allow_private_addresses |= self.allow_private_addresses;
@@ -151,7 +155,7 @@ async fn run(overrides: Overrides) -> anyhow::Result<()> {
 	config.check_key()?;
 	#[cfg(feature = "dishonest")]
 	warn_of_cheating(&config)?;
-	let (role, listen) = (config.role, config.listen);
+	let (role, listen, embedder) = (config.role, config.listen, config.embedder_image()?);
 	let listener = tokio::net::TcpListener::bind(listen).await.with_context(|| {
 		format!("cannot listen on {listen}; choose another address with --listen")
 	})?;
@@ -174,7 +178,7 @@ async fn run(overrides: Overrides) -> anyhow::Result<()> {
 	let work = async {
 		match role {
 			Role::Provider => Runner::new(host).run(stop).await,
-			Role::Oracle => Oracle::new(host).run(stop).await,
+			Role::Oracle => Oracle::new(host, embedder).run(stop).await,
 		}
 	};
 	tokio::select! {

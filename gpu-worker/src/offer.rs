@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use surety_client::{AccountId32, Amount};
 use surety_primitives::{
+	output::OutputFormat,
 	source::{Comparator, NetworkPolicy, SourceSpec},
 	standing::Ineligibility,
 	Balance, BlockNumber, SourceId, SUR,
@@ -61,6 +62,9 @@ pub enum Declined {
 	/// What outputs mean is compared, which this worker cannot tell.
 	#[error("it needs a text embedding, which this worker does not have yet")]
 	NoEmbedding,
+	/// What texts mean is compared, which takes the embedding job.
+	#[error("it compares what texts mean: name the image of the embedding job in `embedder`")]
+	NoEmbedder,
 	/// The chain would refuse this node.
 	#[error("the chain would not let this node: {0:?}")]
 	Ineligible(Vec<Ineligibility>),
@@ -197,15 +201,22 @@ pub fn judge(
 	can_run(policy, capability, source)
 }
 
-/// Whether the job of a source can be run here, and its output compared with that of a node.
+/// Whether the job of a source can be run here, and its output compared with that of a node: of texts by
+/// an embedder.
 pub fn can_look(
 	policy: &Policy,
 	capability: &Capability,
+	has_embedder: bool,
 	source: &SourceSpec,
 ) -> Result<(), Declined> {
-	let is_compared = matches!(source.comparator, Comparator::Cosine { .. });
-	if is_compared && !embedding::is_had_by(&source.output) {
-		return Err(Declined::NoEmbedding);
+	if matches!(source.comparator, Comparator::Cosine { .. })
+		&& !embedding::is_had_by(&source.output)
+	{
+		match source.output.format {
+			OutputFormat::Text if has_embedder => {}
+			OutputFormat::Text => return Err(Declined::NoEmbedder),
+			_ => return Err(Declined::NoEmbedding),
+		}
 	}
 	can_run(policy, capability, source)
 }
@@ -233,7 +244,7 @@ pub(crate) mod tests {
 	use surety_primitives::{
 		liability::Terms,
 		node::{GpuRequirement, NodeStatus},
-		output::{OutputFormat, OutputSpec},
+		output::OutputSpec,
 		source::{self, Image, Visibility},
 		task::Competition,
 		Perbill, Percent, H256,
@@ -466,7 +477,8 @@ pub(crate) mod tests {
 		let policy = Policy::default();
 		let machine = probe::tests::machine(&[]);
 		let capability = Capability { machine, engine_gives_gpus: false };
-		let look = |policy: &Policy, source: &SourceSpec| can_look(policy, &capability, source);
+		let look =
+			|policy: &Policy, source: &SourceSpec| can_look(policy, &capability, false, source);
 		let chosen = Policy {
 			sources: Sources::Only(Vec::new()),
 			min_payment: Amount(SUR),
@@ -474,8 +486,11 @@ pub(crate) mod tests {
 		};
 		assert_eq!(look(&chosen, &source()), Ok(()));
 		let text = SourceSpec { comparator: Comparator::COSINE, ..source() };
-		assert_eq!(look(&policy, &text), Err(Declined::NoEmbedding));
+		assert_eq!(look(&policy, &text), Err(Declined::NoEmbedder));
+		assert_eq!(can_look(&policy, &capability, true, &text), Ok(()));
 		let mut vectors = text;
+		vectors.output.format = OutputFormat::Bytes;
+		assert_eq!(can_look(&policy, &capability, true, &vectors), Err(Declined::NoEmbedding));
 		vectors.output.format = OutputFormat::Embeddings { dimensions: 2 };
 		assert_eq!(look(&policy, &vectors), Ok(()));
 		let short = Policy { max_run_secs: 59, ..policy };

@@ -10,15 +10,16 @@ use std::{
 	collections::{BTreeMap, BTreeSet},
 	convert::Infallible,
 	future::Future,
+	sync::Arc,
 	time::Instant,
 };
 
 use surety_client::Error as ChainError;
 use surety_primitives::{
-	output::OutputSummary,
+	output::{OutputFormat, OutputSummary},
 	rerun::{RerunOpening, FAILED},
 	similarity::{self, Embedding},
-	source::{Comparator, SourceSpec},
+	source::{Comparator, Image, SourceSpec},
 	BlockNumber, H256,
 };
 use tokio::time::sleep;
@@ -26,14 +27,14 @@ use tracing::{debug, error, info, warn};
 
 use crate::{
 	chain::{calls, Moment, Rerun, Standing, Task},
-	embedding,
+	embedder::{Embedder, Unread, LONGEST_TEXT, LONGEST_TEXT_OF_A_NODE},
 	engine::{Failure, Outcome},
 	fetch::{fetch, FetchError},
 	host::{random, Host, RunError, CLEAN_EVERY, PAUSE},
-	look::{self, Action},
+	look::{self, Action, Reading, Theirs},
 	offer,
 	store::{LookId, LookRecord, LookStep},
-	work::{finished, Work},
+	work::{finished, Cancelled, Work},
 };
 
 /// How often one result is moved on before the next gets its turn.
@@ -42,14 +43,18 @@ const STEPS_AT_ONCE: usize = 4;
 /// The oracle's role.
 pub struct Oracle {
 	host: Host,
+	embedder: Embedder,
 	/// The results that this oracle was drawn to look at.
 	drawn: BTreeSet<LookId>,
 	/// The newest block that it has seen.
 	seen: BlockNumber,
 	run: Option<Work<LookId, Ran>>,
 	fetching: Option<Work<LookId, Fetched>>,
-	/// What the outputs of nodes mean that were handed out; nothing where they mean nothing.
-	theirs: BTreeMap<LookId, Option<Embedding>>,
+	reading: Option<Work<LookId, Result<Option<Embedding>, Unread>>>,
+	/// What nodes handed out.
+	theirs: BTreeMap<LookId, Theirs>,
+	/// In which block nodes were first asked for their outputs.
+	asked: BTreeMap<LookId, BlockNumber>,
 	/// Nodes that handed out nothing are asked again, not before this.
 	ask_again: BTreeMap<LookId, Instant>,
 	/// After the engine failed: not before.
@@ -59,31 +64,60 @@ pub struct Oracle {
 /// How a run went.
 enum Ran {
 	NoInput(FetchError),
-	NotRun { problem: String },
-	Ended { source: Box<SourceSpec>, is_of_failure: bool, outcome: Outcome },
+	NotRun {
+		problem: String,
+	},
+	Cancelled,
+	Failed {
+		failure: Failure,
+		log: Vec<u8>,
+		is_of_failure: bool,
+	},
+	/// It was to be seen whether the job fails, and the source takes no such output.
+	NotTaken {
+		output: Vec<u8>,
+	},
+	Finished {
+		output: Vec<u8>,
+		meaning: Meaning,
+	},
 }
 
-impl Ran {
-	/// What an oracle says whose job failed, or gave what the source does not take.
-	fn failed() -> Result<LookStep, RunError> {
-		let opening = RerunOpening { output_hash: FAILED, embedding: None, salt: random()? };
-		Ok(LookStep::Found { opening, embedding: None })
-	}
+/// What an oracle says whose job failed, or gave what the source does not take.
+fn failed() -> Result<LookStep, RunError> {
+	let opening = RerunOpening { output_hash: FAILED, embedding: None, salt: random()? };
+	Ok(LookStep::Found { opening, embedding: None })
 }
+
+/// What an output means, if outputs of its source are compared by that; or why nobody knows.
+type Meaning = Result<Option<Embedding>, String>;
 
 /// What a node handed out.
 type Fetched = Result<Vec<u8>, String>;
 
+/// Whether what a node hands out is still waited for.
+enum Wait {
+	/// It means this, or nothing, or is not handed out.
+	Over(Option<Embedding>),
+	/// It is.
+	GoesOn,
+	/// This machine had no time for it.
+	Declined,
+}
+
 impl Oracle {
-	/// An oracle that looks at what its account is drawn for.
-	pub fn new(host: Host) -> Self {
+	/// An oracle that looks at what its account is drawn for, with the image of the embedding job if it has one.
+	pub fn new(host: Host, embedder: Option<Image>) -> Self {
 		Self {
+			embedder: Embedder::new(&host, embedder),
 			host,
 			drawn: BTreeSet::new(),
 			seen: 0,
 			run: None,
 			fetching: None,
+			reading: None,
 			theirs: BTreeMap::new(),
+			asked: BTreeMap::new(),
 			ask_again: BTreeMap::new(),
 			engine_rests_until: None,
 		}
@@ -102,6 +136,9 @@ impl Oracle {
 				"stopping the job; it is resumed at the next start"
 			);
 			// Its container is removed by then.
+			work.stop().await;
+		}
+		if let Some(work) = self.reading.take() {
 			work.stop().await;
 		}
 		result
@@ -142,6 +179,7 @@ impl Oracle {
 				},
 				(id, ran) = finished(&mut self.run) => self.conclude(id, ran)?,
 				(id, fetched) = finished(&mut self.fetching) => self.take(id, fetched)?,
+				(id, read) = finished(&mut self.reading) => self.understand(id, read)?,
 			}
 		}
 	}
@@ -213,10 +251,10 @@ impl Oracle {
 				self.host.chain.commit_rerun(id, commitment).await?;
 				info!(task, node, "committed");
 			}
-			Action::Reveal { is_last } => {
+			Action::Reveal { left } => {
 				let Some(step) = record.map(|record| record.step) else { return Ok(false) };
 				let shown = rerun.and_then(|rerun| rerun.shown);
-				return self.reveal(id, step, shown, now, is_last).await;
+				return self.reveal(id, step, shown, now, left).await;
 			}
 			Action::Decline { why } => {
 				self.host.chain.decline_rerun(id).await?;
@@ -252,8 +290,7 @@ impl Oracle {
 		is_of_failure: bool,
 		now: &Moment,
 	) -> Result<bool, RunError> {
-		let rests = self.engine_rests_until.is_some_and(|until| Instant::now() < until);
-		if self.run.is_some() || rests {
+		if self.run.is_some() || self.engine_rests() {
 			return Ok(false);
 		}
 		let (task, source) = match self.judge(id, now).await? {
@@ -266,27 +303,40 @@ impl Oracle {
 		let job = self.host.job(id.0, task.input_hash, &source)?;
 		info!(task = id.0, node = id.1, image = ?job.image, gpus = job.gpus.len(), "running");
 		let engine = self.host.engine.clone();
+		let embedder = self.embedder.clone();
 		let policy = self.host.config.policy.clone();
 		self.run = Some(Work::begin(id, |mut cancelled| async move {
 			let fetched = tokio::select! {
 				fetched = fetch(&task.input_uri, task.input_hash, &job.input, &policy) => fetched,
-				() = &mut cancelled => {
-					let (source, outcome) = (Box::new(source), Outcome::Cancelled);
-					return Ran::Ended { source, is_of_failure, outcome };
-				}
+				() = &mut cancelled => return Ran::Cancelled,
 			};
 			if let Err(error) = fetched {
 				return Ran::NoInput(error);
 			}
-			let ran = engine.run(&job, cancelled).await;
+			let ran = engine.run(&job, &mut cancelled).await;
 			// No other job of this oracle needs it.
 			let _ = tokio::fs::remove_file(&job.input).await;
 			match ran {
-				Ok(outcome) => Ran::Ended { source: Box::new(source), is_of_failure, outcome },
+				Ok(Outcome::Finished { output }) if is_of_failure => {
+					match is_taken(&source, &output) {
+						true => Ran::Finished { output, meaning: Ok(None) },
+						false => Ran::NotTaken { output },
+					}
+				}
+				Ok(Outcome::Finished { output }) => {
+					read_own(&embedder, id, &source, output, cancelled).await
+				}
+				Ok(Outcome::Failed { failure, log }) => Ran::Failed { failure, log, is_of_failure },
+				Ok(Outcome::Cancelled) => Ran::Cancelled,
 				Err(error) => Ran::NotRun { problem: error.to_string() },
 			}
 		}));
 		Ok(false)
+	}
+
+	/// Whether the engine failed just before.
+	fn engine_rests(&self) -> bool {
+		self.engine_rests_until.is_some_and(|until| Instant::now() < until)
 	}
 
 	/// The task and its source, if the job can be run here and its output compared.
@@ -302,7 +352,7 @@ impl Oracle {
 			return Ok(Err("its source is gone".into()));
 		};
 		let (policy, capability) = (&self.host.config.policy, &self.host.capability);
-		let judged = offer::can_look(policy, capability, &source);
+		let judged = offer::can_look(policy, capability, self.embedder.reads_text(), &source);
 		Ok(judged.map(|()| (task, source)).map_err(|declined| declined.to_string()))
 	}
 
@@ -315,14 +365,14 @@ impl Oracle {
 				error!(task, node, problem, "the job could not be run; trying again");
 				self.engine_rests_until = Some(Instant::now() + PAUSE);
 			}
-			Ran::Ended { outcome: Outcome::Cancelled, .. } => {}
-			Ran::Ended { is_of_failure, outcome: Outcome::Failed { failure, log }, .. } => {
+			Ran::Cancelled => {}
+			Ran::Failed { failure, log, is_of_failure } => {
 				let log = self.host.shared.artifacts.keep_log(&log)?;
 				let path = self.host.shared.artifacts.log(log);
 				// An image that cannot be had says nothing about the job.
 				if is_of_failure && !matches!(failure, Failure::ImageUnavailable(_)) {
 					info!(task, node, ?failure, log = %path.display(), "failed, as the node says");
-					self.put(id, Ran::failed()?)?;
+					self.put(id, failed()?)?;
 				} else {
 					self.decline(
 						id,
@@ -330,28 +380,31 @@ impl Oracle {
 					)?;
 				}
 			}
-			Ran::Ended { source, is_of_failure, outcome: Outcome::Finished { output } } => {
+			Ran::NotTaken { output } => {
+				let output = self.host.shared.artifacts.keep_output(&output)?;
+				info!(
+					task,
+					node,
+					?output,
+					"failed, as the node says: the source takes no such output"
+				);
+				self.put(id, failed()?)?;
+			}
+			Ran::Finished { output, meaning } => {
 				let output_hash = self.host.shared.artifacts.keep_output(&output)?;
 				info!(task, node, output = ?output_hash, "finished");
-				if is_of_failure && !is_taken(&source, &output) {
-					info!(task, node, "failed, as the node says: the source takes no such output");
-					self.put(id, Ran::failed()?)?;
-					self.host.shared.artifacts.remove_job(task)?;
-					return Ok(());
-				}
-				let is_compared =
-					matches!(source.comparator, Comparator::Cosine { .. }) && !is_of_failure;
-				let meaning = embedding::of_lines(&output).filter(|_| is_compared);
-				if is_compared && meaning.is_none() {
-					self.decline(id, "its output means nothing that could be compared".into())?;
-				} else {
-					let hash = meaning.as_ref().map(similarity::hash);
-					let opening = RerunOpening { output_hash, embedding: hash, salt: random()? };
-					self.put(id, LookStep::Found { opening, embedding: meaning })?;
+				match meaning {
+					Ok(embedding) => {
+						let hash = embedding.as_ref().map(similarity::hash);
+						let salt = random()?;
+						let opening = RerunOpening { output_hash, embedding: hash, salt };
+						self.put(id, LookStep::Found { opening, embedding })?;
+					}
+					Err(why) => self.decline(id, why)?,
 				}
 			}
 		}
-		self.host.shared.artifacts.remove_job(task)?;
+		self.host.shared.artifacts.remove_job(&task.to_string())?;
 		Ok(())
 	}
 
@@ -365,28 +418,25 @@ impl Oracle {
 		Ok(self.host.shared.store.put_look(id, &record)?)
 	}
 
-	/// Shows what this oracle got, and says whether it has. Where meanings are compared it first needs what the node
-	/// hands out, and waits for that until the time is nearly over.
+	/// Shows what this oracle got, and says whether anything was done. Where meanings are compared it first needs what
+	/// the node hands out, and waits for that until the time is nearly over.
 	async fn reveal(
 		&mut self,
 		id: LookId,
 		step: LookStep,
 		shown: Option<H256>,
 		now: &Moment,
-		is_last: bool,
+		left: BlockNumber,
 	) -> Result<bool, RunError> {
 		let LookStep::Found { opening, embedding: own } = step else { return Ok(false) };
 		let theirs = match &own {
 			None => None,
 			// It means what one's own means.
 			Some(own) if shown == Some(opening.output_hash) => Some(own.clone()),
-			Some(own) => match self.theirs.get(&id) {
-				Some(theirs) => theirs.clone().filter(|theirs| theirs.len() == own.len()),
-				None if is_last => None,
-				None => {
-					self.begin_fetch(id, shown, now).await?;
-					return Ok(false);
-				}
+			Some(own) => match self.read_theirs(id, shown, now, left).await? {
+				Wait::Over(theirs) => theirs.filter(|theirs| theirs.len() == own.len()),
+				Wait::GoesOn => return Ok(false),
+				Wait::Declined => return Ok(true),
 			},
 		};
 		if own.is_some() && theirs.is_none() {
@@ -395,6 +445,75 @@ impl Oracle {
 		self.host.chain.reveal_rerun(id, opening, own, theirs).await?;
 		info!(task = id.0, node = id.1, output = ?opening.output_hash, "revealed");
 		Ok(true)
+	}
+
+	/// Finds out what the output of a node means, with so many blocks left.
+	async fn read_theirs(
+		&mut self,
+		id: LookId,
+		shown: Option<H256>,
+		now: &Moment,
+		left: BlockNumber,
+	) -> Result<Wait, RunError> {
+		let Some(format) = self.format(id, now).await? else {
+			self.decline(id, "its source is gone".into())?;
+			return Ok(Wait::Declined);
+		};
+		let is_text = format == OutputFormat::Text;
+		let asked = self.asked.get(&id).map_or(0, |since| self.seen.saturating_sub(*since));
+		match look::read(self.theirs.get(&id), asked, is_text, left) {
+			Reading::Over(theirs) => return Ok(Wait::Over(theirs)),
+			Reading::TooLate => {
+				self.decline(id, "no time was left to read what the node hands out".into())?;
+				return Ok(Wait::Declined);
+			}
+			Reading::Ask => self.begin_fetch(id, shown, now).await?,
+			Reading::Read(output) => self.begin_read(id, format, output),
+		}
+		Ok(Wait::GoesOn)
+	}
+
+	/// How the output of a task is read.
+	async fn format(
+		&self,
+		(task, node): LookId,
+		now: &Moment,
+	) -> Result<Option<OutputFormat>, RunError> {
+		let Some(task) = now.task(task, node).await? else { return Ok(None) };
+		Ok(now.source(task.source).await?.map(|source| source.output.format))
+	}
+
+	/// Begins to read what a node handed out, unless something else is read or the engine rests.
+	fn begin_read(&mut self, id: LookId, format: OutputFormat, output: Arc<[u8]>) {
+		if self.reading.is_some() || self.engine_rests() {
+			return;
+		}
+		let embedder = self.embedder.clone();
+		self.reading = Some(Work::begin(id, |cancelled| async move {
+			let name = format!("{}-{}-node", id.0, id.1);
+			embedder.read(format, &output, LONGEST_TEXT_OF_A_NODE, &name, cancelled).await
+		}));
+	}
+
+	/// Keeps what a node's output means, or declines what this machine cannot read.
+	fn understand(
+		&mut self,
+		id: LookId,
+		read: Result<Option<Embedding>, Unread>,
+	) -> Result<(), RunError> {
+		let (task, node) = id;
+		match read {
+			Ok(meaning) => {
+				self.theirs.insert(id, Theirs::Meaning(meaning));
+			}
+			Err(Unread::Cancelled) => {}
+			Err(problem @ Unread::NotRun(_)) => {
+				error!(task, node, %problem, "trying again");
+				self.engine_rests_until = Some(Instant::now() + PAUSE);
+			}
+			Err(problem @ Unread::Failed(_)) => self.decline(id, problem.to_string())?,
+		}
+		Ok(())
 	}
 
 	/// Begins to fetch the node's output, unless another one is fetched or the node was asked just before.
@@ -406,6 +525,8 @@ impl Oracle {
 	) -> Result<(), RunError> {
 		let rests = self.ask_again.get(&id).is_some_and(|at| Instant::now() < *at);
 		let (Some(hash), None, false) = (shown, &self.fetching, rests) else { return Ok(()) };
+		// One that is at no address cannot be asked, which is its own doing.
+		self.asked.entry(id).or_insert(self.seen);
 		let Some(uri) = now.output_of(id).await? else { return Ok(()) };
 		let target = self.host.shared.artifacts.input(hash);
 		let mut policy = self.host.config.policy.clone();
@@ -427,7 +548,7 @@ impl Oracle {
 			Ok(output) => {
 				let kept = self.host.shared.artifacts.keep_output(&output)?;
 				info!(task, node, output = ?kept, "has what the node hands out");
-				self.theirs.insert(id, embedding::of_lines(&output));
+				self.theirs.insert(id, Theirs::Output(output.into()));
 			}
 			Err(problem) => {
 				warn!(task, node, problem, "the node does not hand out its output; asking again");
@@ -450,8 +571,12 @@ impl Oracle {
 			self.host.shared.store.remove_look(id)?;
 		}
 		info!(task = id.0, node = id.1, "over");
+		if let Some(work) = self.reading.as_mut().filter(|work| work.id == id) {
+			work.cancel();
+		}
 		self.drawn.remove(&id);
 		self.theirs.remove(&id);
+		self.asked.remove(&id);
 		self.ask_again.remove(&id);
 		Ok(())
 	}
@@ -484,4 +609,28 @@ impl Oracle {
 fn is_taken(source: &SourceSpec, output: &[u8]) -> bool {
 	let spec = &source.output;
 	OutputSummary::of(spec.format, output).is_ok_and(|summary| spec.check(&summary).is_ok())
+}
+
+/// What one's own output means, where outputs of its source are compared by that.
+async fn read_own(
+	embedder: &Embedder,
+	(task, node): LookId,
+	source: &SourceSpec,
+	output: Vec<u8>,
+	cancelled: Cancelled,
+) -> Ran {
+	if source.comparator == Comparator::Exact {
+		return Ran::Finished { output, meaning: Ok(None) };
+	}
+	let (format, name) = (source.output.format, format!("{task}-{node}-own"));
+	let meaning = match embedder.read(format, &output, LONGEST_TEXT, &name, cancelled).await {
+		Ok(Some(embedding)) => Ok(Some(embedding)),
+		Ok(None) => Err(format!(
+			"its output means nothing that could be compared; a text has words, and {LONGEST_TEXT} bytes at most"
+		)),
+		Err(Unread::Cancelled) => return Ran::Cancelled,
+		Err(Unread::NotRun(problem)) => return Ran::NotRun { problem },
+		Err(problem @ Unread::Failed(_)) => Err(problem.to_string()),
+	};
+	Ran::Finished { output, meaning }
 }

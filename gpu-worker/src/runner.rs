@@ -542,7 +542,7 @@ impl Runner {
 				if let Some((step, embedding)) = self.weigh(task, &record, &source, outcome)? {
 					self.host.shared.store.put(task, &Record { step, embedding, ..record })?;
 				}
-				self.host.shared.artifacts.remove_job(task)?;
+				self.host.shared.artifacts.remove_job(&task.to_string())?;
 			}
 		}
 		Ok(())

@@ -85,6 +85,7 @@ fn bad_configurations_end_with_code_2_and_name_the_field() {
 		("[policy]\nmodels = []\n", "policy.models"),
 		("[policy]\nask_percent = 0\n", "policy.ask_percent"),
 		("url = 7\n", "url"),
+		("embedder = \"embed:latest\"\n", "embedder"),
 	] {
 		let path = setting.config(text);
 		let (code, message) =

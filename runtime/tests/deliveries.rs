@@ -146,7 +146,7 @@ fn a_pause_takes_nobodys_result() {
 		assert_eq!(outcome(task, node).0, Outcome::Decided(Delivered));
 
 		// Nor can any of them be paused by itself.
-		for name in ["challenge_delivery", "attest_delivery", "advance_challenge"] {
+		for name in ["attest_delivery", "commit_rerun", "reveal_rerun", "order_rerun"] {
 			let name = (
 				b"Verification".to_vec().try_into().unwrap(),
 				name.as_bytes().to_vec().try_into().unwrap(),

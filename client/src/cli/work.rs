@@ -154,7 +154,7 @@ impl Work {
 		let mut openings = self.read(hand.node)?;
 		let named = || format!("--output {}", output.display());
 		let bytes = fs::read(&output).with_context(named)?;
-		let summary = summarise(&source, &bytes).with_context(named)?;
+		let summary = summarise(&source, &hand.task.competition.0, &bytes).with_context(named)?;
 		let result = match &openings.result {
 			// What may be on the chain already is sent again as it was.
 			Some(_) => openings.result()?,
@@ -248,10 +248,15 @@ impl Hand {
 }
 
 /// What an output looks like to the chain, if it suits the source.
-fn summarise(source: &SourceSpec, output: &[u8]) -> Result<OutputSummary> {
+fn summarise(
+	source: &SourceSpec,
+	competition: &Competition,
+	output: &[u8],
+) -> Result<OutputSummary> {
+	let in_panel = matches!(competition, Competition::Consensus { .. });
 	ensure!(
-		source.comparator == Comparator::Exact,
-		"outputs of this source are compared by what they mean: leave it to `surety-worker`"
+		!in_panel || source.comparator == Comparator::Exact,
+		"a panel compares outputs of this source by what they mean: leave it to `surety-worker`"
 	);
 	let format = source.output.format;
 	let summary = OutputSummary::of(format, output)

@@ -4,6 +4,7 @@
 
 mod agenda;
 mod attacks;
+mod attacks_draws;
 mod auction;
 mod consensus;
 mod contributions;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 mod attacks;
+mod attacks_reruns;
 mod challenges;
 mod draws;
 mod failures;
