@@ -131,6 +131,10 @@ impl Error {
 			Self::NotTaken(reason) if reason.contains("low priority") => {
 				"another transaction of this account is on its way: try again"
 			}
+			// What the transaction says of the chain is younger than what the node's pool knows of it.
+			Self::NotTaken(reason) if reason.contains("ancient birth block") => {
+				"the node is still catching up with the chain: try again in a minute"
+			}
 			Self::Pruned(_) => "ask a node that runs with `--state-pruning archive`",
 			Self::NotFinal(_) => "try again in a few seconds, or wait for it with --wait",
 			Self::Proof(Fault::OtherBlock { .. }) => {
@@ -431,6 +435,13 @@ mod tests {
 		));
 		assert!(matches!(poor, Error::NotTaken(_)), "{poor}");
 		assert!(poor.remedy().is_some());
+
+		let early = Error::chain(said(
+			1010,
+			"Invalid Transaction",
+			Some("Transaction has an ancient birth block"),
+		));
+		assert!(early.remedy().is_some_and(|remedy| remedy.contains("catching up")), "{early}");
 
 		let banned = Error::chain(said(1012, "Transaction is temporarily banned", None));
 		assert_eq!(

@@ -149,11 +149,14 @@ fn a_stranger_becomes_a_validator_by_the_command_line() {
 		(best > 0 && joiner.best() >= best).then_some(())
 	});
 
-	// Not without keys, and not for less than the minimum.
-	let (code, refusal) = joiner.refused(&["--key", "//Eve", "validator", "bond", "50000"]);
+	// Not without keys, and not for less than the minimum. Its pool may learn of the last blocks a little later.
+	let bond = |amount| joiner.refused(&["--key", "//Eve", "validator", "bond", amount]);
+	let (code, refusal) = eventually("the pool is in step", Duration::from_secs(60), || {
+		Some(bond("50000")).filter(|(_, refusal)| !refusal["name"].is_null())
+	});
 	assert_eq!((code, &refusal["name"]), (4, &"NoSessionKeys".into()), "{refusal}");
 	joiner.ask(&["--key", "//Eve", "validator", "rotate-keys"]);
-	let (code, refusal) = joiner.refused(&["--key", "//Eve", "validator", "bond", "49999"]);
+	let (code, refusal) = bond("49999");
 	assert_eq!((code, &refusal["name"]), (4, &"BelowMinBond".into()), "{refusal}");
 	joiner.ask(&["--key", "//Eve", "validator", "bond", "50000"]);
 
