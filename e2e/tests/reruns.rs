@@ -216,6 +216,33 @@ fn a_made_up_result_is_found_by_three_oracles_and_its_node_is_slashed() {
 	assert!(spent < surety_e2e::market::SUR, "the client spent {spent}");
 }
 
+#[test]
+fn a_failure_that_reproduces_stands_and_its_client_pays_for_the_time() {
+	let market = Market::start();
+	let chain = &market.chain.node;
+	let source = market.source("fail", json!({}));
+	let id = market.publish(source, &[]);
+	let (code, ended) = watch(chain, id);
+	assert_eq!((code, &ended["outcome"]), (6, &json!("failed")));
+	let owner = chain.total(&chain.address(PROVIDER));
+
+	let challenge = ["--key", CLIENT, "task", "challenge-failure", &id.to_string()];
+	let challenged = chain.ask(&challenge);
+
+	assert_eq!(challenged["node"], market.worker.node);
+	let (code, refusal) = chain.refused(&challenge);
+	assert_eq!((code, &refusal["name"]), (4, &json!("AlreadyRerun")));
+	let rerun = comes_to(chain, id, "ended");
+	assert_eq!(
+		(&rerun["cause"], &rerun["outcome"]),
+		(&json!("failure_challenged"), &json!("right"))
+	);
+	// What stands for a failure.
+	assert_eq!(rerun["oracles"][0]["output_hash"], format!("0x{}", "ff".repeat(32)));
+	assert!(chain.total(&chain.address(PROVIDER)) > owner, "the node's owner is paid for the time");
+	assert_eq!(chain.ask(&["slashes", "list"]), json!([]));
+}
+
 /// Does a task without running it: the node commits to this text.
 fn work_by_hand(chain: &Node, id: u64, folder: &Path, text: &str) {
 	let (id, key) = (id.to_string(), worker_key(CHEAT));

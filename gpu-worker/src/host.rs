@@ -3,6 +3,7 @@
 //! What each role of the worker stands on: the chain, the container engine, the records and the files.
 
 use std::{
+	convert::Infallible,
 	sync::{Arc, RwLock},
 	time::Duration,
 };
@@ -12,6 +13,7 @@ use surety_primitives::{
 	source::{NetworkPolicy, SourceSpec},
 	TaskId, H256,
 };
+use tokio::time::sleep;
 use tracing::{info, warn};
 
 use crate::{
@@ -48,6 +50,19 @@ pub enum RunError {
 	/// The system gives no random numbers.
 	#[error("the system gives no random numbers: {0}")]
 	Randomness(getrandom::Error),
+}
+
+/// Follows the chain for ever, as `once` does until something fails. What the chain or the engine does wrong is waited
+/// out; an error is of this machine.
+pub async fn keep_at(mut once: impl AsyncFnMut() -> Result<Infallible, RunError>) -> RunError {
+	loop {
+		let Err(error) = once().await;
+		match error {
+			RunError::Chain(error) => warn!(%error, "the chain cannot be followed; trying again"),
+			error => return error,
+		}
+		sleep(PAUSE).await;
+	}
 }
 
 /// What each role stands on.

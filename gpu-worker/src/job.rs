@@ -4,7 +4,7 @@
 //! to do next, what its output is worth.
 
 use surety_primitives::{
-	output::{FormatViolation, OutputSummary},
+	output::{FormatViolation, OutputSpec, OutputSummary},
 	similarity::Embedding,
 	source::{Comparator, SourceSpec},
 	task::{Competition, FailureReason},
@@ -197,6 +197,16 @@ pub enum Unfit {
 	Directionless,
 }
 
+/// What an output looks like, if a source takes such a one.
+pub fn summarise(spec: &OutputSpec, output: &[u8]) -> Result<OutputSummary, Unfit> {
+	let summary = OutputSummary::of(spec.format, output).map_err(|fault| Unfit::Unreadable {
+		format: format!("{:?}", spec.format),
+		line: fault.line,
+	})?;
+	spec.check(&summary).map_err(Unfit::Violation)?;
+	Ok(summary)
+}
+
 /// Summarises an output and checks it as the chain will. Says besides what it means, where the source
 /// compares outputs by that.
 pub fn examine(
@@ -204,13 +214,8 @@ pub fn examine(
 	join: &Join,
 	output: &[u8],
 ) -> Result<(OutputSummary, Option<Embedding>), Unfit> {
-	let spec = &source.output;
-	let summary = OutputSummary::of(spec.format, output).map_err(|fault| Unfit::Unreadable {
-		format: format!("{:?}", spec.format),
-		line: fault.line,
-	})?;
-	spec.check(&summary).map_err(Unfit::Violation)?;
-	if source.comparator == Comparator::Exact || !embedding::is_had_by(spec) {
+	let summary = summarise(&source.output, output)?;
+	if source.comparator == Comparator::Exact || !embedding::is_had_by(&source.output) {
 		return Ok((summary, None));
 	}
 	let meaning = embedding::of_lines(output);

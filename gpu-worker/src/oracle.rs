@@ -16,13 +16,12 @@ use std::{
 
 use surety_client::Error as ChainError;
 use surety_primitives::{
-	output::{OutputFormat, OutputSummary},
+	output::OutputFormat,
 	rerun::{RerunOpening, FAILED},
 	similarity::{self, Embedding},
 	source::{Comparator, Image, SourceSpec},
 	BlockNumber, H256,
 };
-use tokio::time::sleep;
 use tracing::{debug, error, info, warn};
 
 use crate::{
@@ -30,7 +29,8 @@ use crate::{
 	embedder::{Embedder, Unread, LONGEST_TEXT, LONGEST_TEXT_OF_A_NODE},
 	engine::{Failure, Outcome},
 	fetch::{fetch, FetchError},
-	host::{random, Host, RunError, CLEAN_EVERY, PAUSE},
+	host::{keep_at, random, Host, RunError, CLEAN_EVERY, PAUSE},
+	job,
 	look::{self, Action, Reading, Theirs},
 	offer,
 	store::{LookId, LookRecord, LookStep},
@@ -126,7 +126,7 @@ impl Oracle {
 	/// Works until `stop` is ready, then kills the job that runs, if any; it will be run again.
 	pub async fn run(mut self, stop: impl Future<Output = ()>) -> Result<(), RunError> {
 		let result = tokio::select! {
-			error = self.follow() => Err(error),
+			error = keep_at(async || self.follow_once().await) => Err(error),
 			() = stop => Ok(()),
 		};
 		if let Some(work) = self.run.take() {
@@ -142,21 +142,6 @@ impl Oracle {
 			work.stop().await;
 		}
 		result
-	}
-
-	/// Follows the chain for ever. What the chain or the engine does wrong is waited out; an error is of this
-	/// machine.
-	async fn follow(&mut self) -> RunError {
-		loop {
-			let Err(error) = self.follow_once().await;
-			match error {
-				RunError::Chain(error) => {
-					warn!(%error, "the chain cannot be followed; trying again");
-				}
-				error => return error,
-			}
-			sleep(PAUSE).await;
-		}
 	}
 
 	async fn follow_once(&mut self) -> Result<Infallible, RunError> {
@@ -318,7 +303,7 @@ impl Oracle {
 			let _ = tokio::fs::remove_file(&job.input).await;
 			match ran {
 				Ok(Outcome::Finished { output }) if is_of_failure => {
-					match is_taken(&source, &output) {
+					match job::summarise(&source.output, &output).is_ok() {
 						true => Ran::Finished { output, meaning: Ok(None) },
 						false => Ran::NotTaken { output },
 					}
@@ -603,12 +588,6 @@ impl Oracle {
 		});
 		Ok(())
 	}
-}
-
-/// Whether an output is what its source takes.
-fn is_taken(source: &SourceSpec, output: &[u8]) -> bool {
-	let spec = &source.output;
-	OutputSummary::of(spec.format, output).is_ok_and(|summary| spec.check(&summary).is_ok())
 }
 
 /// What one's own output means, where outputs of its source are compared by that.

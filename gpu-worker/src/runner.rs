@@ -24,14 +24,13 @@ use surety_primitives::{
 	task::{Competition, FailureReason},
 	BlockNumber, TaskId,
 };
-use tokio::time::sleep;
 use tracing::{debug, error, info, warn};
 
 use crate::{
 	chain::{news, Moment, News, Node, Stage, Task},
 	engine::Outcome,
 	fetch::{fetch, FetchError},
-	host::{random, Host, RunError, CLEAN_EVERY, PAUSE},
+	host::{keep_at, random, Host, RunError, CLEAN_EVERY, PAUSE},
 	job::{self, Action},
 	look,
 	offer::{self, Declined, Now},
@@ -88,7 +87,7 @@ impl Runner {
 	/// Works until `stop` is ready, then kills the job that runs, if any; it will be run again.
 	pub async fn run(mut self, stop: impl Future<Output = ()>) -> Result<(), RunError> {
 		let result = tokio::select! {
-			error = self.follow() => Err(error),
+			error = keep_at(async || self.follow_once().await) => Err(error),
 			() = stop => Ok(()),
 		};
 		if let Some(work) = self.work.take() {
@@ -97,21 +96,6 @@ impl Runner {
 			work.stop().await;
 		}
 		result
-	}
-
-	/// Follows the chain for ever. What the chain or the engine does wrong is waited out; an error is
-	/// of this machine.
-	async fn follow(&mut self) -> RunError {
-		loop {
-			let Err(error) = self.follow_once().await;
-			match error {
-				RunError::Chain(error) => {
-					warn!(%error, "the chain cannot be followed; trying again");
-				}
-				error => return error,
-			}
-			sleep(PAUSE).await;
-		}
 	}
 
 	async fn follow_once(&mut self) -> Result<Infallible, RunError> {

@@ -345,6 +345,19 @@ mod tests {
 	}
 
 	#[test]
+	fn why_a_job_is_rerun_is_told() {
+		let told = |cause| {
+			let rerun = Rerun { cause, ..rerun(RerunStage::Committing, []) };
+			(json_of((7, 3), &rerun)["cause"].clone(), text((7, 3), &rerun))
+		};
+		assert_eq!(told(RerunCause::Drawn).0, "drawn");
+		assert_eq!(told(RerunCause::Ordered { held: SUR }).0, "ordered");
+		let (name, text) = told(RerunCause::Reported { held: SUR, time: 4 * SUR });
+		assert_eq!(name, "failure_challenged");
+		assert!(text.contains("1 SUR and 4 SUR for the time"), "{text}");
+	}
+
+	#[test]
 	fn a_stage_with_an_end_or_a_dispute_names_it() {
 		let json = |stage| json_of((7, 3), &rerun(stage, []));
 		let revealing = json(RerunStage::Revealing { until: 9 });

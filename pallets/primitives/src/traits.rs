@@ -533,10 +533,11 @@ pub struct Part<AccountId> {
 	pub amount: Balance,
 }
 
-/// Pays out of what clients have on hold. Offered by `escrow`; needed by `credit`.
+/// Pays out of what clients have on hold. Offered by `escrow`; needed by `credit` and `verification`.
 pub trait Payouts<AccountId, Reason> {
 	/// Pays `amount` of what `client` has on hold for `reason` to `payee`, less the protocol fee at the
-	/// rate `fee` and less the share of whoever has one in the payee's revenue. Says what moved.
+	/// rate `fee` and less the share of whoever has one in the payee's revenue. Says what moved. Some of it may have
+	/// moved where it fails: whoever goes on then undoes that.
 	fn pay_out(
 		reason: &Reason,
 		client: &AccountId,

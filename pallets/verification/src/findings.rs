@@ -293,16 +293,14 @@ impl<T: Config> Pallet<T> {
 		}
 		let reason = HoldReason::OrderedRerun.into();
 		let fee = T::ProtocolFee::get();
-		let paid = (finding == Finding::Right)
-			.then(|| T::Payouts::pay_out(&reason, &job.client, &job.owner, time, fee).ok())
-			.flatten();
-		match paid {
-			Some(_) => Self::deposit_event(Event::TimePaid { task, node, amount: time }),
-			None => {
-				T::Currency::release(&reason, &job.client, time, Precision::Exact)
-					.map_err(|_| Error::<T>::HoldFellShort)?;
-			}
+		// Fee and students' share are taken first: where the owner cannot have the rest, they return too.
+		let pay = || T::Payouts::pay_out(&reason, &job.client, &job.owner, time, fee);
+		if finding == Finding::Right && with_storage_layer(pay).is_ok() {
+			Self::deposit_event(Event::TimePaid { task, node, amount: time });
+			return Ok(());
 		}
+		T::Currency::release(&reason, &job.client, time, Precision::Exact)
+			.map_err(|_| Error::<T>::HoldFellShort)?;
 		Ok(())
 	}
 

@@ -109,11 +109,7 @@ fn a_settlement_says_what_was_to_be_done_and_what_was_shown() {
 #[test]
 fn a_settlement_names_the_price_as_long_as_it_is_kept() {
 	ExtBuilder::build_and_execute(|| {
-		let id = publish_with(Competition::Auction { bid_blocks: 5, work_blocks: 20 });
-		assert_ok!(bid(id, 0, 3 * SUR));
-		run_for(6);
-		assert_ok!(open(id, 0, 3 * SUR));
-		assert_ok!(advance(id));
+		let id = won_auction(3 * SUR);
 		assert_ok!(start(id, 0));
 		assert_ok!(commit(id, 0));
 		assert_ok!(reveal(id, 0));

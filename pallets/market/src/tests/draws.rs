@@ -235,11 +235,7 @@ fn a_slashed_response_is_rerun_when_it_is_confirmed() {
 #[test]
 fn a_slashed_winner_of_an_auction_is_rerun() {
 	ExtBuilder::build_and_execute(|| {
-		let id = publish_with(Competition::Auction { bid_blocks: 5, work_blocks: 20 });
-		assert_ok!(bid(id, 0, 4 * SUR));
-		run_for(6);
-		assert_ok!(open(id, 0, 4 * SUR));
-		assert_ok!(advance(id));
+		let id = won_auction(4 * SUR);
 		assert_ok!(start(id, 0));
 		slash_node(0);
 		assert_ok!(commit(id, 0));

@@ -4,7 +4,7 @@
 
 use frame_support::assert_ok;
 use surety_primitives::{
-	task::{Competition, FailureReason},
+	task::FailureReason,
 	traits::{ReportedFailure, Settlements},
 	NodeId, TaskId, H256, SUR,
 };
@@ -72,11 +72,7 @@ fn what_was_never_begun_is_no_failed_job() {
 #[test]
 fn in_an_auction_it_would_have_been_paid_what_it_bid() {
 	ExtBuilder::build_and_execute(|| {
-		let id = publish_with(Competition::Auction { bid_blocks: 5, work_blocks: 20 });
-		assert_ok!(bid(id, 0, 4 * SUR));
-		run_for(6);
-		assert_ok!(open(id, 0, 4 * SUR));
-		assert_ok!(advance(id));
+		let id = won_auction(4 * SUR);
 		assert_ok!(start(id, 0));
 		report(id, 0);
 		assert_ok!(advance(id));

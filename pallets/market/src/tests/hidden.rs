@@ -256,11 +256,7 @@ fn nothing_is_decided_before_it_is_shown_and_nothing_of_another_node() {
 #[test]
 fn a_called_bidder_waits_too_and_its_windows_with_it() {
 	ExtBuilder::build_and_execute(|| {
-		let id = publish_with(Competition::Auction { bid_blocks: 5, work_blocks: 20 });
-		assert_ok!(bid(id, 0, 3 * SUR));
-		run_for(6);
-		assert_ok!(open(id, 0, 3 * SUR));
-		assert_ok!(advance(id));
+		let id = won_auction(3 * SUR);
 		assert_ok!(start(id, 0));
 		sample(true, true);
 		assert_ok!(commit(id, 0));

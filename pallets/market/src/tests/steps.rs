@@ -52,3 +52,13 @@ pub fn open(task: TaskId, node: NodeId, price: Balance) -> DispatchResult {
 pub fn cancel(task: TaskId) -> DispatchResult {
 	Market::cancel_task(RuntimeOrigin::signed(ALICE), task)
 }
+
+/// A task of an auction that node 0 has won alone, for this price.
+pub fn won_auction(price: Balance) -> TaskId {
+	let id = publish_with(Competition::Auction { bid_blocks: 5, work_blocks: 20 });
+	assert_ok!(bid(id, 0, price));
+	run_for(6);
+	assert_ok!(open(id, 0, price));
+	assert_ok!(advance(id));
+	id
+}
