@@ -464,7 +464,8 @@ impl Engine {
 		}
 	}
 
-	fn container(&self, job: &str) -> String {
+	/// The name of the container in which a job runs.
+	pub fn container(&self, job: &str) -> String {
 		let worker: String = self.worker.chars().take(12).collect();
 		format!("surety-{worker}-{job}")
 	}

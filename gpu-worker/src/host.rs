@@ -23,6 +23,7 @@ use crate::{
 	engine::{Engine, EngineError, Job},
 	offer::Capability,
 	probe::Machine,
+	running::Running,
 	serve::{Health, Shared},
 	store::{Store, StoreError},
 };
@@ -110,7 +111,8 @@ impl Host {
 			..Health::default()
 		};
 		let capability = Capability { machine, engine_gives_gpus: engine.gives_gpus() };
-		let shared = Shared { store, artifacts, health: Arc::new(RwLock::new(health)) };
+		let health = Arc::new(RwLock::new(health));
+		let shared = Shared { store, artifacts, health, running: Running::default() };
 		Ok(Self { chain, engine, config, capability, shared })
 	}
 

@@ -8,6 +8,7 @@
 //! | --- | --- |
 //! | [`config`] | what the operator decides |
 //! | [`probe`] | what this machine is |
+//! | [`gpu`] | what a GPU says of itself |
 //! | [`chain`] | the chain, decoded once into what the worker needs |
 //! | [`offer`] | whether a task is taken, and for which price |
 //! | [`plan`] | whether one more job fits beside those that were promised |
@@ -19,6 +20,7 @@
 //! | [`oracle`] | the loop that re-runs what an oracle was drawn for |
 //! | [`host`] | what both loops stand on |
 //! | [`work`] | what is done beside a loop |
+//! | [`running`] | which jobs run, for those who watch them |
 //! | [`fetch`] | inputs, which strangers name |
 //! | [`engine`] | containers, in which strangers' programs run |
 //! | [`artifacts`] | inputs, outputs and logs on the disk |
@@ -38,6 +40,7 @@ pub mod embedder;
 pub mod embedding;
 pub mod engine;
 pub mod fetch;
+pub mod gpu;
 pub mod host;
 pub mod job;
 pub mod look;
@@ -46,6 +49,7 @@ pub mod oracle;
 pub mod plan;
 pub mod probe;
 pub mod runner;
+pub mod running;
 pub mod serve;
 pub mod store;
 pub mod work;

@@ -35,6 +35,7 @@ use crate::{
 	look,
 	offer::{self, Declined, Now},
 	plan::{self, Promise},
+	running::RunningJob,
 	store::{Join, Record, Step},
 	work::{finished, Cancelled, Work},
 };
@@ -486,11 +487,14 @@ impl Runner {
 		info!(task, image = ?job.image, gpus = job.gpus.len(), "running");
 		let engine = self.host.engine.clone();
 		let policy = self.host.config.policy.clone();
+		let running = self.host.shared.running.clone();
 		self.begin(task, move |cancelled| async move {
 			// It was fetched before the task was accepted, and is fetched again only if it is gone.
 			if let Err(error) = fetch(&state.input_uri, record.input, &job.input, &policy).await {
 				return Done::NotRun { problem: error.to_string() };
 			}
+			let container = engine.container(&job.name);
+			let _listed = running.list(task, RunningJob { container, gpus: job.gpus.clone() });
 			match engine.run(&job, cancelled).await {
 				Ok(outcome) => Done::Ran { record, source: Box::new(source), outcome },
 				Err(error) => Done::NotRun { problem: error.to_string() },

@@ -20,7 +20,7 @@ use serde::Serialize;
 use surety_primitives::{BlockNumber, NodeId, TaskId};
 use tokio::{fs::File, io::AsyncReadExt};
 
-use crate::{artifacts::Artifacts, store::Store};
+use crate::{artifacts::Artifacts, running::Running, store::Store};
 
 /// The header that carries the SHA-256 of an output, in hex.
 pub const SHA256_HEADER: &str = "x-content-sha256";
@@ -60,6 +60,8 @@ pub struct Shared {
 	pub artifacts: Artifacts,
 	/// How the worker is; the runner writes it.
 	pub health: Arc<RwLock<Health>>,
+	/// Which jobs run.
+	pub running: Running,
 }
 
 /// The routes: `GET /health`, `GET /outputs/{task}`.
@@ -142,7 +144,8 @@ mod tests {
 		let folder = tempfile::tempdir().unwrap();
 		let artifacts = Artifacts::open(folder.path()).unwrap();
 		let store = Arc::new(Store::open(&folder.path().join("state.redb"), b"me").unwrap());
-		let shared = Shared { store, artifacts, health: Default::default() };
+		let shared =
+			Shared { store, artifacts, health: Default::default(), running: Running::default() };
 		let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
 		let url = format!("http://{}", listener.local_addr().unwrap());
 		let router = router(shared.clone());
