@@ -8,9 +8,9 @@ use subxt::{
 	extrinsics::ExtrinsicEvents,
 	tx::{TransactionInBlock, TransactionProgress, TransactionStatus},
 };
-use surety_primitives::{BlockNumber, H256};
+use surety_primitives::{Balance, BlockNumber, H256};
 
-use crate::{client::Config, Error};
+use crate::{api, client::Config, Error};
 
 type Chain = OnlineClientAtBlockImpl<Config>;
 
@@ -80,6 +80,12 @@ impl Pending {
 }
 
 impl Included {
+	/// What its signer paid for it; `None` if it was free.
+	pub fn fee(&self) -> Option<Balance> {
+		let paid = self.find::<api::transaction_payment::events::TransactionFeePaid>()?;
+		Some(paid.actual_fee)
+	}
+
 	/// The first event of type `E` that the call caused.
 	pub fn find<E: DecodeAsEvent>(&self) -> Option<E> {
 		self.events.find_first::<E>()?.ok()

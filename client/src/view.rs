@@ -6,6 +6,8 @@ mod disputes;
 mod reputation;
 mod reruns;
 
+use std::time::Duration;
+
 use codec::{Decode, Encode};
 use subxt::{
 	metadata::Metadata,
@@ -467,6 +469,12 @@ impl View {
 		self.get(api::storage().market().tasks(), (task,)).await
 	}
 
+	/// Whether a registrar vouches for a client.
+	pub async fn is_verified(&self, client: &AccountId32) -> Result<bool, Error> {
+		let registrar = self.get(api::storage().registry().verified_clients(), (*client,)).await?;
+		Ok(registrar.is_some())
+	}
+
 	/// All tasks by their ids: the open ones, and the ended ones that are not pruned.
 	pub async fn tasks(&self) -> Result<Vec<(TaskId, Task)>, Error> {
 		let tasks = self.all(api::storage().market().tasks()).await?;
@@ -507,6 +515,12 @@ impl View {
 	/// The number of this epoch.
 	pub async fn epoch(&self) -> Result<u64, Error> {
 		Ok(self.get(api::storage().babe().epoch_index(), ()).await?.unwrap_or_default())
+	}
+
+	/// The time that the block's author gave it, since 1970.
+	pub async fn time(&self) -> Result<Duration, Error> {
+		let millis = self.get(api::storage().timestamp().now(), ()).await?;
+		Ok(Duration::from_millis(millis.unwrap_or_default()))
 	}
 
 	/// How long a block takes, in milliseconds.

@@ -76,12 +76,24 @@ impl Worker {
 		inputs: &Path,
 		policy: &str,
 	) -> Self {
+		Self::start_as(chain, provider, folder, inputs, policy, &[])
+	}
+
+	/// The same with `more` arguments.
+	pub fn start_as(
+		chain: &Node,
+		provider: &str,
+		folder: &Path,
+		inputs: &Path,
+		policy: &str,
+		more: &[&str],
+	) -> Self {
 		std::fs::create_dir_all(folder).expect("a folder can be made");
 		let config = folder.join("worker.toml");
 		std::fs::write(&config, format!("[policy]\n{policy}\n")).expect("it can be written");
 		let port = free_port();
 		let node = register(chain, provider, folder, &format!("http://127.0.0.1:{port}"));
-		let arguments = [
+		let mut arguments = [
 			"run",
 			"--config",
 			&config.display().to_string(),
@@ -99,6 +111,7 @@ impl Worker {
 		]
 		.map(String::from)
 		.to_vec();
+		arguments.extend(more.iter().map(ToString::to_string));
 		let process = Self::run(folder, &arguments);
 		let public_key = chain.public_key(&worker_key(provider));
 		let worker =
@@ -109,8 +122,28 @@ impl Worker {
 
 	fn run(folder: &Path, arguments: &[String]) -> Process {
 		let mut command = Command::new(programs().join("surety-worker"));
-		command.args(arguments).env("RUST_LOG", "info");
+		command.args(arguments).env("RUST_LOG", "info,surety_worker=debug");
 		Process::start(command, &folder.join("worker.log"))
+	}
+
+	/// Starts another worker with the same key and node, which keeps its state in `folder`.
+	pub fn twin(&self, folder: &Path) -> Process {
+		std::fs::create_dir_all(folder).expect("a folder can be made");
+		let mut arguments = self.arguments.clone();
+		let mut replace = |flag: &str, value: String| {
+			let place = arguments.iter().position(|argument| argument == flag);
+			arguments[place.expect("the flag is given") + 1] = value;
+		};
+		replace("--data-dir", folder.join("data").display().to_string());
+		replace("--listen", format!("127.0.0.1:{}", free_port()));
+		Self::run(folder, &arguments)
+	}
+
+	/// What it says at one of its addresses, whatever the status; nothing if it does not answer.
+	pub fn says_at(&self, path: &str) -> String {
+		let url = format!("http://127.0.0.1:{}{path}", self.port);
+		let output = Command::new("curl").args(["-s", &url]).output().expect("curl is there");
+		String::from_utf8_lossy(&output.stdout).into_owned()
 	}
 
 	/// Starts it again with the same state.

@@ -6,6 +6,7 @@ use std::{
 	fs::File,
 	path::{Path, PathBuf},
 	process::{Child, Command, Stdio},
+	time::Duration,
 };
 
 /// A program that is ended with its owner. Its output is kept in a file and shown if the test fails.
@@ -38,6 +39,28 @@ impl Process {
 	pub fn terminate(&mut self) {
 		let _ = Command::new("kill").arg(self.child.id().to_string()).status();
 		let _ = self.child.wait();
+	}
+
+	/// Asks it to end (SIGTERM), and goes on.
+	pub fn ask_to_end(&self) {
+		let _ = Command::new("kill").arg(self.child.id().to_string()).status();
+	}
+
+	/// Waits until it has ended, and says with which exit code; none if it was killed.
+	pub fn ended(&mut self) -> Option<i32> {
+		self.child.wait().expect("it can be waited for").code()
+	}
+
+	/// The processor time that it has used so far.
+	pub fn processor_time(&self) -> Duration {
+		let path = format!("/proc/{}/stat", self.child.id());
+		let stat = std::fs::read_to_string(path).unwrap_or_default();
+		// After the name, which may hold anything: user time and system time are the twelfth and the next, in
+		// hundredths of a second.
+		let rest = stat.rsplit(')').next().unwrap_or_default();
+		let ticks =
+			rest.split_whitespace().skip(11).take(2).filter_map(|it| it.parse::<u64>().ok());
+		Duration::from_millis(ticks.sum::<u64>() * 10)
 	}
 
 	/// Whether it still runs.

@@ -16,11 +16,14 @@ use std::{
 	io::{self, Read, Write},
 	os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt},
 	path::{Path, PathBuf},
-	time::{Duration, SystemTime},
+	time::SystemTime,
 };
 
+use sha2::{Digest, Sha256};
 use surety_client::spec::sha256;
 use surety_primitives::H256;
+
+use crate::tidy::{Kept, Why};
 
 /// The folders of one worker.
 #[derive(Clone, Debug)]
@@ -121,6 +124,23 @@ impl Artifacts {
 		Ok(hash)
 	}
 
+	/// Whether an output is here as it was when it was kept.
+	pub fn is_intact(&self, hash: H256) -> io::Result<bool> {
+		let mut file = match File::open(self.output(hash)) {
+			Ok(file) => file,
+			Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+			Err(error) => return Err(error),
+		};
+		let mut hasher = Sha256::new();
+		io::copy(&mut file, &mut hasher)?;
+		Ok(H256(hasher.finalize().into()) == hash)
+	}
+
+	/// Removes an output.
+	pub fn remove_output(&self, hash: H256) -> io::Result<()> {
+		ignore_missing(fs::remove_file(self.output(hash)))
+	}
+
 	/// Keeps a log under its hash.
 	pub fn keep_log(&self, bytes: &[u8]) -> io::Result<H256> {
 		let hash = sha256(bytes);
@@ -128,23 +148,27 @@ impl Artifacts {
 		Ok(hash)
 	}
 
-	/// Removes outputs and logs that are older than `age`, and says how many. `keep` names hashes
-	/// that open work still needs.
-	pub fn prune(&self, age: Duration, keep: &[H256]) -> io::Result<usize> {
-		let mut removed = 0;
+	/// The outputs and logs, each with its place and why it is kept.
+	pub fn kept(&self, why: impl Fn(&str) -> Why) -> io::Result<Vec<(PathBuf, Kept)>> {
+		let mut found = Vec::new();
 		for folder in ["outputs", "logs"] {
 			for entry in fs::read_dir(self.root.join(folder))? {
 				let entry = entry?;
-				let needed =
-					keep.iter().any(|hash| entry.file_name() == hex::encode(hash).as_str());
-				let since = SystemTime::now().duration_since(entry.metadata()?.modified()?);
-				if !needed && since.is_ok_and(|since| since > age) {
-					fs::remove_file(entry.path())?;
-					removed += 1;
-				}
+				let metadata = entry.metadata()?;
+				// One whose time is to come has just been written, by a clock that was wrong.
+				let age = SystemTime::now().duration_since(metadata.modified()?);
+				let age = age.unwrap_or_default();
+				let why = why(&entry.file_name().to_string_lossy());
+				found.push((entry.path(), Kept { bytes: metadata.len(), age, why }));
 			}
 		}
-		Ok(removed)
+		Ok(found)
+	}
+
+	/// What is free on the disk for this worker, in bytes.
+	pub fn free_bytes(&self) -> io::Result<u64> {
+		let disk = rustix::fs::statvfs(&self.root)?;
+		Ok(disk.f_bavail.saturating_mul(disk.f_frsize))
 	}
 
 	fn job(&self, name: &str) -> PathBuf {
@@ -297,14 +321,31 @@ mod tests {
 	}
 
 	#[test]
-	fn pruning_spares_the_young_and_the_needed() {
+	fn an_output_that_was_changed_or_removed_is_noticed() {
 		let (_guard, artifacts) = artifacts();
-		let needed = artifacts.keep_output(b"needed").unwrap();
-		let old = artifacts.keep_output(b"old").unwrap();
-		assert_eq!(needed, sha256(b"needed"));
-		assert_eq!(artifacts.prune(Duration::from_secs(60), &[]).unwrap(), 0);
-		std::thread::sleep(Duration::from_millis(10));
-		assert_eq!(artifacts.prune(Duration::ZERO, &[needed]).unwrap(), 1);
-		assert!(artifacts.output(needed).exists() && !artifacts.output(old).exists());
+		let hash = artifacts.keep_output(b"right").unwrap();
+		assert!(artifacts.is_intact(hash).unwrap());
+		fs::write(artifacts.output(hash), "wrong").unwrap();
+		assert!(!artifacts.is_intact(hash).unwrap());
+		artifacts.remove_output(hash).unwrap();
+		assert!(!artifacts.is_intact(hash).unwrap());
+		artifacts.remove_output(hash).unwrap();
+		artifacts.keep_output(b"right").unwrap();
+		assert!(artifacts.is_intact(hash).unwrap());
+	}
+
+	#[test]
+	fn what_is_kept_is_told_with_its_size_and_why() {
+		let (_guard, artifacts) = artifacts();
+		let output = artifacts.keep_output(b"needed").unwrap();
+		let log = artifacts.keep_log(b"log").unwrap();
+		let name = hex::encode(output);
+		let why = |file: &str| if file == name { Why::Needed } else { Why::Wanted };
+		let kept = artifacts.kept(why).unwrap();
+		let kept: Vec<_> =
+			kept.iter().map(|(path, kept)| (path.clone(), kept.bytes, kept.why)).collect();
+		let (output, log) = (artifacts.output(output), artifacts.log(log));
+		assert_eq!(kept, [(output, 6, Why::Needed), (log, 3, Why::Wanted)]);
+		assert!(artifacts.free_bytes().unwrap() > 0);
 	}
 }

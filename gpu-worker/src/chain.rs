@@ -2,15 +2,21 @@
 
 //! The chain as the worker sees it: decoded once, here, into what the worker needs.
 
+mod clients;
 mod reruns;
+mod vitals;
 
-use std::time::Duration;
+use std::{
+	sync::atomic::{AtomicU64, Ordering},
+	time::Duration,
+};
 
+pub use clients::Patron;
 pub use reruns::{calls, Looking, Rerun, Seat, Standing};
 use surety_client::{
 	api::{self, runtime_types::bounded_collections::bounded_vec::BoundedVec},
 	view::{self, AcceptanceEnd, AcceptanceStage, BidState, TaskStage},
-	AccountId32, Block, Blocks, Client, Error, Follow, Keypair, MarketEvent, View,
+	AccountId32, Block, Blocks, Client, Error, Follow, Included, Keypair, MarketEvent, View,
 };
 use surety_primitives::{
 	commitment::{BidOpening, ModelOpening, ResultOpening},
@@ -25,6 +31,11 @@ use surety_primitives::{
 	Balance, BlockNumber, NodeId, Perbill, SourceId, TaskId, H256,
 };
 
+use crate::{metrics::Metrics, offer::KEPT_FOR_FEES};
+
+/// What a transaction is thought to cost before the first one was paid.
+const GUESSED_FEE: Balance = KEPT_FOR_FEES / 10;
+
 /// How long a transaction may wait for its block before the worker looks again.
 const PATIENCE: Duration = Duration::from_secs(120);
 /// The most nodes that ever accept one task; the market's bound.
@@ -35,6 +46,9 @@ pub struct Chain {
 	client: Client,
 	key: Keypair,
 	account: AccountId32,
+	/// The highest fee that one of its transactions cost.
+	dearest: AtomicU64,
+	metrics: Metrics,
 }
 
 /// The chain at one block.
@@ -94,6 +108,8 @@ pub struct Task {
 	pub start_window: BlockNumber,
 	/// Blocks from the beginning of a turn, or of the time in which all reveal, to the reveal.
 	pub reveal_window: BlockNumber,
+	/// Blocks from the end of the task in which it can be disputed.
+	pub dispute_window: BlockNumber,
 	/// What happens in it.
 	pub phase: Phase,
 	/// Whether one more node may accept it, bid or volunteer for it, in the next block.
@@ -106,6 +122,8 @@ pub struct Task {
 	pub turn: Option<(NodeId, BlockNumber)>,
 	/// This node's part in it.
 	pub mine: Option<Stage>,
+	/// The model that this node has bound itself to, hidden, while it works or has a result that is not shown yet.
+	pub model: Option<H256>,
 }
 
 /// What happens in a task.
@@ -198,10 +216,10 @@ pub enum News {
 
 impl Chain {
 	/// Connects to a node, for as long as the worker runs.
-	pub async fn connect(url: &str, key: Keypair) -> Result<Self, Error> {
+	pub async fn connect(url: &str, key: Keypair, metrics: Metrics) -> Result<Self, Error> {
 		let client = Client::connect_lasting(url).await?;
 		let account = key.public_key().to_account_id();
-		Ok(Self { client, key, account })
+		Ok(Self { client, key, account, dearest: AtomicU64::new(0), metrics })
 	}
 
 	/// The chain's first block.
@@ -311,13 +329,41 @@ impl Chain {
 		self.submit(api::tx().market().advance_task(task)).await
 	}
 
+	/// How many more transactions so much pays: of the dearest so far, or of a guess.
+	pub fn affordable(&self, funds: Balance) -> u64 {
+		let fee = match self.dearest.load(Ordering::Relaxed) {
+			0 => GUESSED_FEE,
+			fee => fee.into(),
+		};
+		u64::try_from(funds / fee).unwrap_or(u64::MAX)
+	}
+
 	/// Waits until the call is in a block and has succeeded there.
 	async fn submit(&self, call: impl subxt::tx::Payload) -> Result<(), Error> {
+		let sent = self.send(call).await;
+		self.metrics.transaction(sent.is_ok());
+		if let Some(fee) = sent?.fee() {
+			self.dearest.fetch_max(u64::try_from(fee).unwrap_or(u64::MAX), Ordering::Relaxed);
+		}
+		Ok(())
+	}
+
+	async fn send(&self, call: impl subxt::tx::Payload) -> Result<Included, Error> {
 		let mut pending = self.client.submit(&call, &self.key).await?;
 		match tokio::time::timeout(PATIENCE, pending.in_block()).await {
-			Ok(included) => included.map(|_| ()),
+			Ok(included) => included,
 			Err(_) => Err(Error::NotTaken(format!("in no block after {} s", PATIENCE.as_secs()))),
 		}
+	}
+
+	/// Announces that a node will be away to a block, and which node may take over.
+	pub async fn announce_downtime(
+		&self,
+		node: NodeId,
+		until: BlockNumber,
+		successor: NodeId,
+	) -> Result<(), Error> {
+		self.submit(api::tx().registry().announce_downtime(node, until, successor)).await
 	}
 }
 
@@ -442,6 +488,11 @@ fn decode(task: view::Task, takers: &Takers, node: NodeId, now: BlockNumber) -> 
 	Task {
 		has_free_slot: has_free_slot(&task, takers, now),
 		mine: mine.map(|acceptance| stage(&acceptance.stage)),
+		model: mine.and_then(|acceptance| match &acceptance.stage {
+			AcceptanceStage::Started { model_commitment, .. }
+			| AcceptanceStage::Committed { model_commitment, .. } => Some(*model_commitment),
+			_ => None,
+		}),
 		bid: bid.map(|bid| match bid.state {
 			BidState::Sealed => Bid::Sealed,
 			BidState::Opened { .. } | BidState::Called { .. } => Bid::Opened,
@@ -465,6 +516,7 @@ fn decode(task: view::Task, takers: &Takers, node: NodeId, now: BlockNumber) -> 
 		deadline: task.deadline,
 		start_window: task.terms.start_window,
 		reveal_window: task.terms.reveal_window,
+		dispute_window: task.terms.dispute_window,
 		turn: task.turn.filter(|turn| !turn.hidden).map(|turn| (turn.node, turn.since)),
 	}
 }
@@ -625,10 +677,11 @@ mod tests {
 		let mut task = published(competition, TaskStage::Working);
 		task.acceptances = BoundedVec(vec![acceptance(
 			NODE,
-			AcceptanceStage::Started { since: 110, model_commitment: H256::zero() },
+			AcceptanceStage::Started { since: 110, model_commitment: H256::repeat_byte(7) },
 		)]);
 		let task = seen(task, &Takers::default());
 		assert_eq!(task.mine, Some(Stage::Started { since: 110 }));
+		assert_eq!(task.model, Some(H256::repeat_byte(7)));
 		// The winner has so long, and no longer than to the deadline.
 		assert_eq!((task.commit_by(110), task.commit_by(190)), (140, 200));
 	}

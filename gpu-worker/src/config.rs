@@ -2,17 +2,20 @@
 
 //! What the operator decides: a TOML file, overridden by the command line.
 
+mod clients;
+
 use std::{
 	net::SocketAddr,
 	path::{Path, PathBuf},
 };
 
+pub use clients::Clients;
 use serde::{Deserialize, Serialize};
 use surety_client::{
 	spec::{parse_image, SpecError},
-	Amount,
+	AccountId32, Amount,
 };
-use surety_primitives::{source::Image, task::Competition, SourceId};
+use surety_primitives::{source::Image, task::Competition, NodeId, SourceId};
 
 /// Everything the worker can be told. Each field has a default, so an empty file is a valid one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +39,8 @@ pub struct Config {
 	pub policy: Policy,
 	/// How it is run.
 	pub engine: EngineConfig,
+	/// How the worker stops.
+	pub drain: Drain,
 	/// Whether outputs are replaced by made-up ones.
 	#[cfg(feature = "dishonest")]
 	#[serde(skip)]
@@ -57,8 +62,22 @@ pub enum Role {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Policy {
+	/// How many jobs may run at once. They share the memory and, unless `engine.cpus` says how many each has, the
+	/// processors. An oracle runs one.
+	pub slots: u32,
 	/// The sources whose tasks are taken.
 	pub sources: Sources,
+	/// Sources whose tasks are not taken all the same.
+	pub denied_sources: Vec<SourceId>,
+	/// The least stake of a source whose tasks are taken.
+	#[serde(with = "amount")]
+	pub min_source_stake: Amount,
+	/// The clients whose tasks are taken.
+	pub clients: Clients,
+	/// Clients whose tasks are not taken all the same.
+	pub denied_clients: Vec<AccountId32>,
+	/// The least standing of a client whose tasks are taken, in hundredths. A new client's is 50.
+	pub min_client_standing: u8,
 	/// The models of competition that are taken part in.
 	pub models: Vec<Model>,
 	/// What is asked for a result that a client confirms by hand, and bid in an auction: so many
@@ -70,9 +89,15 @@ pub struct Policy {
 	/// The least payment that is worth a job.
 	#[serde(with = "amount")]
 	pub min_payment: Amount,
+	/// The least payment for each second that a job without GPUs is likely to run.
+	#[serde(with = "amount")]
+	pub min_payment_per_second: Amount,
+	/// The least payment for each second on each GPU that a job is likely to run.
+	#[serde(with = "amount")]
+	pub min_payment_per_gpu_second: Amount,
 	/// The longest run limit of a source that is accepted, in seconds.
 	pub max_run_secs: u32,
-	/// The most memory of a source that is accepted, in MiB; 0 for three quarters of the machine's.
+	/// The most memory of all jobs that run at once, in MiB; 0 for three quarters of the machine's.
 	pub max_memory_mib: u32,
 	/// The largest input that is fetched, in bytes.
 	pub max_input_bytes: u64,
@@ -83,6 +108,16 @@ pub struct Policy {
 	/// How long an output is kept for its client, in hours. Disputes can be opened for 72 hours after
 	/// the settlement.
 	pub keep_outputs_hours: u64,
+	/// The most that outputs and logs may take together, in MiB: the oldest go first. What can still be disputed
+	/// stays all the same, unless the disk is full.
+	pub max_outputs_mib: u64,
+	/// How long an image that this worker fetched is kept after its last use, in hours.
+	pub keep_images_hours: u64,
+	/// The most that images that this worker fetched may take together, in MiB: the one unused for longest goes first.
+	pub max_images_mib: u64,
+	/// What must be free on the disk of `data_dir`, in MiB. With less the disk is full: nothing is taken, and outputs
+	/// that can still be disputed go too.
+	pub min_free_disk_mib: u64,
 	/// Whether jobs whose source asks for the network get it.
 	pub allow_network: bool,
 	/// The directories from which `file:` inputs may be read. A client chooses its input's address,
@@ -149,6 +184,19 @@ pub struct EngineConfig {
 	/// The user namespace mode handed to the engine (`auto` on a Podman with subordinate ids);
 	/// empty for the engine's default.
 	pub userns: String,
+}
+
+/// How the worker stops.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Drain {
+	/// For how long what was taken is gone on with when the worker is asked to stop, in seconds.
+	pub secs: u64,
+	/// The nodes that may take over while this one is away, the preferred one first; an absence is announced on chain
+	/// only if there are any.
+	pub successors: Vec<NodeId>,
+	/// For how long the absence is announced, in hours.
+	pub hours: u32,
 }
 
 /// The sources whose tasks are taken: the word `any`, or a list of their numbers.
@@ -226,6 +274,7 @@ impl Default for Config {
 			embedder: String::new(),
 			policy: Policy::default(),
 			engine: EngineConfig::default(),
+			drain: Drain::default(),
 			#[cfg(feature = "dishonest")]
 			cheat: false,
 		}
@@ -235,17 +284,29 @@ impl Default for Config {
 impl Default for Policy {
 	fn default() -> Self {
 		Self {
+			slots: 1,
 			sources: Sources::Any,
+			denied_sources: Vec::new(),
+			min_source_stake: Amount(0),
+			clients: Clients::Any,
+			denied_clients: Vec::new(),
+			min_client_standing: 0,
 			models: Model::ALL.to_vec(),
 			ask_percent: 90,
 			max_waiting: 4,
 			min_payment: Amount(0),
+			min_payment_per_second: Amount(0),
+			min_payment_per_gpu_second: Amount(0),
 			max_run_secs: 3_600,
 			max_memory_mib: 0,
 			max_input_bytes: 1 << 30,
 			max_fetch_secs: 120,
 			max_output_bytes: 64 << 20,
 			keep_outputs_hours: 96,
+			max_outputs_mib: 16 << 10,
+			keep_images_hours: 24 * 14,
+			max_images_mib: 64 << 10,
+			min_free_disk_mib: 1 << 10,
 			allow_network: false,
 			allow_file_inputs: Vec::new(),
 			allow_private_addresses: false,
@@ -256,6 +317,12 @@ impl Default for Policy {
 impl Default for EngineConfig {
 	fn default() -> Self {
 		Self { socket: String::new(), cpus: 0, pids: 512, tmp_mib: 64, userns: String::new() }
+	}
+}
+
+impl Default for Drain {
+	fn default() -> Self {
+		Self { secs: 60, successors: Vec::new(), hours: 2 }
 	}
 }
 
@@ -333,7 +400,8 @@ impl Config {
 			return invalid("embedder", &format!("`{}`: {}", self.embedder, error.reason), remedy);
 		}
 		let policy = &self.policy;
-		let positive: [(&'static str, u64); 6] = [
+		let positive: [(&'static str, u64); 7] = [
+			("policy.slots", policy.slots.into()),
 			("policy.max_run_secs", policy.max_run_secs.into()),
 			("policy.max_input_bytes", policy.max_input_bytes),
 			("policy.max_fetch_secs", policy.max_fetch_secs),
@@ -351,6 +419,10 @@ impl Config {
 		if !(1..=100).contains(&policy.ask_percent) {
 			let problem = format!("{} is no part of a payment", policy.ask_percent);
 			return invalid("policy.ask_percent", &problem, "write a number from 1 to 100");
+		}
+		if policy.min_client_standing > 100 {
+			let problem = format!("{} is no part of 100", policy.min_client_standing);
+			return invalid("policy.min_client_standing", &problem, "write a number from 0 to 100");
 		}
 		for directory in &policy.allow_file_inputs {
 			if !directory.is_absolute() || !directory.is_dir() {
@@ -463,6 +535,8 @@ mod tests {
 			("role = \"auditor\"", "role"),
 			("embedder = 7", "embedder"),
 			("[policy]\nsources = \"all\"", "sources"),
+			("[policy]\nslots = 1.5", "slots"),
+			("[drain]\nsuccessor = 7", "successor"),
 			("[policy]\nmin_payment = \"1,5\"", "min_payment"),
 			("[policy]\nmin_payment = \"0.0000000000001\"", "min_payment"),
 			("[engine]\npids = -1", "pids"),
@@ -492,6 +566,17 @@ mod tests {
 			(
 				Config { policy: Policy { ask_percent: 0, ..policy.clone() }, ..good.clone() },
 				"policy.ask_percent",
+			),
+			(
+				Config { policy: Policy { slots: 0, ..policy.clone() }, ..good.clone() },
+				"policy.slots",
+			),
+			(
+				Config {
+					policy: Policy { min_client_standing: 101, ..policy.clone() },
+					..good.clone()
+				},
+				"policy.min_client_standing",
 			),
 			(
 				Config { policy: Policy { ask_percent: 101, ..policy.clone() }, ..good.clone() },

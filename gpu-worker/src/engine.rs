@@ -7,6 +7,8 @@
 //! no capability, no way to gain privileges, a read-only root and limits on memory, processors,
 //! processes, output and time.
 
+mod care;
+
 use std::{
 	collections::HashMap,
 	env,
@@ -27,6 +29,7 @@ use bollard::{
 	},
 	Docker, API_DEFAULT_VERSION,
 };
+pub use care::{image_reference, Abilities};
 use futures::{StreamExt, TryStreamExt};
 use surety_primitives::H256;
 use tokio::time::{interval, sleep};
@@ -144,6 +147,14 @@ pub enum EngineError {
 	NoGpus {
 		/// The engine's name and version.
 		engine: String,
+	},
+	/// The engine does not answer.
+	#[error(
+		"the container engine did not answer within {secs} s; see whether its service still runs"
+	)]
+	Silent {
+		/// How long it had.
+		secs: u64,
 	},
 	/// The engine answered with an error.
 	#[error("the container engine failed: {0}")]

@@ -7,7 +7,10 @@
 use std::{
 	net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
 	path::{Path, PathBuf},
-	sync::Arc,
+	sync::{
+		atomic::{AtomicU64, Ordering},
+		Arc,
+	},
 	time::Duration,
 };
 
@@ -30,6 +33,8 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// A server that sends nothing for this long is given up.
 const READ_TIMEOUT: Duration = Duration::from_secs(30);
 const MAX_REDIRECTS: usize = 5;
+/// How many downloads were begun: two tasks can want the same input at once, and each writes a file of its own.
+static BEGUN: AtomicU64 = AtomicU64::new(0);
 
 /// Why an input cannot be had.
 #[derive(Debug, thiserror::Error)]
@@ -115,7 +120,8 @@ pub async fn fetch(
 		return Ok(());
 	}
 	let limit = Duration::from_secs(policy.max_fetch_secs);
-	let partial = target.with_extension("partial");
+	let partial = format!("partial-{}", BEGUN.fetch_add(1, Ordering::Relaxed));
+	let partial = target.with_extension(partial);
 	let fetched = tokio::time::timeout(limit, download(uri, &partial, policy))
 		.await
 		.unwrap_or(Err(FetchError::TooSlow { secs: policy.max_fetch_secs }));

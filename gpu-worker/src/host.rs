@@ -2,10 +2,13 @@
 
 //! What each role of the worker stands on: the chain, the container engine, the records and the files.
 
+mod care;
+
 use std::{
 	convert::Infallible,
+	io,
 	sync::{Arc, RwLock},
-	time::Duration,
+	time::{Duration, Instant},
 };
 
 use surety_client::{Error as ChainError, KeySource};
@@ -14,17 +17,19 @@ use surety_primitives::{
 	TaskId, H256,
 };
 use tokio::time::sleep;
-use tracing::{info, warn};
+use tracing::{error, info, warn};
 
 use crate::{
 	artifacts::Artifacts,
 	chain::Chain,
-	config::Config,
+	config::{Config, EngineConfig, Role},
 	engine::{Engine, EngineError, Job},
+	health::Health,
+	metrics::Metrics,
 	offer::Capability,
 	probe::Machine,
 	running::Running,
-	serve::{Health, Shared},
+	serve::Shared,
 	store::{Store, StoreError},
 };
 
@@ -54,16 +59,35 @@ pub enum RunError {
 }
 
 /// Follows the chain for ever, as `once` does until something fails. What the chain or the engine does wrong is waited
-/// out; an error is of this machine.
+/// out, and so is a full disk; any other error is of this machine.
 pub async fn keep_at(mut once: impl AsyncFnMut() -> Result<Infallible, RunError>) -> RunError {
 	loop {
 		let Err(error) = once().await;
 		match error {
 			RunError::Chain(error) => warn!(%error, "the chain cannot be followed; trying again"),
+			RunError::Data(error) if is_full(&error) => {
+				error!(%error, "the disk is full; trying again: free some, or lower `policy.max_outputs_mib`")
+			}
 			error => return error,
 		}
 		sleep(PAUSE).await;
 	}
+}
+
+/// Whether there was no room on the disk.
+fn is_full(error: &io::Error) -> bool {
+	matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
+}
+
+/// What each job may have of the processors, where the operator does not say it: what there is, divided among all that
+/// run at once, and one at least.
+fn share(config: &Config, machine: &Machine) -> EngineConfig {
+	let mut engine = config.engine.clone();
+	if engine.cpus == 0 && config.role == Role::Provider {
+		let slots = u16::try_from(config.policy.slots).unwrap_or(u16::MAX).max(1);
+		engine.cpus = (machine.cpus / slots).max(1);
+	}
+	engine
 }
 
 /// What each role stands on.
@@ -86,12 +110,12 @@ impl Host {
 		let key = config.key.parse::<KeySource>().and_then(|key| key.load());
 		let key = key.map_err(ChainError::from)?;
 		let worker = hex::encode(key.public_key().0);
-		let engine = Engine::connect(&config.engine, &worker).await?;
-		let chain = Chain::connect(&config.url, key).await?;
+		let (machine, metrics) = (Machine::probe(), Metrics::default());
+		let engine = Engine::connect(&share(&config, &machine), &worker).await?;
+		let chain = Chain::connect(&config.url, key, metrics.clone()).await?;
 		let artifacts = Artifacts::open(&config.data_dir)?;
 		let identity = [chain.genesis().as_bytes(), chain.account().as_ref()].concat();
 		let store = Arc::new(Store::open(&config.data_dir.join("state.redb"), &identity)?);
-		let machine = Machine::probe();
 		let removed = engine.remove_leftovers().await?;
 		let inputs: Vec<_> =
 			store.open_records()?.into_iter().map(|(_, record)| record.input).collect();
@@ -112,7 +136,7 @@ impl Host {
 		};
 		let capability = Capability { machine, engine_gives_gpus: engine.gives_gpus() };
 		let health = Arc::new(RwLock::new(health));
-		let shared = Shared { store, artifacts, health, running: Running::default() };
+		let shared = Shared { store, artifacts, health, running: Running::default(), metrics };
 		Ok(Self { chain, engine, config, capability, shared })
 	}
 
@@ -135,19 +159,20 @@ impl Host {
 		})
 	}
 
-	/// Removes outputs and logs that nobody can ask for any more, except those of these hashes.
-	pub fn clean(&self, needed: &[H256]) -> Result<(), RunError> {
-		let age = Duration::from_secs(self.config.policy.keep_outputs_hours.saturating_mul(3_600));
-		let removed = self.shared.artifacts.prune(age, needed)?;
-		if removed > 0 {
-			info!(removed, "removed old outputs and logs");
-		}
-		Ok(())
-	}
-
 	/// Writes down how the worker is.
 	pub fn tell_health(&self, write: impl FnOnce(&mut Health)) {
-		write(&mut self.shared.health.write().unwrap_or_else(|poisoned| poisoned.into_inner()));
+		let mut health =
+			self.shared.health.write().unwrap_or_else(|poisoned| poisoned.into_inner());
+		let before = health.block;
+		write(&mut health);
+		if health.block != before {
+			health.heard_at = Some(Instant::now());
+		}
+		let metrics = &self.shared.metrics;
+		metrics.block.set(health.block.unwrap_or_default().into());
+		let count = |tasks: &[TaskId]| i64::try_from(tasks.len()).unwrap_or(i64::MAX);
+		metrics.open_tasks.set(count(&health.open_tasks));
+		metrics.busy_with.set(count(&health.busy_with));
 	}
 }
 
@@ -156,4 +181,33 @@ pub fn random() -> Result<[u8; 32], RunError> {
 	let mut bytes = [0; 32];
 	getrandom::fill(&mut bytes).map_err(RunError::Randomness)?;
 	Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::{config::Policy, probe::tests::machine};
+
+	#[test]
+	fn jobs_share_the_processors_unless_the_operator_says_how_many_each_has() {
+		let cpus = |slots, cpus, role| {
+			let policy = Policy { slots, ..Policy::default() };
+			let engine = EngineConfig { cpus, ..EngineConfig::default() };
+			// It has eight.
+			share(&Config { policy, engine, role, ..Config::default() }, &machine(&[])).cpus
+		};
+		assert_eq!(cpus(1, 0, Role::Provider), 8);
+		assert_eq!(cpus(3, 0, Role::Provider), 2);
+		assert_eq!(cpus(20, 0, Role::Provider), 1);
+		assert_eq!(cpus(3, 5, Role::Provider), 5);
+		// An oracle runs one at a time, with all there are.
+		assert_eq!(cpus(3, 0, Role::Oracle), 0);
+	}
+
+	#[test]
+	fn a_full_disk_is_waited_out_and_nothing_else_that_this_machine_does() {
+		assert!(is_full(&io::ErrorKind::StorageFull.into()));
+		assert!(is_full(&io::ErrorKind::QuotaExceeded.into()));
+		assert!(!is_full(&io::ErrorKind::PermissionDenied.into()));
+	}
 }

@@ -8,7 +8,7 @@ use surety_primitives::{
 	similarity::Embedding,
 	source::{Comparator, SourceSpec},
 	task::{Competition, FailureReason},
-	BlockNumber, NodeId,
+	BlockNumber, NodeId, H256,
 };
 
 use crate::{
@@ -53,8 +53,18 @@ pub enum Action {
 }
 
 impl Action {
-	fn close(how: &str) -> Self {
+	pub(crate) fn close(how: &str) -> Self {
 		Self::Close { how: how.into(), paid: false }
+	}
+
+	/// Whether the job may run meanwhile: for the first time, or because what is to be shown is lost.
+	pub fn may_run(&self) -> bool {
+		*self == Self::Run || self.shows()
+	}
+
+	/// Whether it shows a result, whose output must be here from then on.
+	pub fn shows(&self) -> bool {
+		matches!(self, Self::Reveal | Self::Respond | Self::RevealToPanel)
 	}
 
 	/// Whether the worker is busy with the task, so that it takes no other.
@@ -103,6 +113,13 @@ pub fn next(record: &Record, task: Option<&Task>, node: NodeId, now: BlockNumber
 			Action::close("this worker has no record of what it committed to")
 		}
 	}
+}
+
+/// Whether the chain has another model from this node than the one that is `bound` by the record: another worker with the
+/// same key does the task, and this one must leave it alone.
+pub fn is_of_another_worker(task: Option<&Task>, bound: Option<H256>) -> bool {
+	let theirs = task.and_then(|task| task.model);
+	theirs.zip(bound).is_some_and(|(theirs, ours)| theirs != ours)
 }
 
 /// What is next as long as this node has no part in the work.
@@ -175,6 +192,20 @@ fn wait(task: &Task, now: BlockNumber) -> Action {
 		Action::Advance
 	} else {
 		Action::Wait
+	}
+}
+
+/// Whether the node still owes something for a task, which it would answer for if it went away now: a job, a result, or
+/// the opening of a bid.
+pub fn is_owed(task: &Task, now: BlockNumber) -> bool {
+	match &task.mine {
+		Some(Stage::Accepted { .. } | Stage::Committed) => true,
+		Some(Stage::Started { since }) => now < task.commit_by(*since),
+		Some(Stage::Waiting | Stage::Ended { .. }) => false,
+		None => {
+			let waits = matches!(task.bid, Some(Bid::Sealed | Bid::Opened)) || task.volunteered;
+			waits && !matches!(task.phase, Phase::Ended { .. })
+		}
 	}
 }
 
@@ -330,6 +361,34 @@ pub(crate) mod tests {
 		let late = Task { deadline: NOW + 20, ..started };
 		assert_eq!(next(&starting, Some(&late), NODE, NOW + 19), Action::Run);
 		assert_eq!(next(&starting, Some(&late), NODE, NOW + 20), Action::Wait);
+	}
+
+	#[test]
+	fn what_another_worker_with_the_same_key_does_is_told_by_its_model() {
+		let (ours, theirs) = (H256::repeat_byte(1), H256::repeat_byte(2));
+		let started = Task { model: Some(theirs), ..at(Stage::Started { since: NOW }) };
+		assert!(is_of_another_worker(Some(&started), Some(ours)));
+		assert!(!is_of_another_worker(Some(&started), Some(theirs)));
+		assert!(!is_of_another_worker(Some(&started), None));
+		assert!(!is_of_another_worker(Some(&task()), Some(ours)));
+		assert!(!is_of_another_worker(None, Some(ours)));
+	}
+
+	#[test]
+	fn what_was_promised_is_owed_until_it_is_shown() {
+		let owed = |mine| is_owed(&at(mine), NOW);
+		assert!(owed(Stage::Accepted { since: NOW }) && owed(Stage::Committed));
+		assert!(owed(Stage::Started { since: NOW }));
+		// Nothing can be done about it any more.
+		assert!(!is_owed(&at(Stage::Started { since: NOW }), NOW + 100));
+		assert!(!owed(Stage::Waiting));
+		assert!(!owed(Stage::Ended { how: "Paid".into(), paid: true }));
+		let bid = |bid| is_owed(&Task { bid, ..task() }, NOW);
+		assert!(bid(Some(Bid::Sealed)) && bid(Some(Bid::Opened)));
+		assert!(!bid(Some(Bid::Returned)) && !bid(None));
+		let volunteered = |phase| is_owed(&Task { volunteered: true, phase, ..task() }, NOW);
+		assert!(volunteered(Phase::Drawing));
+		assert!(!volunteered(Phase::Ended { how: "Settled".into() }));
 	}
 
 	const BID: store::Join = store::Join::Bid(BidOpening { price: SUR, salt: [0; 32] });

@@ -11,6 +11,7 @@
 //! | [`gpu`] | what a GPU says of itself |
 //! | [`chain`] | the chain, decoded once into what the worker needs |
 //! | [`offer`] | whether a task is taken, and for which price |
+//! | [`terms`] | whose tasks are wanted, and what the time has to earn |
 //! | [`plan`] | whether one more job fits beside those that were promised |
 //! | [`job`] | the decisions about one task that is, as pure functions |
 //! | [`embedding`] | what an output of embeddings means |
@@ -20,12 +21,18 @@
 //! | [`oracle`] | the loop that re-runs what an oracle was drawn for |
 //! | [`host`] | what both loops stand on |
 //! | [`work`] | what is done beside a loop |
+//! | [`room`] | how many jobs run at once |
+//! | [`stop`] | when to stop |
 //! | [`running`] | which jobs run, for those who watch them |
 //! | [`fetch`] | inputs, which strangers name |
 //! | [`engine`] | containers, in which strangers' programs run |
 //! | [`artifacts`] | inputs, outputs and logs on the disk |
+//! | [`tidy`] | which of the files go, and when |
 //! | [`store`] | what must not be forgotten |
-//! | [`serve`] | outputs and health over HTTP |
+//! | [`serve`] | outputs, health and metrics over HTTP |
+//! | [`health`] | how the worker is |
+//! | [`metrics`] | what it counts |
+//! | [`doctor`] | what keeps it from working, and how to mend that |
 //!
 //! Three rules hold it together. What is about to become public is on the disk first. What has
 //! become public is asked of the chain, never remembered. What comes from a client, be it an
@@ -36,20 +43,27 @@ pub mod chain;
 pub mod config;
 #[cfg(feature = "dishonest")]
 mod dishonest;
+pub mod doctor;
 pub mod embedder;
 pub mod embedding;
 pub mod engine;
 pub mod fetch;
 pub mod gpu;
+pub mod health;
 pub mod host;
 pub mod job;
 pub mod look;
+pub mod metrics;
 pub mod offer;
 pub mod oracle;
 pub mod plan;
 pub mod probe;
+pub mod room;
 pub mod runner;
 pub mod running;
 pub mod serve;
+pub mod stop;
 pub mod store;
+pub mod terms;
+pub mod tidy;
 pub mod work;

@@ -10,21 +10,22 @@ use serde_json::json;
 use surety_client::Error as ChainError;
 use surety_worker::{
 	config::{Config, ConfigError, Role},
+	doctor::{self, State},
 	engine::{Engine, EngineError},
 	host::{Host, RunError},
 	oracle::Oracle,
 	probe::Machine,
 	runner::Runner,
 	serve::router,
+	stop::Stop,
 };
-use tokio::signal::unix::{signal, SignalKind};
 use tracing::info;
 use tracing_subscriber::EnvFilter;
 
 /// Runs containerised jobs for the Surety chain and is paid for them, or runs them once more for an oracle.
 ///
 /// Exit codes: 0 stopped as asked; 1 this machine failed; 2 wrong arguments or configuration;
-/// 3 no container engine; 4 no chain.
+/// 3 no container engine; 4 no chain. `doctor` ends with 0 when nothing fails.
 #[derive(Parser)]
 #[command(version, about)]
 struct Cli {
@@ -41,6 +42,8 @@ enum Command {
 	Run(Overrides),
 	/// Show what this machine is.
 	Probe(ProbeArgs),
+	/// Look for what keeps the worker from working, and say how to mend it.
+	Doctor(DoctorArgs),
 	/// Show the configuration that `run` would use, defaults included.
 	Config(Overrides),
 }
@@ -103,6 +106,15 @@ struct ProbeArgs {
 	endpoint: String,
 }
 
+#[derive(Args)]
+struct DoctorArgs {
+	#[command(flatten)]
+	overrides: Overrides,
+	/// Print JSON.
+	#[arg(long)]
+	json: bool,
+}
+
 impl Overrides {
 	/// The configuration, checked.
 	fn apply(self) -> Result<Config, ConfigError> {
@@ -136,18 +148,21 @@ async fn main() -> ExitCode {
 	let result = match cli.command {
 		Command::Run(overrides) => run(overrides).await,
 		Command::Probe(args) => probe(args).await,
+		Command::Doctor(args) => return examine(args).await,
 		Command::Config(overrides) => show(overrides),
 	};
 	match result {
 		Ok(()) => ExitCode::SUCCESS,
-		Err(error) => {
-			eprintln!("error: {error:#}");
-			if let Some(remedy) = remedy(&error) {
-				eprintln!("       {remedy}");
-			}
-			ExitCode::from(exit_code(&error))
-		}
+		Err(error) => failed(&error),
 	}
+}
+
+fn failed(error: &anyhow::Error) -> ExitCode {
+	eprintln!("error: {error:#}");
+	if let Some(remedy) = remedy(error) {
+		eprintln!("       {remedy}");
+	}
+	ExitCode::from(exit_code(error))
 }
 
 async fn run(overrides: Overrides) -> anyhow::Result<()> {
@@ -159,26 +174,17 @@ async fn run(overrides: Overrides) -> anyhow::Result<()> {
 	let listener = tokio::net::TcpListener::bind(listen).await.with_context(|| {
 		format!("cannot listen on {listen}; choose another address with --listen")
 	})?;
-	let mut terminate = signal(SignalKind::terminate())?;
-	let mut interrupt = signal(SignalKind::interrupt())?;
-	let stop = async move {
-		tokio::select! {
-			_ = terminate.recv() => {},
-			_ = interrupt.recv() => {},
-		}
-		info!("stopping");
-	};
-	tokio::pin!(stop);
+	let stop = Stop::on_signals()?;
 	let host = tokio::select! {
 		host = Host::open(config) => host?,
-		() = &mut stop => return Ok(()),
+		() = stop.asked() => return Ok(()),
 	};
 	let router = router(host.shared.clone());
-	info!(%listen, "serving outputs and /health");
+	info!(%listen, "serving outputs, /health and /metrics");
 	let work = async {
 		match role {
 			Role::Provider => Runner::new(host).run(stop).await,
-			Role::Oracle => Oracle::new(host, embedder).run(stop).await,
+			Role::Oracle => Oracle::new(host, embedder).run(stop.asked()).await,
 		}
 	};
 	tokio::select! {
@@ -245,6 +251,32 @@ async fn probe(args: ProbeArgs) -> anyhow::Result<()> {
 		Err(error) => println!("engine     none: {error}"),
 	}
 	Ok(())
+}
+
+/// Succeeds when nothing fails.
+async fn examine(args: DoctorArgs) -> ExitCode {
+	let config = match args.overrides.apply() {
+		Ok(config) => config,
+		Err(error) => return failed(&error.into()),
+	};
+	let findings = doctor::examine(&config).await;
+	if args.json {
+		match serde_json::to_string_pretty(&findings) {
+			Ok(json) => println!("{json}"),
+			Err(error) => return failed(&error.into()),
+		}
+	} else {
+		for finding in &findings {
+			println!("{:<4}  {:<15}  {}", finding.state.word(), finding.name, finding.says);
+			if let Some(remedy) = &finding.remedy {
+				println!("{:<23}{remedy}", "");
+			}
+		}
+	}
+	match findings.iter().any(|finding| finding.state == State::Fail) {
+		true => ExitCode::FAILURE,
+		false => ExitCode::SUCCESS,
+	}
 }
 
 fn show(overrides: Overrides) -> anyhow::Result<()> {

@@ -9,18 +9,19 @@ use surety_primitives::{
 	output::OutputFormat,
 	source::{Comparator, NetworkPolicy, SourceSpec},
 	standing::Ineligibility,
-	Balance, BlockNumber, SourceId, SUR,
+	Balance, BlockNumber, Perbill, SourceId, SUR,
 };
 
 use crate::{
 	chain::Task,
 	config::{Model, Policy},
 	embedding,
+	plan::Capacity,
 	probe::Machine,
 };
 
 /// What of the worker key's account is not locked for bonds: it pays the fees of the calls that follow.
-const KEPT_FOR_FEES: Balance = SUR / 10;
+pub const KEPT_FOR_FEES: Balance = SUR / 10;
 /// Blocks after which a task is looked at again that did not suit for the moment.
 const LOOK_AGAIN_AFTER: BlockNumber = 5;
 
@@ -31,6 +32,17 @@ pub struct Capability {
 	pub machine: Machine,
 	/// Whether the container engine hands GPUs to containers.
 	pub engine_gives_gpus: bool,
+}
+
+impl Capability {
+	/// What there is for the jobs of a node.
+	pub fn capacity(&self, policy: &Policy) -> Capacity<'_> {
+		let memory_mib = match policy.max_memory_mib {
+			0 => self.machine.memory_mib / 4 * 3,
+			most => most,
+		};
+		Capacity { slots: policy.slots, memory_mib, gpus: &self.machine.gpus }
+	}
 }
 
 /// The circumstances of a judgement.
@@ -86,6 +98,40 @@ pub enum Declined {
 	/// The operator did not choose its source.
 	#[error("source {0} is not in `policy.sources`")]
 	SourceNotChosen(SourceId),
+	/// The operator does not want its source.
+	#[error("source {0} is in `policy.denied_sources`")]
+	SourceDenied(SourceId),
+	/// Too little stands behind its source.
+	#[error("its source has a stake of {0}, less than `policy.min_source_stake`")]
+	SourceStakeTooSmall(Amount),
+	/// The operator does not want its client.
+	#[error("its client is in `policy.denied_clients`")]
+	ClientDenied,
+	/// The operator did not choose its client.
+	#[error("its client is not in `policy.clients`")]
+	ClientNotChosen,
+	/// No registrar vouches for its client.
+	#[error("its client is not verified, as `policy.clients` asks for")]
+	ClientNotVerified,
+	/// Its client has let nodes down.
+	#[error("its client has a standing of {0:?}, less than `policy.min_client_standing`")]
+	StandingTooLow(Perbill),
+	/// It pays too little for the time that it is likely to take.
+	#[error(
+		"it is likely to pay {pays} and to run for {run} s, which has to earn {least}: \
+		 `policy.min_payment_per_second`, `policy.min_payment_per_gpu_second`"
+	)]
+	TimePaidTooLittle {
+		/// What this node is likely to get.
+		pays: Amount,
+		/// How long the job is likely to run, in seconds.
+		run: u64,
+		/// What that has to earn.
+		least: Amount,
+	},
+	/// The disk is full.
+	#[error("{0} MiB are free on the disk, less than `policy.min_free_disk_mib`")]
+	DiskFull(u64),
 	/// It pays too little.
 	#[error("it pays {0}, less than `policy.min_payment`")]
 	PaymentTooSmall(Amount),
@@ -102,13 +148,13 @@ pub enum Declined {
 	},
 	/// Together with what is taken or may come it would take too long.
 	#[error(
-		"with what this worker has taken or may get it could take {needed} blocks, and one of these \
-		 jobs has {left}"
+		"with what this worker has taken or may get one of these jobs could take {needed} blocks, and \
+		 has {left}"
 	)]
 	TooLittleTimeForAll {
-		/// What all may take, one after the other.
+		/// What the first job that could be late may take, the wait for the others included.
 		needed: u64,
-		/// What there is for the most urgent one.
+		/// What there is for it.
 		left: u64,
 	},
 	/// It may use too much memory.
@@ -126,6 +172,12 @@ pub enum Declined {
 }
 
 impl Declined {
+	/// The name of the reason, without what is particular to the task.
+	pub fn name(&self) -> String {
+		let text = format!("{self:?}");
+		text.chars().take_while(|letter| letter.is_alphanumeric()).collect()
+	}
+
 	/// The block in which the task is worth another look, if that can change by itself.
 	pub fn look_again(&self, now: BlockNumber) -> Option<BlockNumber> {
 		let passes = |reason: &Ineligibility| match reason {
@@ -143,14 +195,14 @@ impl Declined {
 			Self::TooManyWaiting(_)
 			| Self::BondNotCovered(_)
 			| Self::StakeTooSmall
+			| Self::DiskFull(_)
 			| Self::TooLittleTimeForAll { .. } => Some(now.saturating_add(LOOK_AGAIN_AFTER)),
 			_ => None,
 		}
 	}
 }
 
-/// What this node asks for a task: its part of the payment, and not less than the operator and the
-/// chain (`least`) want.
+/// What this node asks for a task: its part of the payment, and not less than the operator wants, nor than `least`.
 pub fn price(policy: &Policy, payment: Balance, least: Balance) -> Balance {
 	// Payments are far below the largest number.
 	let asked = payment.saturating_mul(policy.ask_percent.into()) / 100;
@@ -227,10 +279,7 @@ fn can_run(policy: &Policy, capability: &Capability, source: &SourceSpec) -> Res
 	let machine = &capability.machine;
 	let run = source.run_limit_secs;
 	refuse_if(run > policy.max_run_secs, Declined::RunTooLong(run))?;
-	let most = match policy.max_memory_mib {
-		0 => machine.memory_mib / 4 * 3,
-		most => most,
-	};
+	let most = capability.capacity(policy).memory_mib;
 	refuse_if(source.memory_mib > most, Declined::MemoryTooLarge(source.memory_mib))?;
 	let network = source.network == NetworkPolicy::Egress;
 	refuse_if(network && !policy.allow_network, Declined::NetworkNotAllowed)?;
@@ -299,12 +348,14 @@ pub(crate) mod tests {
 			deadline: NOW + 100,
 			start_window: 10,
 			reveal_window: 20,
+			dispute_window: 1_000,
 			phase: Phase::Working,
 			has_free_slot: true,
 			bid: None,
 			volunteered: false,
 			turn: None,
 			mine: None,
+			model: None,
 		}
 	}
 
@@ -463,6 +514,7 @@ pub(crate) mod tests {
 			Declined::TooManyWaiting(1),
 			Declined::BondNotCovered(Amount(1)),
 			Declined::StakeTooSmall,
+			Declined::DiskFull(1),
 			Declined::TooLittleTimeForAll { needed: 2, left: 1 },
 		] {
 			assert_eq!(passing.look_again(NOW), Some(NOW + 5), "{passing}");
@@ -470,6 +522,13 @@ pub(crate) mod tests {
 		for lasting in [Declined::TriedBefore, Declined::TooLittleTime { needed: 2, left: 1 }] {
 			assert_eq!(lasting.look_again(NOW), None, "{lasting}");
 		}
+	}
+
+	#[test]
+	fn reasons_are_counted_by_their_names() {
+		assert_eq!(Declined::NoFreeSlot.name(), "NoFreeSlot");
+		assert_eq!(Declined::RunTooLong(7).name(), "RunTooLong");
+		assert_eq!(Declined::TooLittleTime { needed: 2, left: 1 }.name(), "TooLittleTime");
 	}
 
 	#[test]

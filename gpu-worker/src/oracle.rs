@@ -34,7 +34,7 @@ use crate::{
 	look::{self, Action, Reading, Theirs},
 	offer,
 	store::{LookId, LookRecord, LookStep},
-	work::{finished, Cancelled, Work},
+	work::{Cancelled, Works},
 };
 
 /// How often one result is moved on before the next gets its turn.
@@ -48,9 +48,10 @@ pub struct Oracle {
 	drawn: BTreeSet<LookId>,
 	/// The newest block that it has seen.
 	seen: BlockNumber,
-	run: Option<Work<LookId, Ran>>,
-	fetching: Option<Work<LookId, Fetched>>,
-	reading: Option<Work<LookId, Result<Option<Embedding>, Unread>>>,
+	// One thing at a time in each.
+	run: Works<LookId, Ran>,
+	fetching: Works<LookId, Fetched>,
+	reading: Works<LookId, Result<Option<Embedding>, Unread>>,
 	/// What nodes handed out.
 	theirs: BTreeMap<LookId, Theirs>,
 	/// In which block nodes were first asked for their outputs.
@@ -113,9 +114,9 @@ impl Oracle {
 			host,
 			drawn: BTreeSet::new(),
 			seen: 0,
-			run: None,
-			fetching: None,
-			reading: None,
+			run: Works::default(),
+			fetching: Works::default(),
+			reading: Works::default(),
 			theirs: BTreeMap::new(),
 			asked: BTreeMap::new(),
 			ask_again: BTreeMap::new(),
@@ -129,18 +130,12 @@ impl Oracle {
 			error = keep_at(async || self.follow_once().await) => Err(error),
 			() = stop => Ok(()),
 		};
-		if let Some(work) = self.run.take() {
-			info!(
-				task = work.id.0,
-				node = work.id.1,
-				"stopping the job; it is resumed at the next start"
-			);
-			// Its container is removed by then.
-			work.stop().await;
+		for (task, node) in self.run.ids() {
+			info!(task, node, "stopping the job; it is resumed at the next start");
 		}
-		if let Some(work) = self.reading.take() {
-			work.stop().await;
-		}
+		// All containers are removed by then.
+		self.run.stop().await;
+		self.reading.stop().await;
 		result
 	}
 
@@ -162,9 +157,9 @@ impl Oracle {
 						self.tell_standing().await?;
 					}
 				},
-				(id, ran) = finished(&mut self.run) => self.conclude(id, ran)?,
-				(id, fetched) = finished(&mut self.fetching) => self.take(id, fetched)?,
-				(id, read) = finished(&mut self.reading) => self.understand(id, read)?,
+				(id, ran) = self.run.finished() => self.conclude(id, ran)?,
+				(id, fetched) = self.fetching.finished() => self.take(id, fetched)?,
+				(id, read) = self.reading.finished() => self.understand(id, read)?,
 			}
 		}
 	}
@@ -177,7 +172,7 @@ impl Oracle {
 		}
 		self.host.tell_health(|health| {
 			health.block = Some(self.seen);
-			health.busy_with = self.run.as_ref().map(|work| work.id.0);
+			health.busy_with = self.run.ids().map(|(task, _)| task).collect();
 			health.open_tasks = self.drawn.iter().map(|(task, _)| *task).collect();
 		});
 		Ok(())
@@ -193,9 +188,7 @@ impl Oracle {
 			let action = look::next(record.as_ref(), bound, rerun.as_ref(), now.number());
 			debug!(task = id.0, node = id.1, block = now.number(), ?action, "next");
 			if action != Action::Run {
-				if let Some(work) = self.run.as_mut().filter(|work| work.id == id) {
-					work.cancel();
-				}
+				self.run.cancel(id);
 			}
 			let moved = match self.act(id, record, rerun, &now, action).await {
 				Err(RunError::Chain(
@@ -275,7 +268,7 @@ impl Oracle {
 		is_of_failure: bool,
 		now: &Moment,
 	) -> Result<bool, RunError> {
-		if self.run.is_some() || self.engine_rests() {
+		if !self.run.is_empty() || self.engine_rests() {
 			return Ok(false);
 		}
 		let (task, source) = match self.judge(id, now).await? {
@@ -290,7 +283,7 @@ impl Oracle {
 		let engine = self.host.engine.clone();
 		let embedder = self.embedder.clone();
 		let policy = self.host.config.policy.clone();
-		self.run = Some(Work::begin(id, |mut cancelled| async move {
+		self.run.begin(id, |mut cancelled| async move {
 			let fetched = tokio::select! {
 				fetched = fetch(&task.input_uri, task.input_hash, &job.input, &policy) => fetched,
 				() = &mut cancelled => return Ran::Cancelled,
@@ -315,7 +308,7 @@ impl Oracle {
 				Ok(Outcome::Cancelled) => Ran::Cancelled,
 				Err(error) => Ran::NotRun { problem: error.to_string() },
 			}
-		}));
+		});
 		Ok(false)
 	}
 
@@ -470,14 +463,14 @@ impl Oracle {
 
 	/// Begins to read what a node handed out, unless something else is read or the engine rests.
 	fn begin_read(&mut self, id: LookId, format: OutputFormat, output: Arc<[u8]>) {
-		if self.reading.is_some() || self.engine_rests() {
+		if !self.reading.is_empty() || self.engine_rests() {
 			return;
 		}
 		let embedder = self.embedder.clone();
-		self.reading = Some(Work::begin(id, |cancelled| async move {
+		self.reading.begin(id, |cancelled| async move {
 			let name = format!("{}-{}-node", id.0, id.1);
 			embedder.read(format, &output, LONGEST_TEXT_OF_A_NODE, &name, cancelled).await
-		}));
+		});
 	}
 
 	/// Keeps what a node's output means, or declines what this machine cannot read.
@@ -509,20 +502,21 @@ impl Oracle {
 		now: &Moment,
 	) -> Result<(), RunError> {
 		let rests = self.ask_again.get(&id).is_some_and(|at| Instant::now() < *at);
-		let (Some(hash), None, false) = (shown, &self.fetching, rests) else { return Ok(()) };
+		let idle = self.fetching.is_empty() && !rests;
+		let (Some(hash), true) = (shown, idle) else { return Ok(()) };
 		// One that is at no address cannot be asked, which is its own doing.
 		self.asked.entry(id).or_insert(self.seen);
 		let Some(uri) = now.output_of(id).await? else { return Ok(()) };
 		let target = self.host.shared.artifacts.input(hash);
 		let mut policy = self.host.config.policy.clone();
 		policy.max_input_bytes = policy.max_output_bytes;
-		self.fetching = Some(Work::begin(id, |_| async move {
+		self.fetching.begin(id, |_| async move {
 			fetch(&uri, hash, &target, &policy).await.map_err(|error| error.to_string())?;
 			let output = tokio::fs::read(&target).await.map_err(|error| error.to_string())?;
 			// What is kept of it is among the outputs.
 			let _ = tokio::fs::remove_file(&target).await;
 			Ok(output)
-		}));
+		});
 		Ok(())
 	}
 
@@ -556,9 +550,7 @@ impl Oracle {
 			self.host.shared.store.remove_look(id)?;
 		}
 		info!(task = id.0, node = id.1, "over");
-		if let Some(work) = self.reading.as_mut().filter(|work| work.id == id) {
-			work.cancel();
-		}
+		self.reading.cancel(id);
 		self.drawn.remove(&id);
 		self.theirs.remove(&id);
 		self.asked.remove(&id);

@@ -2,13 +2,18 @@
 
 //! Whether one more job fits beside those that this worker has taken and those that it may get.
 //!
-//! A bid can be called and a volunteer drawn at any time, all of them at once, and one job runs at a
-//! time. So nothing is taken unless all jobs together fit into the time that each of them has, in
+//! A bid can be called and a volunteer drawn at any time, all of them at once, and only so many jobs run at
+//! a time. So nothing is taken unless all jobs together fit into the time that each of them has, in
 //! whatever order they come, and unless the stake answers for every bid even when everything else has
 //! reserved its part before: a bidder that is called and cannot work loses its bond.
+//!
+//! The worker begins a job as soon as there is room for it. Let k be the most jobs for which there is room
+//! whichever of them they are, that is, even for the k largest. While a job waits at least k others run, so it
+//! waits no longer than a k-th of what all others take.
 
 use surety_primitives::{
 	liability::{self, Terms},
+	node::GpuRequirement,
 	source::SourceSpec,
 	task::Competition,
 	Balance, BlockNumber, Perbill,
@@ -17,6 +22,7 @@ use surety_primitives::{
 use crate::{
 	chain::{Stage, Task},
 	offer::{Declined, Now},
+	probe::GpuFound,
 	store::Join,
 };
 
@@ -32,10 +38,55 @@ pub struct Promise {
 	pub takes: u64,
 	/// The blocks that there are for it, from when it is known to be this node's.
 	pub has: u64,
+	/// The memory that it may use, in MiB.
+	pub memory_mib: u32,
+	/// The GPUs that it needs.
+	pub gpu: GpuRequirement,
 	/// What it will reserve of the node's stake; nothing more if the task is accepted.
 	pub stake: Option<Stake>,
 	/// Whether it is a bid or an offer to volunteer that waits for its award or draw.
 	pub waits: bool,
+}
+
+/// What there is for jobs.
+#[derive(Clone, Copy, Debug)]
+pub struct Capacity<'a> {
+	/// How many may run at once.
+	pub slots: u32,
+	/// The memory that they may take together, in MiB.
+	pub memory_mib: u32,
+	/// The GPUs.
+	pub gpus: &'a [GpuFound],
+}
+
+impl Capacity<'_> {
+	/// For how many of these jobs there is room at once, whichever of them they are; 1 at least.
+	fn at_once<'a>(&self, jobs: impl Iterator<Item = &'a Promise> + Clone) -> u64 {
+		let needs_gpus = |job: &&Promise| job.gpu.count > 0;
+		// A GPU that suits only some of the jobs may be taken when one comes that it alone suits.
+		let suits =
+			|gpu: &&GpuFound| jobs.clone().filter(needs_gpus).all(|job| gpu.meets(&job.gpu));
+		let gpus = u64::try_from(self.gpus.iter().filter(suits).count()).unwrap_or(u64::MAX);
+		let by_memory =
+			largest_within(jobs.clone().map(|job| job.memory_mib.into()), self.memory_mib.into());
+		let by_gpus = largest_within(jobs.map(|job| job.gpu.count.into()), gpus);
+		u64::from(self.slots).min(by_memory).min(by_gpus).max(1)
+	}
+}
+
+/// How many of the largest of these fit into `whole` together.
+fn largest_within(sizes: impl Iterator<Item = u64>, whole: u64) -> u64 {
+	let mut sizes: Vec<_> = sizes.collect();
+	sizes.sort_unstable_by(|one, other| other.cmp(one));
+	let together = sizes.iter().scan(0, |sum: &mut u64, size| {
+		*sum = sum.saturating_add(*size);
+		Some(*sum)
+	});
+	match together.take_while(|sum| *sum <= whole).count() {
+		// More than there are would fit as well.
+		all if all == sizes.len() => u64::MAX,
+		some => u64::try_from(some).unwrap_or(u64::MAX),
+	}
 }
 
 /// What a job that is not accepted yet will want of the node's stake.
@@ -93,20 +144,36 @@ pub fn promise(join: &Join, task: &Task, source: &SourceSpec, now: &Now) -> Opti
 		bonded: matches!(join, Join::Bid(_)),
 	});
 	let waits = task.mine.is_none() && *join != Join::Accept;
-	Some(Promise { takes: run.saturating_add(BLOCKS_AROUND_A_RUN), has: has.into(), stake, waits })
+	Some(Promise {
+		takes: run.saturating_add(BLOCKS_AROUND_A_RUN),
+		has: has.into(),
+		memory_mib: source.memory_mib,
+		gpu: source.gpu,
+		stake,
+		waits,
+	})
 }
 
 /// Whether `new` fits beside the `others`, with as much of the stake `free`.
-pub fn fits(others: &[Promise], new: &Promise, free: Balance) -> Result<(), Declined> {
+pub fn fits(
+	capacity: Capacity,
+	others: &[Promise],
+	new: &Promise,
+	free: Balance,
+) -> Result<(), Declined> {
 	let (needed, left) = (new.takes, new.has);
 	if needed > left {
 		return Err(Declined::TooLittleTime { needed, left });
 	}
 	let all = || others.iter().chain([new]);
-	let needed = all().fold(0, |sum: u64, promise| sum.saturating_add(promise.takes));
-	let left = all().map(|promise| promise.has).min().unwrap_or_default();
-	if needed > left {
-		return Err(Declined::TooLittleTimeForAll { needed, left });
+	let at_once = capacity.at_once(all());
+	let sum = all().fold(0, |sum: u64, promise| sum.saturating_add(promise.takes));
+	for promise in all() {
+		let waits = sum.saturating_sub(promise.takes) / at_once;
+		let (needed, left) = (waits.saturating_add(promise.takes), promise.has);
+		if needed > left {
+			return Err(Declined::TooLittleTimeForAll { needed, left });
+		}
 	}
 	let stakes: Vec<_> = all().filter_map(|promise| promise.stake).collect();
 	for (index, stake) in stakes.iter().enumerate().filter(|(_, stake)| stake.bonded) {
@@ -123,6 +190,7 @@ pub fn fits(others: &[Promise], new: &Promise, free: Balance) -> Result<(), Decl
 mod tests {
 	use std::time::Duration;
 
+	use proptest::prelude::*;
 	use surety_client::AccountId32;
 	use surety_primitives::{commitment::BidOpening, SUR};
 
@@ -130,6 +198,7 @@ mod tests {
 	use crate::{
 		job::tests::at,
 		offer::tests::{source, task, AUCTION, NOW, PANEL},
+		probe::tests::machine,
 	};
 
 	const BID: Join = Join::Bid(BidOpening { price: SUR, salt: [0; 32] });
@@ -198,7 +267,14 @@ mod tests {
 	}
 
 	fn promised_for(takes: u64, has: u64) -> Promise {
-		Promise { takes, has, stake: None, waits: false }
+		let gpu = GpuRequirement::default();
+		Promise { takes, has, memory_mib: 1, gpu, stake: None, waits: false }
+	}
+
+	/// Whether it fits where one job runs at a time.
+	fn fits(others: &[Promise], new: &Promise, free: Balance) -> Result<(), Declined> {
+		let capacity = Capacity { slots: 1, memory_mib: 1, gpus: &[] };
+		super::fits(capacity, others, new, free)
 	}
 
 	#[test]
@@ -218,6 +294,95 @@ mod tests {
 		// One of the others would have to wait too long for the new one.
 		let short = Err(Declined::TooLittleTimeForAll { needed: 20, left: 19 });
 		assert_eq!(fits(&[promised_for(10, 19)], &new, 0), short);
+	}
+
+	#[test]
+	fn jobs_run_side_by_side_where_there_is_room() {
+		let jobs = |count| vec![promised_for(10, 30); count];
+		let together = |slots, memory_mib, others: usize| {
+			let capacity = Capacity { slots, memory_mib, gpus: &[] };
+			super::fits(capacity, &jobs(others), &jobs(1)[0], 0).is_ok()
+		};
+		// One after the other, three times in a row.
+		assert!(together(1, 1, 2) && !together(1, 1, 3));
+		assert!(together(2, 2, 4) && !together(2, 2, 6));
+		// A slot is worth nothing without memory.
+		assert!(!together(2, 1, 4));
+		assert!(together(9, 2, 4) && !together(9, 2, 6));
+	}
+
+	#[test]
+	fn as_many_run_at_once_as_the_largest_leave_room_for() {
+		let gpus = machine(&[(24_000, 89), (8_000, 75)]).gpus;
+		let capacity = Capacity { slots: 3, memory_mib: 10, gpus: &gpus };
+		let sized = |memory_mib| Promise { memory_mib, ..promised_for(1, 9) };
+		let at_once = |jobs: &[Promise]| capacity.at_once(jobs.iter());
+		assert_eq!(at_once(&[sized(1), sized(1), sized(1), sized(1)]), 3);
+		assert_eq!(at_once(&[sized(1), sized(6), sized(4), sized(1)]), 2);
+		assert_eq!(at_once(&[sized(1), sized(6), sized(5), sized(1)]), 1);
+		// One that fits nowhere is none of this function's.
+		assert_eq!(at_once(&[sized(11), sized(1)]), 1);
+		let on = |count, vram_mib| {
+			let gpu = GpuRequirement { count, vram_mib, compute_capability: 0 };
+			Promise { gpu, ..promised_for(1, 9) }
+		};
+		assert_eq!(at_once(&[on(1, 8_000), on(1, 8_000)]), 3);
+		assert_eq!(at_once(&[on(1, 8_000), on(1, 8_000), on(1, 8_000)]), 2);
+		assert_eq!(at_once(&[on(2, 8_000), on(1, 8_000)]), 1);
+		// The small GPU is none for a large job.
+		assert_eq!(at_once(&[on(1, 24_000), on(1, 8_000)]), 1);
+		assert_eq!(at_once(&[on(1, 24_000), sized(1), sized(1)]), 3);
+	}
+
+	/// Lets jobs come when they want to and begins each as soon as there is room, in the order of `turns`. Says when
+	/// each is done, counted from its coming.
+	fn simulate(capacity: Capacity, jobs: &[(Promise, u64)], turns: &[usize]) -> Vec<u64> {
+		let mut ends: Vec<Option<u64>> = vec![None; jobs.len()];
+		let mut now = 0;
+		while ends.iter().any(Option::is_none) {
+			for &turn in turns {
+				let runs =
+					|| ends.iter().zip(jobs).filter(|(end, _)| end.is_some_and(|end| end > now));
+				let memory: u32 = runs().map(|(_, (job, _))| job.memory_mib).sum();
+				let gpus: usize = runs().map(|(_, (job, _))| usize::from(job.gpu.count)).sum();
+				let (job, comes) = &jobs[turn];
+				let has_room = runs().count() < capacity.slots as usize
+					&& memory + job.memory_mib <= capacity.memory_mib
+					&& gpus + usize::from(job.gpu.count) <= capacity.gpus.len();
+				if ends[turn].is_none() && *comes <= now && has_room {
+					ends[turn] = Some(now + job.takes);
+				}
+			}
+			now += 1;
+		}
+		ends.iter().zip(jobs).map(|(end, (_, comes))| end.unwrap() - comes).collect()
+	}
+
+	proptest! {
+		/// Whatever is taken one by one is done in time, whenever it comes and in whichever order jobs get their turns.
+		#[test]
+		fn whatever_was_taken_is_done_in_time(
+			slots in 1u32..5,
+			wanted in prop::collection::vec((1u64..20, 1u64..120, 1u32..6, 0u8..3, 0u64..60), 1..16),
+			seed in any::<u64>(),
+		) {
+			let gpus = machine(&[(24_000, 89), (24_000, 89)]).gpus;
+			let capacity = Capacity { slots, memory_mib: 6, gpus: &gpus };
+			let mut taken: Vec<(Promise, u64)> = Vec::new();
+			for (takes, has, memory_mib, count, comes) in wanted {
+				let gpu = GpuRequirement { count, ..GpuRequirement::default() };
+				let new = Promise { memory_mib, gpu, ..promised_for(takes, has) };
+				let others: Vec<_> = taken.iter().map(|(job, _)| job.clone()).collect();
+				if super::fits(capacity, &others, &new, 0).is_ok() {
+					taken.push((new, comes));
+				}
+			}
+			let mut turns: Vec<_> = (0..taken.len()).collect();
+			turns.sort_by_key(|turn| (seed >> (turn % 61)) ^ seed.rotate_left(*turn as u32));
+			for (took, (job, _)) in simulate(capacity, &taken, &turns).into_iter().zip(&taken) {
+				prop_assert!(took <= job.has, "{took} blocks for {job:?} of {taken:?}");
+			}
+		}
 	}
 
 	/// A job that wants stake: 1 SUR of an `Exact` source wants 30.58 SUR, and 0.58 at the least.

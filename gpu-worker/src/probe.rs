@@ -61,7 +61,8 @@ impl GpuFound {
 		}
 	}
 
-	fn meets(&self, needs: &GpuRequirement) -> bool {
+	/// Whether it is as large and as new as is asked for.
+	pub fn meets(&self, needs: &GpuRequirement) -> bool {
 		self.vram_mib >= needs.vram_mib && self.compute_capability >= needs.compute_capability
 	}
 }

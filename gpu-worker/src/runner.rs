@@ -2,46 +2,59 @@
 
 //! Follows the chain and carries tasks from offer to payment.
 //!
-//! One task at a time is fetched or run, beside the loop; results that wait for their turn take no
-//! part in that. The loop looks at the chain after every block and whenever the work beside it is
-//! done, asks [`job::next`] what each record needs, and does it. Bids that wait for their award and offers
+//! As many tasks as there is room for are fetched and run beside the loop; results that wait for their turn take no
+//! part in that. The loop looks at the chain after every block and whenever something beside it is
+//! done, asks [`job::next`] what each record needs, and does it, for all of them at the same time: none waits for
+//! the transaction of another. Bids that wait for their award and offers
 //! to volunteer that wait for the draw keep it from nothing for which there is time besides. It keeps
 //! nothing in memory that matters: everything is in the store before it is said aloud.
 
+mod care;
+mod drain;
+mod restore;
+
 use std::{
+	cell::RefCell,
 	collections::{BTreeMap, BTreeSet},
 	convert::Infallible,
 	future::Future,
 	mem::discriminant,
-	time::Instant,
+	time::{Duration, Instant},
 };
 
+use futures::{stream, StreamExt, TryStreamExt};
 use surety_client::{spec::sha256, Amount, Error as ChainError};
 use surety_primitives::{
 	commitment::{BidOpening, ModelOpening, ResultOpening},
 	similarity::{self, Embedding},
 	source::SourceSpec,
 	task::{Competition, FailureReason},
-	BlockNumber, TaskId,
+	Balance, BlockNumber, NodeId, SourceId, TaskId,
 };
-use tracing::{debug, error, info, warn};
+use tracing::{debug, error, info, info_span, warn, Instrument};
 
 use crate::{
 	chain::{news, Moment, News, Node, Stage, Task},
-	engine::Outcome,
+	engine::{image_reference, Outcome},
 	fetch::{fetch, FetchError},
 	host::{keep_at, random, Host, RunError, CLEAN_EVERY, PAUSE},
 	job::{self, Action},
 	look,
+	metrics::Phase,
 	offer::{self, Declined, Now},
 	plan::{self, Promise},
+	room::Room,
 	running::RunningJob,
+	stop::Stop,
 	store::{Join, Record, Step},
-	work::{finished, Cancelled, Work},
+	terms,
+	work::{Cancelled, Works},
 };
 
 /// How often one task is moved on before the next gets its turn.
 const STEPS_AT_ONCE: usize = 8;
+/// How many tasks are moved on at the same time.
+const TASKS_AT_ONCE: usize = 64;
 
 /// The provider's role.
 pub struct Runner {
@@ -50,8 +63,15 @@ pub struct Runner {
 	offers: BTreeMap<TaskId, Offer>,
 	/// Tasks for which this worker meant to bid or volunteer and was refused, or would be. It is not
 	/// sent again; the record stays until the chain says for good that nothing was taken.
-	set_aside: BTreeSet<TaskId>,
-	work: Option<Work<TaskId, Done>>,
+	set_aside: RefCell<BTreeSet<TaskId>>,
+	room: Room,
+	works: RefCell<Works<TaskId, Done>>,
+	/// When runs ended whose results are not bound on chain yet.
+	finished_at: RefCell<BTreeMap<TaskId, Instant>>,
+	/// Tasks whose outputs are lost for good.
+	lost: BTreeSet<TaskId>,
+	/// Whether nothing new is taken, because the worker is about to stop.
+	is_draining: bool,
 	/// After the engine failed: not before.
 	engine_rests_until: Option<Instant>,
 }
@@ -68,34 +88,54 @@ struct Offer {
 /// How what is done beside the loop went.
 enum Done {
 	Cancelled,
-	Fetched { record: Record, result: Result<(), FetchError> },
+	Fetched { record: Record, took: Duration, result: Result<(), FetchError> },
 	NotRun { problem: String },
-	Ran { record: Record, source: Box<SourceSpec>, outcome: Outcome },
+	Ran { record: Record, source: Box<SourceSpec>, run: Run },
+}
+
+/// One run of a job.
+struct Run {
+	source: SourceId,
+	outcome: Outcome,
+	took: Duration,
+	/// Whether the image had to be fetched first.
+	fetched_image: bool,
 }
 
 impl Runner {
 	/// A worker that serves its node.
 	pub fn new(host: Host) -> Self {
+		let capacity = host.capability.capacity(&host.config.policy);
+		host.shared.metrics.slots.set(capacity.slots.into());
 		Self {
-			host,
 			offers: BTreeMap::new(),
-			set_aside: BTreeSet::new(),
-			work: None,
+			set_aside: RefCell::default(),
+			room: Room::new(capacity.slots, capacity.memory_mib),
+			works: RefCell::default(),
+			finished_at: RefCell::default(),
+			lost: BTreeSet::new(),
+			is_draining: false,
 			engine_rests_until: None,
+			host,
 		}
 	}
 
-	/// Works until `stop` is ready, then kills the job that runs, if any; it will be run again.
-	pub async fn run(mut self, stop: impl Future<Output = ()>) -> Result<(), RunError> {
-		let result = tokio::select! {
+	/// Works until it is to stop, then takes nothing new and goes on with what was taken for as long as the operator
+	/// allows. Jobs that still run at the end are killed; they will be run again.
+	pub async fn run(mut self, stop: Stop) -> Result<(), RunError> {
+		let mut result = tokio::select! {
 			error = keep_at(async || self.follow_once().await) => Err(error),
-			() = stop => Ok(()),
+			() = stop.asked() => Ok(()),
 		};
-		if let Some(work) = self.work.take() {
-			info!(task = work.id, "stopping the job; it is resumed at the next start");
-			// Its container is removed by then.
-			work.stop().await;
+		if result.is_ok() {
+			result = self.drain(&stop).await;
 		}
+		let works = self.works.take();
+		for task in works.ids() {
+			info!(task, "stopping the job; it is resumed at the next start");
+		}
+		// All containers are removed by then.
+		works.stop().await;
 		result
 	}
 
@@ -117,10 +157,10 @@ impl Runner {
 					}
 					if cleaned_at.is_none_or(|at| block.number >= at + CLEAN_EVERY) {
 						cleaned_at = Some(block.number);
-						self.clean()?;
+						self.clean().await?;
 					}
 				},
-				(task, done) = finished(&mut self.work) => self.conclude(task, done)?,
+				(task, done) = self.works.get_mut().finished() => self.conclude(task, done)?,
 			}
 		}
 	}
@@ -130,19 +170,20 @@ impl Runner {
 		let now = self.host.chain.best().await?;
 		let node = now.node().await?;
 		self.tell_health(&now, node.as_ref())?;
+		self.host.check_balance(&now).await?;
 		let Some(node) = node else { return Ok(()) };
-		let mut busy = self.work.is_some();
-		for (task, _) in self.host.shared.store.open_records()? {
-			busy |= self.advance(task, &node).await?;
-		}
-		if !busy && node.status.takes_tasks() {
-			self.choose(&node).await?;
+		let open = self.host.shared.store.open_records()?;
+		let moves = stream::iter(open).map(|(task, _)| self.advance(task, &node));
+		let busy: Vec<bool> = moves.buffer_unordered(TASKS_AT_ONCE).try_collect().await?;
+		let busy = busy.into_iter().filter(|busy| *busy).count();
+		if !self.is_draining && node.status.takes_tasks() && self.can_take().await? {
+			self.choose(&node, busy).await?;
 		}
 		Ok(())
 	}
 
-	/// Moves one task on as far as it goes, and says whether it keeps the worker busy.
-	async fn advance(&mut self, task: TaskId, node: &Node) -> Result<bool, RunError> {
+	/// Moves one task on as far as it goes, and says whether it wants one of the places for jobs.
+	async fn advance(&self, task: TaskId, node: &Node) -> Result<bool, RunError> {
 		for _ in 0..STEPS_AT_ONCE {
 			let Some(record) = self.host.shared.store.get(task)? else { return Ok(false) };
 			if record.step.is_ended() {
@@ -150,14 +191,12 @@ impl Runner {
 			}
 			let now = self.host.chain.best().await?;
 			let state = now.task(task, node.id).await?;
-			let action = job::next(&record, state.as_ref(), node.id, now.number());
+			let action = self.next(task, &record, state.as_ref(), node.id, now.number());
 			debug!(task, block = now.number(), ?action, "next");
-			if action != Action::Run {
-				if let Some(work) = self.work.as_mut().filter(|work| work.id == task) {
-					work.cancel();
-				}
+			if !action.may_run() {
+				self.works.borrow_mut().cancel(task);
 			}
-			if action == Action::Join && self.set_aside.contains(&task) {
+			if action == Action::Join && self.set_aside.borrow().contains(&task) {
 				return Ok(false);
 			}
 			let busy = action.is_work();
@@ -187,9 +226,26 @@ impl Runner {
 		Ok(true)
 	}
 
+	/// What is next for a task.
+	fn next(
+		&self,
+		task: TaskId,
+		record: &Record,
+		state: Option<&Task>,
+		node: NodeId,
+		now: BlockNumber,
+	) -> Action {
+		let genesis = self.host.chain.genesis();
+		let bound = record.step.model().map(|model| model.commitment(genesis, task, node));
+		match job::is_of_another_worker(state, bound) {
+			true => Action::close("another worker with this key has started it"),
+			false => job::next(record, state, node, now),
+		}
+	}
+
 	/// Sends the transaction that an action asks for, and says whether the task has moved.
 	async fn send(
-		&mut self,
+		&self,
 		task: TaskId,
 		record: Record,
 		state: Task,
@@ -199,6 +255,9 @@ impl Runner {
 	) -> Result<bool, RunError> {
 		let genesis = self.host.chain.genesis();
 		let bound = |model: &ModelOpening| model.commitment(genesis, task, node.id);
+		if action.shows() && !self.has_output(task, &record, &state, now).await? {
+			return Ok(false);
+		}
 		match (action, &record.step) {
 			(Action::Join, _) => return self.join(task, record, state, node, now).await,
 			(Action::OpenBid, _) => {
@@ -227,6 +286,10 @@ impl Runner {
 			}
 			(Action::Commit, Step::Committing { result, .. } | Step::Revealing { result, .. }) => {
 				self.host.chain.commit(task, result.commitment(genesis, task, node.id)).await?;
+				let finished_at = self.finished_at.borrow_mut().remove(&task);
+				if let Some(at) = finished_at {
+					self.host.shared.metrics.took(Phase::Commit, at.elapsed());
+				}
 				info!(task, "committed");
 			}
 			(
@@ -245,7 +308,8 @@ impl Runner {
 				Step::Committing { model, result } | Step::Revealing { model, result },
 			) => {
 				let policy = &self.host.config.policy;
-				let price = offer::price(policy, state.payment, now.least_price()?);
+				let least = self.least_price(&state, now).await?;
+				let price = offer::price(policy, state.payment, least);
 				self.host.chain.respond(task, *result, *model, price).await?;
 				info!(task, output = ?result.output_hash, price = %Amount(price), "responded");
 			}
@@ -302,7 +366,7 @@ impl Runner {
 
 	/// Accepts a task, bids or volunteers for it, if it is still worth it.
 	async fn join(
-		&mut self,
+		&self,
 		task: TaskId,
 		record: Record,
 		state: Task,
@@ -310,6 +374,7 @@ impl Runner {
 		now: &Moment,
 	) -> Result<bool, RunError> {
 		let how = match self.judge(task, &record.join, &state, node, now).await? {
+			_ if self.is_draining => "the worker is about to stop".into(),
 			Err(declined) => declined.to_string(),
 			Ok(()) => match self.send_join(task, &record.join, node).await {
 				Ok(()) => return Ok(true),
@@ -329,7 +394,9 @@ impl Runner {
 			// It is not bound to anything yet, so there is nothing to wait for.
 			Join::Accept => self.end(task, record, Step::Ended { how, output: None })?,
 			// What was sent before the worker was killed may still be on its way into a block.
-			Join::Bid(_) | Join::Volunteer => drop(self.set_aside.insert(task)),
+			Join::Bid(_) | Join::Volunteer => {
+				self.set_aside.borrow_mut().insert(task);
+			}
 		}
 		Ok(false)
 	}
@@ -370,6 +437,10 @@ impl Runner {
 		if let Err(declined) = offer::judge(policy, &self.host.capability, moment, task, &source) {
 			return Ok(Err(declined));
 		}
+		let known = self.known(task, now).await?;
+		if let Err(declined) = terms::judge(policy, task, &source, &known) {
+			return Ok(Err(declined));
+		}
 		let others = self.promises(id, node, now, moment).await?;
 		let waiting = others.iter().filter(|promise| promise.waits).count();
 		if let Err(declined) = offer::may_wait(policy, task, waiting, now.funds().await?) {
@@ -382,7 +453,8 @@ impl Runner {
 		let Some(new) = plan::promise(join, task, &source, &moment) else {
 			return Ok(Err(Declined::TriedBefore));
 		};
-		Ok(plan::fits(&others, &new, now.free_stake(node.id).await?))
+		let capacity = self.host.capability.capacity(policy);
+		Ok(plan::fits(capacity, &others, &new, now.free_stake(node.id).await?))
 	}
 
 	/// The jobs that are to be run, or may have to be, besides that of `task`.
@@ -404,19 +476,27 @@ impl Runner {
 		Ok(promises)
 	}
 
-	/// Takes the first offer that suits, and begins to fetch its input.
-	async fn choose(&mut self, node: &Node) -> Result<(), RunError> {
+	/// Takes the first offers that suit, with `busy` tasks for which the places are wanted already, and begins to fetch
+	/// their inputs.
+	async fn choose(&mut self, node: &Node, busy: usize) -> Result<(), RunError> {
+		let slots = usize::try_from(self.host.config.policy.slots).unwrap_or(usize::MAX);
+		let fetching = self.fetching()?.len();
+		let mut places = slots.saturating_sub(busy.saturating_add(fetching));
 		let now = self.host.chain.best().await?;
 		let block = now.number();
 		let due = self.offers.iter().filter(|(_, offer)| offer.from <= block);
 		let due: Vec<_> = due.map(|(task, _)| *task).collect();
 		for task in due {
+			if places == 0 {
+				break;
+			}
 			let Offer { declined: before, .. } = self.offers.remove(&task).unwrap_or_default();
-			if self.host.shared.store.get(task)?.is_some() {
+			let is_taken = self.works.get_mut().contains(task);
+			if is_taken || self.host.shared.store.get(task)?.is_some() {
 				continue;
 			}
 			let Some(state) = now.task(task, node.id).await? else { continue };
-			let join = self.way_in(&state, &now)?;
+			let join = self.way_in(&state, &now).await?;
 			match self.judge(task, &join, &state, node, &now).await? {
 				Err(declined) => {
 					// What is declined again and again is told once.
@@ -424,6 +504,7 @@ impl Runner {
 						debug!(task, reason = %declined, "declined");
 					} else {
 						info!(task, reason = %declined, input = ?state.input_uri, "declined");
+						self.host.shared.metrics.declined(&declined.name());
 					}
 					if let Some(from) = declined.look_again(block) {
 						self.offers.insert(task, Offer { from, declined: Some(declined) });
@@ -442,13 +523,14 @@ impl Runner {
 					let target = self.host.shared.artifacts.input(record.input);
 					let policy = self.host.config.policy.clone();
 					self.begin(task, move |cancelled| async move {
+						let began = Instant::now();
 						let result = tokio::select! {
 							result = fetch(&uri, record.input, &target, &policy) => result,
 							() = cancelled => return Done::Cancelled,
 						};
-						Done::Fetched { record, result }
+						Done::Fetched { record, took: began.elapsed(), result }
 					});
-					break;
+					places -= 1;
 				}
 			}
 		}
@@ -456,13 +538,13 @@ impl Runner {
 	}
 
 	/// How this worker takes part in a task; with a bid, for which price.
-	fn way_in(&self, task: &Task, now: &Moment) -> Result<Join, RunError> {
+	async fn way_in(&self, task: &Task, now: &Moment) -> Result<Join, RunError> {
 		Ok(match task.competition {
 			Competition::FirstResponse { .. } | Competition::ManualConfirmation { .. } => {
 				Join::Accept
 			}
 			Competition::Auction { .. } => {
-				let least = now.least_price()?;
+				let least = self.least_price(task, now).await?;
 				let price = offer::price(&self.host.config.policy, task.payment, least);
 				Join::Bid(BidOpening { price, salt: random()? })
 			}
@@ -470,20 +552,31 @@ impl Runner {
 		})
 	}
 
-	/// Begins to run a job, unless there is other work or the engine rests.
+	/// The least that may be asked for a task: what the chain lets anybody ask, and what the time has to earn.
+	async fn least_price(&self, task: &Task, now: &Moment) -> Result<Balance, RunError> {
+		let least = now.least_price()?;
+		let Some(source) = now.source(task.source).await? else { return Ok(least) };
+		let usual = self.host.shared.store.usual_run(task.source)?;
+		Ok(least.max(terms::least_for_run(&self.host.config.policy, &source, usual)))
+	}
+
+	/// Begins to run a job, unless it runs already, there is no room for it, or the engine rests.
 	async fn begin_run(
-		&mut self,
+		&self,
 		task: TaskId,
 		record: Record,
 		state: Task,
 		now: &Moment,
 	) -> Result<(), RunError> {
 		let rests = self.engine_rests_until.is_some_and(|until| Instant::now() < until);
-		if self.work.is_some() || rests {
+		if self.works.borrow().contains(task) || rests {
 			return Ok(());
 		}
 		let Some(source) = now.source(state.source).await? else { return Ok(()) };
+		let Some(place) = self.room.take(source.memory_mib) else { return Ok(()) };
 		let job = self.host.job(task, record.input, &source)?;
+		let image = image_reference(&job.image, job.digest);
+		let fetched_image = self.host.note_image(&image).await?;
 		info!(task, image = ?job.image, gpus = job.gpus.len(), "running");
 		let engine = self.host.engine.clone();
 		let policy = self.host.config.policy.clone();
@@ -495,28 +588,37 @@ impl Runner {
 			}
 			let container = engine.container(&job.name);
 			let _listed = running.list(task, RunningJob { container, gpus: job.gpus.clone() });
-			match engine.run(&job, cancelled).await {
-				Ok(outcome) => Done::Ran { record, source: Box::new(source), outcome },
+			let began = Instant::now();
+			let ran = engine.run(&job, cancelled).await;
+			let took = began.elapsed();
+			drop(place);
+			match ran {
+				Ok(outcome) => {
+					let run = Run { source: state.source, outcome, took, fetched_image };
+					Done::Ran { record, source: Box::new(source), run }
+				}
 				Err(error) => Done::NotRun { problem: error.to_string() },
 			}
 		});
 		Ok(())
 	}
 
-	/// Begins something beside the loop.
-	fn begin<F>(&mut self, task: TaskId, work: impl FnOnce(Cancelled) -> F)
+	/// Begins something beside the loop. Whatever is logged there names the task.
+	fn begin<F>(&self, task: TaskId, work: impl FnOnce(Cancelled) -> F)
 	where
 		F: Future<Output = Done> + Send + 'static,
 	{
-		self.work = Some(Work::begin(task, work));
+		let span = info_span!("beside", task);
+		self.works.borrow_mut().begin(task, |cancelled| work(cancelled).instrument(span));
 	}
 
 	/// Writes down what came of the work beside the loop.
 	fn conclude(&mut self, task: TaskId, done: Done) -> Result<(), RunError> {
 		match done {
 			Done::Cancelled => {}
-			Done::Fetched { record, result: Ok(()) } => {
+			Done::Fetched { record, took, result: Ok(()) } => {
 				info!(task, "input fetched and verified");
+				self.host.shared.metrics.took(Phase::Fetch, took);
 				self.host.shared.store.put(task, &record)?;
 			}
 			Done::Fetched { result: Err(error), .. } => {
@@ -524,10 +626,22 @@ impl Runner {
 			}
 			Done::NotRun { problem } => {
 				error!(task, problem, "the job could not be run; trying again");
+				self.host.shared.metrics.engine_errors.inc();
 				self.engine_rests_until = Some(Instant::now() + PAUSE);
 			}
-			Done::Ran { record, source, outcome } => {
+			Done::Ran { record, run, .. } if record.step.result().is_some() => {
+				self.restored(task, &record, run.outcome)?;
+				self.host.shared.artifacts.remove_job(&task.to_string())?;
+			}
+			Done::Ran { record, source, run } => {
+				let Run { source: id, outcome, took, fetched_image } = run;
+				// How long a fetch takes says nothing of the next run.
+				if matches!(outcome, Outcome::Finished { .. }) && !fetched_image {
+					self.host.shared.store.note_run(id, took)?;
+				}
 				if let Some((step, embedding)) = self.weigh(task, &record, &source, outcome)? {
+					self.host.shared.metrics.took(Phase::Run, took);
+					self.finished_at.get_mut().insert(task, Instant::now());
 					self.host.shared.store.put(task, &Record { step, embedding, ..record })?;
 				}
 				self.host.shared.artifacts.remove_job(&task.to_string())?;
@@ -553,6 +667,7 @@ impl Runner {
 			Outcome::Failed { failure, log } => {
 				let log = artifacts.keep_log(&log)?;
 				warn!(task, ?failure, log = %artifacts.log(log).display(), "the job failed");
+				self.host.shared.metrics.job_failed();
 				Step::Failing { model, reason: job::reason(&failure), log }
 			}
 			Outcome::Finished { output } => {
@@ -573,6 +688,7 @@ impl Runner {
 					}
 					Err(unfit) => {
 						warn!(task, %unfit, "the job failed");
+						self.host.shared.metrics.job_failed();
 						let log = artifacts.keep_log(unfit.to_string().as_bytes())?;
 						Step::Failing { model, reason: FailureReason::OutputFormat, log }
 					}
@@ -583,33 +699,32 @@ impl Runner {
 	}
 
 	/// Closes a record once the end is final, and says whether it is closed.
-	async fn close(&mut self, task: TaskId, record: Record, node: &Node) -> Result<bool, RunError> {
+	async fn close(&self, task: TaskId, record: Record, node: &Node) -> Result<bool, RunError> {
 		let now = self.host.chain.finalised().await?;
 		let state = now.task(task, node.id).await?;
-		let action = job::next(&record, state.as_ref(), node.id, now.number());
+		let action = self.next(task, &record, state.as_ref(), node.id, now.number());
 		let Action::Close { how, paid } = action else { return Ok(false) };
 		info!(task, how, paid, "ended");
+		self.host.shared.metrics.job_ended(paid);
 		let output = record.step.result().map(|result| result.output_hash).filter(|_| paid);
+		if let (Some(output), Some(state)) = (output, &state) {
+			let until = now.number().saturating_add(state.dispute_window);
+			self.host.shared.store.note_disputable(output, until)?;
+		}
 		self.end(task, record, Step::Ended { how, output })?;
 		Ok(true)
 	}
 
-	fn end(&mut self, task: TaskId, record: Record, step: Step) -> Result<(), RunError> {
+	fn end(&self, task: TaskId, record: Record, step: Step) -> Result<(), RunError> {
 		let input = record.input;
 		self.host.shared.store.put(task, &Record { step, ..record })?;
-		self.set_aside.remove(&task);
+		self.set_aside.borrow_mut().remove(&task);
+		self.finished_at.borrow_mut().remove(&task);
 		let open = self.host.shared.store.open_records()?;
 		if !open.iter().any(|(_, other)| other.input == input) {
 			self.host.shared.artifacts.remove_input(input)?;
 		}
 		Ok(())
-	}
-
-	/// Removes outputs and logs that nobody can ask for any more.
-	fn clean(&self) -> Result<(), RunError> {
-		let open = self.host.shared.store.open_records()?;
-		let needed: Vec<_> = open.iter().filter_map(|(_, record)| record.step.needs()).collect();
-		self.host.clean(&needed)
 	}
 
 	/// The opening of a model commitment for one run.
@@ -622,35 +737,5 @@ impl Runner {
 			backend: sha256(backend.as_bytes()),
 			nonce: random()?,
 		})
-	}
-
-	fn tell_health(&self, now: &Moment, node: Option<&Node>) -> Result<(), RunError> {
-		let open_tasks =
-			self.host.shared.store.open_records()?.into_iter().map(|(task, _)| task).collect();
-		let status = node.map(Node::status_text);
-		let busy_with = self.work.as_ref().map(|work| work.id);
-		self.host.tell_health(|health| {
-			if health.block.is_none() || health.status != status {
-				match node {
-					Some(node) if node.status.takes_tasks() => {
-						info!(node = node.id, "looking for tasks")
-					}
-					Some(node) => {
-						let status = node.status_text();
-						warn!(node = node.id, status, "this node takes no tasks for now")
-					}
-					None => warn!(
-						worker = health.worker,
-						"no node is registered for this worker key: `surety node register` does that"
-					),
-				}
-			}
-			health.node = node.map(|node| node.id);
-			health.status = status;
-			health.block = Some(now.number());
-			health.busy_with = busy_with;
-			health.open_tasks = open_tasks;
-		});
-		Ok(())
 	}
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What the worker serves over HTTP: the outputs of revealed results, and its health.
+//! What the worker serves over HTTP: the outputs of revealed results, its health and its metrics.
 
 use std::{
 	io,
 	sync::{Arc, RwLock},
+	time::Instant,
 };
 
 use axum::{
@@ -17,39 +18,22 @@ use axum::{
 };
 use futures::{stream, Stream};
 use serde::Serialize;
-use surety_primitives::{BlockNumber, NodeId, TaskId};
+use surety_primitives::TaskId;
 use tokio::{fs::File, io::AsyncReadExt};
 
-use crate::{artifacts::Artifacts, running::Running, store::Store};
+use crate::{
+	artifacts::Artifacts,
+	health::Health,
+	metrics::{self, Metrics},
+	running::Running,
+	store::Store,
+};
 
 /// The header that carries the SHA-256 of an output, in hex.
 pub const SHA256_HEADER: &str = "x-content-sha256";
 
 /// How much of an output is in memory for one answer, in bytes.
 const CHUNK: usize = 64 << 10;
-
-/// How the worker is.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Health {
-	/// The program's version.
-	pub version: &'static str,
-	/// The worker key's address.
-	pub worker: String,
-	/// The node that the worker key signs for; none until its owner registers it.
-	pub node: Option<NodeId>,
-	/// The node's state on chain, in words.
-	pub status: Option<String>,
-	/// The newest block that the worker has seen.
-	pub block: Option<BlockNumber>,
-	/// The container engine.
-	pub engine: String,
-	/// The GPUs that jobs can get.
-	pub gpus: usize,
-	/// The task that is being fetched or run.
-	pub busy_with: Option<TaskId>,
-	/// Tasks that have not ended.
-	pub open_tasks: Vec<TaskId>,
-}
 
 /// What the handlers need.
 #[derive(Clone)]
@@ -62,20 +46,46 @@ pub struct Shared {
 	pub health: Arc<RwLock<Health>>,
 	/// Which jobs run.
 	pub running: Running,
+	/// What is counted.
+	pub metrics: Metrics,
 }
 
-/// The routes: `GET /health`, `GET /outputs/{task}`.
+/// The routes: `GET /health`, `GET /metrics`, `GET /outputs/{task}`.
 pub fn router(shared: Shared) -> Router {
 	Router::new()
 		.route("/health", get(health))
+		.route("/metrics", get(measured))
 		.route("/outputs/{task}", get(output))
 		.with_state(shared)
 }
 
+/// What `/health` says.
+#[derive(Serialize)]
+struct Report {
+	/// What keeps the worker from working, in words.
+	faults: Vec<String>,
+	#[serde(flatten)]
+	health: Health,
+}
+
+/// How the worker is: 503 where something keeps it from working.
 async fn health(State(shared): State<Shared>) -> Response {
 	let health = shared.health.read().unwrap_or_else(|poisoned| poisoned.into_inner()).clone();
-	match serde_json::to_string(&health) {
-		Ok(json) => ([(header::CONTENT_TYPE, "application/json")], json).into_response(),
+	let faults = health.faults(Instant::now());
+	let status = match faults.is_empty() {
+		true => StatusCode::OK,
+		false => StatusCode::SERVICE_UNAVAILABLE,
+	};
+	match serde_json::to_string(&Report { faults, health }) {
+		Ok(json) => (status, [(header::CONTENT_TYPE, "application/json")], json).into_response(),
+		Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, format!("{error}\n")).into_response(),
+	}
+}
+
+/// What the worker counts.
+async fn measured(State(shared): State<Shared>) -> Response {
+	match shared.metrics.text() {
+		Ok(text) => ([(header::CONTENT_TYPE, metrics::MEDIA_TYPE)], text).into_response(),
 		Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, format!("{error}\n")).into_response(),
 	}
 }
@@ -144,8 +154,13 @@ mod tests {
 		let folder = tempfile::tempdir().unwrap();
 		let artifacts = Artifacts::open(folder.path()).unwrap();
 		let store = Arc::new(Store::open(&folder.path().join("state.redb"), b"me").unwrap());
-		let shared =
-			Shared { store, artifacts, health: Default::default(), running: Running::default() };
+		let shared = Shared {
+			store,
+			artifacts,
+			health: Default::default(),
+			running: Running::default(),
+			metrics: Metrics::default(),
+		};
 		let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
 		let url = format!("http://{}", listener.local_addr().unwrap());
 		let router = router(shared.clone());
@@ -195,11 +210,33 @@ mod tests {
 	}
 
 	#[tokio::test]
-	async fn health_is_json() {
+	async fn health_says_what_is_wrong_and_is_503_then() {
 		let served = serve().await;
-		served.shared.health.write().unwrap().block = Some(12);
-		let body = served.get("/health").await.bytes().await.unwrap();
-		let health: serde_json::Value = serde_json::from_slice(&body).unwrap();
-		assert_eq!(health["block"], 12);
+		let ask = || async {
+			let answer = served.get("/health").await;
+			let status = answer.status().as_u16();
+			let json: serde_json::Value =
+				serde_json::from_slice(&answer.bytes().await.unwrap()).unwrap();
+			(status, json)
+		};
+		let (status, health) = ask().await;
+		assert_eq!((status, &health["faults"][0]), (503, &"the chain was not heard of yet".into()));
+		let write = |change: fn(&mut Health)| change(&mut served.shared.health.write().unwrap());
+		write(|health| (health.block, health.heard_at) = (Some(12), Some(Instant::now())));
+		let (status, health) = ask().await;
+		assert_eq!((status, &health["block"]), (200, &12.into()));
+		write(|health| health.engine_fault = Some("the engine is gone".into()));
+		let (status, health) = ask().await;
+		assert_eq!((status, &health["faults"][0]), (503, &"the engine is gone".into()));
+	}
+
+	#[tokio::test]
+	async fn metrics_are_served_as_prometheus_reads_them() {
+		let served = serve().await;
+		served.shared.metrics.job_ended(true);
+		let answer = served.get("/metrics").await;
+		assert_eq!(answer.headers()["content-type"], metrics::MEDIA_TYPE);
+		let text = answer.text().await.unwrap();
+		assert!(text.contains("surety_worker_jobs_total{outcome=\"paid\"} 1"), "{text}");
 	}
 }

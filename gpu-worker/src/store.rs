@@ -7,7 +7,9 @@
 //! that does so is sent. Whether it *is* public the chain knows best, so nothing here repeats it: a
 //! worker that was killed at any moment compares its records with the chain and goes on.
 
+mod kept;
 mod looks;
+mod runs;
 
 use std::path::{Path, PathBuf};
 
@@ -19,9 +21,13 @@ use surety_primitives::{
 	task::FailureReason,
 	BlockNumber, TaskId, H256,
 };
+use tracing::debug;
 
+pub use kept::FetchedImage;
+use kept::{DISPUTABLE, IMAGES};
 use looks::LOOKS;
 pub use looks::{LookId, LookRecord, LookStep};
+use runs::RUNS;
 
 /// Records of tasks that have not ended: few, and looked through after every block.
 const OPEN: TableDefinition<TaskId, &[u8]> = TableDefinition::new("open");
@@ -123,6 +129,18 @@ pub enum Step {
 }
 
 impl Step {
+	/// What it is called in logs.
+	pub fn name(&self) -> &'static str {
+		match self {
+			Self::Joining => "joining",
+			Self::Starting { .. } => "starting",
+			Self::Committing { .. } => "committing",
+			Self::Revealing { .. } => "revealing",
+			Self::Failing { .. } => "failing",
+			Self::Ended { .. } => "ended",
+		}
+	}
+
 	/// The opening of the model commitment, once it is made.
 	pub fn model(&self) -> Option<&ModelOpening> {
 		match self {
@@ -233,6 +251,9 @@ impl Store {
 			transaction.open_table(OPEN)?;
 			transaction.open_table(ENDED)?;
 			transaction.open_table(LOOKS)?;
+			transaction.open_table(RUNS)?;
+			transaction.open_table(DISPUTABLE)?;
+			transaction.open_table(IMAGES)?;
 			let mut table = transaction.open_table(IDENTITY)?;
 			let known = table.get(())?.map(|known| known.value().to_vec());
 			match known {
@@ -258,7 +279,9 @@ impl Store {
 			transaction.commit()?;
 			Ok(())
 		};
-		Ok(write()?)
+		write()?;
+		debug!(task, step = record.step.name(), "written down");
+		Ok(())
 	}
 
 	/// Reads a record.

@@ -59,6 +59,10 @@ fn config_prints_what_would_be_used_and_is_a_config_itself() {
 		"max_waiting = 4",
 		"url = \"wss://node.example\"",
 		"pids = 512",
+		"slots = 1",
+		"clients = \"any\"",
+		"min_payment_per_gpu_second = \"0 SUR\"",
+		"successors = []",
 	] {
 		assert!(printed.contains(line), "{line} in\n{printed}");
 	}
@@ -114,6 +118,27 @@ fn without_a_chain_the_code_is_4_and_the_remedy_is_named() {
 	let (code, message) = setting.refused(&["--key", "//Alice", "--url", "ws://127.0.0.1:9"]);
 	assert_eq!(code, 4, "{message}");
 	assert!(message.contains("surety-node --dev"), "{message}");
+}
+
+#[test]
+fn the_doctor_names_what_fails_and_how_to_mend_it() {
+	let setting = Setting::new();
+	let healthless = ["--engine", "/no/such/socket", "--url", "ws://127.0.0.1:9"];
+	let output = setting.command(&[&["doctor", "--json"][..], &healthless].concat());
+	assert_eq!(output.status.code(), Some(1));
+	let findings: Vec<serde_json::Value> = serde_json::from_slice(&output.stdout).unwrap();
+	let failed: Vec<_> = findings.iter().filter(|finding| finding["state"] == "fail").collect();
+	let names: Vec<_> = failed.iter().map(|finding| finding["name"].as_str().unwrap()).collect();
+	assert_eq!(names, ["engine", "key"]);
+	assert!(failed.iter().all(|finding| finding["remedy"].is_string()));
+	// With a key the chain is looked at.
+	let with_key = [&["doctor", "--key", "//Alice"][..], &healthless].concat();
+	let text = String::from_utf8(setting.command(&with_key).stdout).unwrap();
+	assert!(text.lines().any(|line| line.starts_with("fail  chain")), "{text}");
+	assert!(text.lines().any(|line| line.starts_with("ok    memory")), "{text}");
+	// Wrong arguments are another matter.
+	let output = setting.command(&["doctor", "--url", "http://node"]);
+	assert_eq!(output.status.code(), Some(2));
 }
 
 #[test]
