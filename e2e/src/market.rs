@@ -57,9 +57,10 @@ pub fn register(chain: &Node, provider: &str, folder: &Path, endpoint: &str) -> 
 }
 
 /// The key of the worker of a provider's node. Workers know their containers by it, so each program of tests
-/// has keys of its own: several run at once.
+/// has keys of its own, and each test in it: several run at once.
 pub fn worker_key(provider: &str) -> String {
-	format!("{provider}//worker-{}", std::process::id())
+	let test = std::thread::current();
+	format!("{provider}//worker-{}-{}", std::process::id(), test.name().unwrap_or_default())
 }
 
 impl Worker {
@@ -122,7 +123,10 @@ impl Worker {
 
 	fn run(folder: &Path, arguments: &[String]) -> Process {
 		let mut command = Command::new(programs().join("surety-worker"));
-		command.args(arguments).env("RUST_LOG", "info,surety_worker=debug");
+		// Programs want to know every step, people would not find the others among them.
+		let for_programs = arguments.iter().any(|argument| argument == "--log-json");
+		let level = if for_programs { "info,surety_worker=debug" } else { "info" };
+		command.args(arguments).env("RUST_LOG", level);
 		Process::start(command, &folder.join("worker.log"))
 	}
 

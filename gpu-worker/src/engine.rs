@@ -246,6 +246,8 @@ impl Engine {
 		let image = match image {
 			Ok(image) => image,
 			Err(problem) => {
+				// An engine that is gone says nothing of the image.
+				self.ping().await?;
 				let log = problem.clone().into_bytes();
 				return Ok(Outcome::Failed { failure: Failure::ImageUnavailable(problem), log });
 			}
