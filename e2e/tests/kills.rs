@@ -330,9 +330,14 @@ fn on_a_full_disk_nothing_is_taken_until_there_is_room() {
 fn three_jobs_run_at_once_and_are_finished_before_the_worker_stops() {
 	let setting = Setting::start();
 	let mut worker = setting.worker(PROVIDER, "slots = 3", &[]);
+	// A task of 10 SUR reserves 306 SUR of the stake, if there is as much.
+	setting.node().ask(&["--key", PROVIDER, "node", "stake", &worker.node.to_string(), "1000"]);
 	let source = setting.source("slow-copy");
+	// It finds all of them at once.
+	worker.process.kill();
 	let tasks: Vec<_> =
 		(0..3).map(|number| setting.task(source, &format!("side by side {number}"))).collect();
+	worker.restart();
 	eventually("all three run", Duration::from_secs(60), || {
 		(worker.containers().len() == 3).then_some(())
 	});

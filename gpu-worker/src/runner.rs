@@ -29,7 +29,7 @@ use surety_primitives::{
 	similarity::{self, Embedding},
 	source::SourceSpec,
 	task::{Competition, FailureReason},
-	Balance, BlockNumber, NodeId, SourceId, TaskId,
+	Balance, BlockNumber, NodeId, SourceId, TaskId, H256,
 };
 use tracing::{debug, error, info, info_span, warn, Instrument};
 
@@ -68,6 +68,8 @@ pub struct Runner {
 	works: RefCell<Works<TaskId, Done>>,
 	/// When runs ended whose results are not bound on chain yet.
 	finished_at: RefCell<BTreeMap<TaskId, Instant>>,
+	/// Tasks that were not taken for now: the block from which on each is an offer again.
+	again: RefCell<BTreeMap<TaskId, BlockNumber>>,
 	/// Tasks whose outputs are lost for good.
 	lost: BTreeSet<TaskId>,
 	/// Whether nothing new is taken, because the worker is about to stop.
@@ -113,6 +115,7 @@ impl Runner {
 			room: Room::new(capacity.slots, capacity.memory_mib),
 			works: RefCell::default(),
 			finished_at: RefCell::default(),
+			again: RefCell::default(),
 			lost: BTreeSet::new(),
 			is_draining: false,
 			engine_rests_until: None,
@@ -375,7 +378,17 @@ impl Runner {
 	) -> Result<bool, RunError> {
 		let how = match self.judge(task, &record.join, &state, node, now).await? {
 			_ if self.is_draining => "the worker is about to stop".into(),
-			Err(declined) => declined.to_string(),
+			Err(declined) => match declined.look_again(now.number()) {
+				// What came before it has the stake or the time that it needs.
+				Some(from) if record.join == Join::Accept => {
+					info!(task, reason = %declined, "not taken for now");
+					self.host.shared.store.remove(task)?;
+					self.drop_input(record.input)?;
+					self.again.borrow_mut().insert(task, from);
+					return Ok(false);
+				}
+				_ => declined.to_string(),
+			},
 			Ok(()) => match self.send_join(task, &record.join, node).await {
 				Ok(()) => return Ok(true),
 				// The chain node was behind, and this has happened before.
@@ -484,6 +497,9 @@ impl Runner {
 		let mut places = slots.saturating_sub(busy.saturating_add(fetching));
 		let now = self.host.chain.best().await?;
 		let block = now.number();
+		for (task, from) in self.again.take() {
+			self.offers.insert(task, Offer { from, declined: None });
+		}
 		let due = self.offers.iter().filter(|(_, offer)| offer.from <= block);
 		let due: Vec<_> = due.map(|(task, _)| *task).collect();
 		for task in due {
@@ -720,6 +736,11 @@ impl Runner {
 		self.host.shared.store.put(task, &Record { step, ..record })?;
 		self.set_aside.borrow_mut().remove(&task);
 		self.finished_at.borrow_mut().remove(&task);
+		self.drop_input(input)
+	}
+
+	/// Removes an input that no other task needs.
+	fn drop_input(&self, input: H256) -> Result<(), RunError> {
 		let open = self.host.shared.store.open_records()?;
 		if !open.iter().any(|(_, other)| other.input == input) {
 			self.host.shared.artifacts.remove_input(input)?;

@@ -284,6 +284,17 @@ impl Store {
 		Ok(())
 	}
 
+	/// Forgets a task that was not taken.
+	pub fn remove(&self, task: TaskId) -> Result<(), StoreError> {
+		let write = || -> Result<(), redb::Error> {
+			let transaction = self.database.begin_write()?;
+			transaction.open_table(OPEN)?.remove(task)?;
+			transaction.commit()?;
+			Ok(())
+		};
+		Ok(write()?)
+	}
+
 	/// Reads a record.
 	pub fn get(&self, task: TaskId) -> Result<Option<Record>, StoreError> {
 		let read = || -> Result<Option<Vec<u8>>, redb::Error> {
@@ -408,10 +419,13 @@ pub(crate) mod tests {
 			store.open_records().unwrap().into_iter().map(|(task, _)| task).collect();
 		assert_eq!(open, [0, 1, 2, 3, 4]);
 		assert_eq!(store.get(99).unwrap(), None);
+		// One that was not taken is as if it had never been.
+		store.remove(1).unwrap();
+		assert_eq!(store.get(1).unwrap(), None);
 		// One that ends leaves the list, and is still known.
 		let ended = record(steps().pop().unwrap());
 		store.put(0, &ended).unwrap();
-		assert_eq!(store.open_records().unwrap()[0].0, 1);
+		assert_eq!(store.open_records().unwrap()[0].0, 2);
 		assert_eq!(store.get(0).unwrap(), Some(ended));
 	}
 
