@@ -56,7 +56,7 @@ const ENGINE_TIMEOUT: u64 = 120;
 const WATCH_EVERY: Duration = Duration::from_millis(250);
 /// What a job may write to the output folder beside its output, in bytes.
 const OUTPUT_SLACK: u64 = 1 << 20;
-/// How often containers are listed again when one of them is in a state that the interface does not
+/// How often containers are looked at again when one of them is in a state that the interface does not
 /// know: after its end Podman calls it `stopped` for a moment.
 const LISTED_AGAIN: u32 = 20;
 /// The time between.
@@ -319,14 +319,22 @@ impl Engine {
 	async fn ended(&self, name: &str, limit: Duration) -> Result<ContainerState, EngineError> {
 		// The answer to the waiting request is the end of the job.
 		let patient = self.docker.clone().with_timeout(limit.saturating_mul(2));
+		let mut again = 0..LISTED_AGAIN;
 		loop {
 			// Whatever it answers, the state of the container says what happened.
 			let waiting = patient.wait_container(name, None::<WaitContainerOptions>);
 			let answers: Vec<_> = waiting.collect().await;
 			debug!(name, ?answers, "waited");
-			let state = self.docker.inspect_container(name, None).await?.state.unwrap_or_default();
-			if state.running != Some(true) {
-				return Ok(state);
+			match self.docker.inspect_container(name, None).await {
+				Ok(found) => {
+					let state = found.state.unwrap_or_default();
+					if state.running != Some(true) {
+						return Ok(state);
+					}
+				}
+				// It is in a state that the interface does not know, for a moment.
+				Err(bollard::errors::Error::JsonDataError { .. }) if again.next().is_some() => {}
+				Err(error) => return Err(error.into()),
 			}
 			sleep(WATCH_EVERY).await;
 		}
