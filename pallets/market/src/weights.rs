@@ -3,7 +3,8 @@
 //! Weights of `pallet_market`, measured by `scripts/bench` in 8 steps of 10 runs, on a shared virtual machine of two cores.
 //! What records of nodes add since then (calls that reputation hears of) and re-runs (calls that verification hears
 //! of, the account of the pool, and disputes that keep a task) is estimated from above, not measured, and so is the look
-//! at what is left of a node's stake before its result is drawn, and what is kept of failures.
+//! at what is left of a node's stake before its result is drawn, what is kept of failures, and the
+//! look at a client's encryption key.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(missing_docs)]
@@ -86,11 +87,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Market::Sources` (r:1 w:1)
 	/// Storage: `Market::Tasks` (r:0 w:1)
 	/// Storage: `Parameters::Parameters` (r:9 w:0)
+	/// Storage: `Registry::EncryptionKeys` (r:1 w:0)
 	/// Storage: `System::Account` (r:1 w:1)
 	fn publish_task() -> Weight {
 		// The least that was seen: 249_781 nanoseconds.
 		Weight::from_parts(264_764_000, 6_332)
-			.saturating_add(T::DbWeight::get().reads(16_u64))
+			.saturating_add(T::DbWeight::get().reads(17_u64))
 			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
@@ -253,12 +255,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Market::Sources` (r:1 w:1)
 	/// Storage: `Market::Tasks` (r:0 w:64)
 	/// Storage: `Parameters::Parameters` (r:9 w:0)
+	/// Storage: `Registry::EncryptionKeys` (r:1 w:0)
 	/// Storage: `System::Account` (r:1 w:1)
 	fn publish_tasks(n: u32) -> Weight {
 		// The least that was seen: 321_008 nanoseconds.
 		Weight::from_parts(259_818_839, 2_108)
 			.saturating_add(Weight::from_parts(172_360_854, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(14_u64))
+			.saturating_add(T::DbWeight::get().reads(15_u64))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64.saturating_mul(n.into())))
@@ -500,11 +503,12 @@ impl WeightInfo for () {
 	/// Storage: `Market::Sources` (r:1 w:1)
 	/// Storage: `Market::Tasks` (r:0 w:1)
 	/// Storage: `Parameters::Parameters` (r:9 w:0)
+	/// Storage: `Registry::EncryptionKeys` (r:1 w:0)
 	/// Storage: `System::Account` (r:1 w:1)
 	fn publish_task() -> Weight {
 		// The least that was seen: 249_781 nanoseconds.
 		Weight::from_parts(264_764_000, 6_332)
-			.saturating_add(RocksDbWeight::get().reads(16_u64))
+			.saturating_add(RocksDbWeight::get().reads(17_u64))
 			.saturating_add(RocksDbWeight::get().writes(7_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
@@ -667,12 +671,13 @@ impl WeightInfo for () {
 	/// Storage: `Market::Sources` (r:1 w:1)
 	/// Storage: `Market::Tasks` (r:0 w:64)
 	/// Storage: `Parameters::Parameters` (r:9 w:0)
+	/// Storage: `Registry::EncryptionKeys` (r:1 w:0)
 	/// Storage: `System::Account` (r:1 w:1)
 	fn publish_tasks(n: u32) -> Weight {
 		// The least that was seen: 321_008 nanoseconds.
 		Weight::from_parts(259_818_839, 2_108)
 			.saturating_add(Weight::from_parts(172_360_854, 0).saturating_mul(n.into()))
-			.saturating_add(RocksDbWeight::get().reads(14_u64))
+			.saturating_add(RocksDbWeight::get().reads(15_u64))
 			.saturating_add(RocksDbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(RocksDbWeight::get().writes(4_u64))
 			.saturating_add(RocksDbWeight::get().writes(3_u64.saturating_mul(n.into())))

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! Weights of `pallet_registry`, measured by `scripts/bench` in 20 steps of 10 runs, on a shared virtual machine of two cores.
-//! What records of nodes add since then (calls that reputation hears of) is estimated, not measured.
+//! What records of nodes add since then (calls that reputation hears of) and the calls of encryption keys are
+//! estimated, not measured.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(missing_docs)]
@@ -34,6 +35,8 @@ pub trait WeightInfo {
 	fn revoke_audit() -> Weight;
 	fn verify_client() -> Weight;
 	fn unverify_client() -> Weight;
+	fn set_encryption_key() -> Weight;
+	fn remove_encryption_key() -> Weight;
 	fn authorize_heartbeat() -> Weight;
 	fn heartbeat() -> Weight;
 	fn heartbeat_ends_outage() -> Weight;
@@ -266,6 +269,24 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(24_646_000, 2_295)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Storage: `Registry::EncryptionKeys` (r:1 w:1)
+	/// Storage: `System::Account` (r:1 w:1)
+	fn set_encryption_key() -> Weight {
+		// Estimated from other calls that hold, not measured.
+		Weight::from_parts(70_000_000, 4_700)
+			.saturating_add(T::DbWeight::get().reads(3_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
+	}
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Storage: `Registry::EncryptionKeys` (r:1 w:1)
+	/// Storage: `System::Account` (r:1 w:1)
+	fn remove_encryption_key() -> Weight {
+		// Estimated from other calls that release, not measured.
+		Weight::from_parts(70_000_000, 4_700)
+			.saturating_add(T::DbWeight::get().reads(3_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Storage: `Registry::Livenesses` (r:1 w:0)
@@ -577,6 +598,24 @@ impl WeightInfo for () {
 		Weight::from_parts(24_646_000, 2_295)
 			.saturating_add(RocksDbWeight::get().reads(2_u64))
 			.saturating_add(RocksDbWeight::get().writes(1_u64))
+	}
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Storage: `Registry::EncryptionKeys` (r:1 w:1)
+	/// Storage: `System::Account` (r:1 w:1)
+	fn set_encryption_key() -> Weight {
+		// Estimated from other calls that hold, not measured.
+		Weight::from_parts(70_000_000, 4_700)
+			.saturating_add(RocksDbWeight::get().reads(3_u64))
+			.saturating_add(RocksDbWeight::get().writes(3_u64))
+	}
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Storage: `Registry::EncryptionKeys` (r:1 w:1)
+	/// Storage: `System::Account` (r:1 w:1)
+	fn remove_encryption_key() -> Weight {
+		// Estimated from other calls that release, not measured.
+		Weight::from_parts(70_000_000, 4_700)
+			.saturating_add(RocksDbWeight::get().reads(3_u64))
+			.saturating_add(RocksDbWeight::get().writes(3_u64))
 	}
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Storage: `Registry::Livenesses` (r:1 w:0)
