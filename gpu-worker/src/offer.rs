@@ -281,6 +281,7 @@ pub(crate) mod tests {
 			run_limit_secs: 60,
 			network: NetworkPolicy::None,
 			visibility: Visibility::Public,
+			encrypted: false,
 		}
 	}
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! Weights of `pallet_market`, measured by `scripts/bench` in 20 steps of 10 runs, on a shared virtual machine of two cores.
+//! The look at a client's encryption key is estimated since, not measured.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(missing_docs)]
@@ -83,11 +84,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Market::Sources` (r:1 w:1)
 	/// Storage: `Market::Tasks` (r:0 w:1)
 	/// Storage: `Parameters::Parameters` (r:9 w:0)
+	/// Storage: `Registry::EncryptionKeys` (r:1 w:0)
 	/// Storage: `System::Account` (r:1 w:1)
 	fn publish_task() -> Weight {
 		// The least that was seen: 215_331 nanoseconds.
-		Weight::from_parts(318_765_000, 6_492)
-			.saturating_add(T::DbWeight::get().reads(16_u64))
+		Weight::from_parts(318_765_000, 6_632)
+			.saturating_add(T::DbWeight::get().reads(17_u64))
 			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
@@ -273,12 +275,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Market::Sources` (r:1 w:1)
 	/// Storage: `Market::Tasks` (r:0 w:64)
 	/// Storage: `Parameters::Parameters` (r:9 w:0)
+	/// Storage: `Registry::EncryptionKeys` (r:1 w:0)
 	/// Storage: `System::Account` (r:1 w:1)
 	fn publish_tasks(n: u32) -> Weight {
 		// The least that was seen: 198_726 nanoseconds.
-		Weight::from_parts(51_903_172, 2_268)
+		Weight::from_parts(51_903_172, 2_408)
 			.saturating_add(Weight::from_parts(142_134_794, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(14_u64))
+			.saturating_add(T::DbWeight::get().reads(15_u64))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64.saturating_mul(n.into())))
@@ -546,11 +549,12 @@ impl WeightInfo for () {
 	/// Storage: `Market::Sources` (r:1 w:1)
 	/// Storage: `Market::Tasks` (r:0 w:1)
 	/// Storage: `Parameters::Parameters` (r:9 w:0)
+	/// Storage: `Registry::EncryptionKeys` (r:1 w:0)
 	/// Storage: `System::Account` (r:1 w:1)
 	fn publish_task() -> Weight {
 		// The least that was seen: 215_331 nanoseconds.
-		Weight::from_parts(318_765_000, 6_492)
-			.saturating_add(RocksDbWeight::get().reads(16_u64))
+		Weight::from_parts(318_765_000, 6_632)
+			.saturating_add(RocksDbWeight::get().reads(17_u64))
 			.saturating_add(RocksDbWeight::get().writes(7_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
@@ -736,12 +740,13 @@ impl WeightInfo for () {
 	/// Storage: `Market::Sources` (r:1 w:1)
 	/// Storage: `Market::Tasks` (r:0 w:64)
 	/// Storage: `Parameters::Parameters` (r:9 w:0)
+	/// Storage: `Registry::EncryptionKeys` (r:1 w:0)
 	/// Storage: `System::Account` (r:1 w:1)
 	fn publish_tasks(n: u32) -> Weight {
 		// The least that was seen: 198_726 nanoseconds.
-		Weight::from_parts(51_903_172, 2_268)
+		Weight::from_parts(51_903_172, 2_408)
 			.saturating_add(Weight::from_parts(142_134_794, 0).saturating_mul(n.into()))
-			.saturating_add(RocksDbWeight::get().reads(14_u64))
+			.saturating_add(RocksDbWeight::get().reads(15_u64))
 			.saturating_add(RocksDbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(RocksDbWeight::get().writes(4_u64))
 			.saturating_add(RocksDbWeight::get().writes(3_u64.saturating_mul(n.into())))

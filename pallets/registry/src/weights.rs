@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! Weights of `pallet_registry`, measured by `scripts/bench` in 20 steps of 10 runs, on a shared virtual machine of two cores.
+//! The calls of encryption keys are estimated since, not measured.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(missing_docs)]
@@ -33,6 +34,8 @@ pub trait WeightInfo {
 	fn revoke_audit() -> Weight;
 	fn verify_client() -> Weight;
 	fn unverify_client() -> Weight;
+	fn set_encryption_key() -> Weight;
+	fn remove_encryption_key() -> Weight;
 	fn authorize_heartbeat() -> Weight;
 	fn heartbeat() -> Weight;
 	fn heartbeat_ends_outage() -> Weight;
@@ -276,6 +279,24 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(21_212_000, 2_295)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Storage: `Registry::EncryptionKeys` (r:1 w:1)
+	/// Storage: `System::Account` (r:1 w:1)
+	fn set_encryption_key() -> Weight {
+		// Estimated from other calls that hold, not measured.
+		Weight::from_parts(70_000_000, 4_700)
+			.saturating_add(T::DbWeight::get().reads(3_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
+	}
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Storage: `Registry::EncryptionKeys` (r:1 w:1)
+	/// Storage: `System::Account` (r:1 w:1)
+	fn remove_encryption_key() -> Weight {
+		// Estimated from other calls that release, not measured.
+		Weight::from_parts(70_000_000, 4_700)
+			.saturating_add(T::DbWeight::get().reads(3_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Storage: `Registry::Livenesses` (r:1 w:0)
@@ -604,6 +625,24 @@ impl WeightInfo for () {
 		Weight::from_parts(21_212_000, 2_295)
 			.saturating_add(RocksDbWeight::get().reads(2_u64))
 			.saturating_add(RocksDbWeight::get().writes(1_u64))
+	}
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Storage: `Registry::EncryptionKeys` (r:1 w:1)
+	/// Storage: `System::Account` (r:1 w:1)
+	fn set_encryption_key() -> Weight {
+		// Estimated from other calls that hold, not measured.
+		Weight::from_parts(70_000_000, 4_700)
+			.saturating_add(RocksDbWeight::get().reads(3_u64))
+			.saturating_add(RocksDbWeight::get().writes(3_u64))
+	}
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Storage: `Registry::EncryptionKeys` (r:1 w:1)
+	/// Storage: `System::Account` (r:1 w:1)
+	fn remove_encryption_key() -> Weight {
+		// Estimated from other calls that release, not measured.
+		Weight::from_parts(70_000_000, 4_700)
+			.saturating_add(RocksDbWeight::get().reads(3_u64))
+			.saturating_add(RocksDbWeight::get().writes(3_u64))
 	}
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Storage: `Registry::Livenesses` (r:1 w:0)
