@@ -2,13 +2,18 @@
 
 //! What a GPU says of itself, whoever made it, and the machine in its place where there is none.
 
+pub mod compute;
+pub mod cuda;
 pub mod machine;
 pub mod nvidia;
+pub mod plain;
+pub mod slots;
 
 use std::sync::Arc;
 
 use serde::Serialize;
 
+use self::compute::Compute;
 use crate::probe::{GpuFound, Machine};
 
 /// What a GPU shows at one moment.
@@ -54,9 +59,24 @@ pub enum GpuError {
 		/// What the driver says.
 		problem: String,
 	},
+	/// A library that computing needs is not there.
+	#[error("{library} is not found: {remedy}")]
+	Library {
+		/// Its name.
+		library: &'static str,
+		/// How to get it.
+		remedy: &'static str,
+	},
 	/// The kernel does not say how the processors are.
 	#[error("cannot read /proc/stat: {0}; see that /proc is mounted")]
 	Machine(std::io::Error),
+}
+
+impl GpuError {
+	fn panicked(gpu: &dyn Gpu) -> Self {
+		let gpu = gpu.found().map_or_else(String::new, |found| found.uuid.clone());
+		Self::Driver { gpu, problem: "a library of the driver lacks what was asked of it".into() }
+	}
 }
 
 /// A GPU, or the machine in its place.
@@ -67,6 +87,17 @@ pub trait Gpu: Send + Sync {
 	fn found(&self) -> Option<&GpuFound>;
 	/// What it shows now.
 	fn read(&self) -> Result<Reading, GpuError>;
+
+	/// The same, ready to compute.
+	fn compute(&self) -> Result<Box<dyn Compute>, GpuError> {
+		compute::open(self.found())
+	}
+
+	/// Writes zeros over all of its free memory but `keep` bytes, and says over how much. The memory of the machine is
+	/// wiped by its kernel.
+	fn wipe(&self, keep: u64) -> Result<u64, GpuError> {
+		self.found().map_or(Ok(0), |gpu| cuda::wipe(&gpu.uuid, keep))
+	}
 }
 
 /// Every GPU of a machine; where it has none, the machine itself.
@@ -97,10 +128,15 @@ mod tests {
 		assert_eq!(opened, [(None, None)]);
 	}
 
-	/// Of the machine that the tests run on: its GPUs, or else itself.
+	/// Of the machine that the tests run on: its GPUs, where they can be asked, or else itself.
 	#[test]
 	fn what_is_there_can_be_read() {
-		for gpu in open(&Machine::probe()) {
+		let machine = Machine::probe();
+		if !machine.gpus.is_empty() && machine.driver.is_none() {
+			println!("skipped: the GPUs here cannot be asked ({})", machine.gpus_by);
+			return;
+		}
+		for gpu in open(&machine) {
 			let reading = gpu.read().unwrap();
 			assert!(reading.vram_used <= reading.vram_total, "{reading:?}");
 			assert!(reading.utilisation <= 100, "{reading:?}");
