@@ -9,7 +9,7 @@ use crate::{model::Model, Error};
 /// Tokens that a thread computes at once: enough to use each weight often, at 8 MB of states.
 const TOKENS_OF_A_THREAD: usize = 512;
 
-/// Tokens that a GPU computes at once: enough to keep it busy, at some 150 MB of states.
+/// Tokens that a GPU computes at once: enough to keep it busy, at some 250 MB of states.
 #[cfg(feature = "cuda")]
 const TOKENS_OF_A_GPU: usize = 16_384;
 
