@@ -405,6 +405,7 @@ mod tests {
 		// The wipe after the first has begun when it asks what to keep.
 		assert_eq!(keeps.iter().take(2).collect::<Vec<_>>(), [0, 500 * MIB]);
 		drop(second);
+		assert_eq!(slots.lock()[0].memory, Memory::BeingWiped { again: true });
 		results.send(Ok(1)).unwrap();
 		results.send(Ok(1)).unwrap();
 		settle(&slots);
