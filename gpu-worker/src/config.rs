@@ -36,6 +36,8 @@ pub struct Config {
 	pub policy: Policy,
 	/// How it is run.
 	pub engine: EngineConfig,
+	/// How GPUs are lent to jobs.
+	pub gpu: GpuConfig,
 	/// Whether outputs are replaced by made-up ones.
 	#[cfg(feature = "dishonest")]
 	#[serde(skip)]
@@ -151,6 +153,15 @@ pub struct EngineConfig {
 	pub userns: String,
 }
 
+/// How GPUs are lent to jobs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct GpuConfig {
+	/// How many jobs may have one GPU at a time, each with an equal part of its memory. Nothing but their own good
+	/// manners keeps jobs that share a GPU within their parts: more than 1 is for sources that the operator knows.
+	pub share: u32,
+}
+
 /// The sources whose tasks are taken: the word `any`, or a list of their numbers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "SourcesText", into = "SourcesText")]
@@ -226,6 +237,7 @@ impl Default for Config {
 			embedder: String::new(),
 			policy: Policy::default(),
 			engine: EngineConfig::default(),
+			gpu: GpuConfig::default(),
 			#[cfg(feature = "dishonest")]
 			cheat: false,
 		}
@@ -256,6 +268,12 @@ impl Default for Policy {
 impl Default for EngineConfig {
 	fn default() -> Self {
 		Self { socket: String::new(), cpus: 0, pids: 512, tmp_mib: 64, userns: String::new() }
+	}
+}
+
+impl Default for GpuConfig {
+	fn default() -> Self {
+		Self { share: 1 }
 	}
 }
 
@@ -333,13 +351,14 @@ impl Config {
 			return invalid("embedder", &format!("`{}`: {}", self.embedder, error.reason), remedy);
 		}
 		let policy = &self.policy;
-		let positive: [(&'static str, u64); 6] = [
+		let positive: [(&'static str, u64); 7] = [
 			("policy.max_run_secs", policy.max_run_secs.into()),
 			("policy.max_input_bytes", policy.max_input_bytes),
 			("policy.max_fetch_secs", policy.max_fetch_secs),
 			("policy.max_output_bytes", policy.max_output_bytes),
 			("engine.pids", self.engine.pids.into()),
 			("engine.tmp_mib", self.engine.tmp_mib.into()),
+			("gpu.share", self.gpu.share.into()),
 		];
 		if let Some((field, _)) = positive.into_iter().find(|(_, value)| *value == 0) {
 			return invalid(field, &"is 0, so that no job could run", "write a number above 0");

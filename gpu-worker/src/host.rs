@@ -21,6 +21,10 @@ use crate::{
 	chain::Chain,
 	config::Config,
 	engine::{Engine, EngineError, Job},
+	gpu::{
+		self,
+		slots::{Lease, Slots},
+	},
 	offer::Capability,
 	probe::Machine,
 	running::Running,
@@ -74,8 +78,10 @@ pub struct Host {
 	pub engine: Engine,
 	/// What the operator decided.
 	pub config: Config,
-	/// What this machine can do.
-	pub capability: Capability,
+	/// The GPUs, and who has them.
+	pub slots: Slots,
+	/// This machine.
+	machine: Machine,
 	/// The records and the files.
 	pub shared: Shared,
 }
@@ -110,18 +116,31 @@ impl Host {
 			gpus: machine.gpus.len(),
 			..Health::default()
 		};
-		let capability = Capability { machine, engine_gives_gpus: engine.gives_gpus() };
+		let slots = Slots::new(&gpu::open(&machine), config.gpu.share);
 		let health = Arc::new(RwLock::new(health));
 		let shared = Shared { store, artifacts, health, running: Running::default() };
-		Ok(Self { chain, engine, config, capability, shared })
+		Ok(Self { chain, engine, config, slots, machine, shared })
 	}
 
-	/// What the engine is to run for a task with this input.
-	pub fn job(&self, task: TaskId, input: H256, source: &SourceSpec) -> Result<Job, RunError> {
-		let gpus = self.capability.machine.choose_gpus(&source.gpu).unwrap_or_default();
+	/// What this machine can do, with the GPUs that work and the memory of them that one job gets.
+	pub fn capability(&self) -> Capability {
+		let machine = Machine { gpus: self.slots.in_work(), ..self.machine.clone() };
+		Capability { machine, engine_gives_gpus: self.engine.gives_gpus() }
+	}
+
+	/// What the engine is to run for a task with this input, and the GPUs that it has until the latter is dropped: those
+	/// that `backend` names where the node has bound itself to some. `None` while others have them.
+	pub fn job(
+		&self,
+		task: TaskId,
+		input: H256,
+		source: &SourceSpec,
+		backend: Option<H256>,
+	) -> Result<Option<(Job, Lease)>, RunError> {
+		let Some(lease) = self.slots.take(&source.gpu, backend) else { return Ok(None) };
 		let policy = &self.config.policy;
 		let name = task.to_string();
-		Ok(Job {
+		let job = Job {
 			image: String::from_utf8_lossy(&source.image.name).into_owned(),
 			digest: source.image.digest,
 			input: self.shared.artifacts.input(input),
@@ -131,8 +150,9 @@ impl Host {
 			time_limit: Duration::from_secs(source.run_limit_secs.into()),
 			max_output_bytes: policy.max_output_bytes,
 			network: source.network == NetworkPolicy::Egress && policy.allow_network,
-			gpus: gpus.into_iter().map(|gpu| gpu.uuid.clone()).collect(),
-		})
+			gpus: lease.uuids().to_vec(),
+		};
+		Ok(Some((job, lease)))
 	}
 
 	/// Removes outputs and logs that nobody can ask for any more, except those of these hashes.

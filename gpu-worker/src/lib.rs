@@ -8,7 +8,8 @@
 //! | --- | --- |
 //! | [`config`] | what the operator decides |
 //! | [`probe`] | what this machine is |
-//! | [`gpu`] | what a GPU says of itself |
+//! | [`gpu`] | what a GPU says of itself, computes, and to whom it is lent |
+//! | [`bench`] | how fast a GPU computes, and whether it computes right |
 //! | [`chain`] | the chain, decoded once into what the worker needs |
 //! | [`offer`] | whether a task is taken, and for which price |
 //! | [`plan`] | whether one more job fits beside those that were promised |
@@ -32,6 +33,7 @@
 //! address, a program or its output, is a stranger's.
 
 pub mod artifacts;
+pub mod bench;
 pub mod chain;
 pub mod config;
 #[cfg(feature = "dishonest")]

@@ -9,8 +9,13 @@ use clap::{Args, Parser, Subcommand};
 use serde_json::json;
 use surety_client::Error as ChainError;
 use surety_worker::{
+	bench::{
+		command::{self as bench, BenchArgs},
+		BenchError,
+	},
 	config::{Config, ConfigError, Role},
 	engine::{Engine, EngineError},
+	gpu::{self, Gpu},
 	host::{Host, RunError},
 	oracle::Oracle,
 	probe::Machine,
@@ -41,6 +46,8 @@ enum Command {
 	Run(Overrides),
 	/// Show what this machine is.
 	Probe(ProbeArgs),
+	/// Measure what its GPUs do, and check that they do it right.
+	Bench(BenchArgs),
 	/// Show the configuration that `run` would use, defaults included.
 	Config(Overrides),
 }
@@ -136,6 +143,7 @@ async fn main() -> ExitCode {
 	let result = match cli.command {
 		Command::Run(overrides) => run(overrides).await,
 		Command::Probe(args) => probe(args).await,
+		Command::Bench(args) => bench::run(&args).map_err(Into::into),
 		Command::Config(overrides) => show(overrides),
 	};
 	match result {
@@ -218,19 +226,33 @@ async fn probe(args: ProbeArgs) -> anyhow::Result<()> {
 			}),
 			Err(error) => json!({ "missing": error.to_string() }),
 		};
-		let report = json!({ "machine": machine, "engine": engine, "manifest": manifest });
+		let readings: Vec<_> = gpu::open(&machine)
+			.iter()
+			.filter_map(|gpu| {
+				let uuid = &gpu.found()?.uuid;
+				Some(match gpu.read() {
+					Ok(reading) => json!({ "uuid": uuid, "reading": reading }),
+					Err(error) => json!({ "uuid": uuid, "problem": error.to_string() }),
+				})
+			})
+			.collect();
+		let report = json!({
+			"machine": machine,
+			"engine": engine,
+			"manifest": manifest,
+			"readings": readings,
+		});
 		println!("{}", serde_json::to_string_pretty(&report)?);
 		return Ok(());
 	}
 	println!("processor  {} ({} logical)", machine.cpu, machine.cpus);
 	println!("memory     {} MiB", machine.memory_mib);
-	println!("GPUs       {}", machine.gpus_by);
-	for gpu in &machine.gpus {
-		let (major, minor) = (gpu.compute_capability / 10, gpu.compute_capability % 10);
-		println!(
-			"           {}, {} MiB, compute capability {major}.{minor}, {}",
-			gpu.model, gpu.vram_mib, gpu.uuid
-		);
+	match &machine.driver {
+		Some(driver) => println!("GPUs       {}, driver {driver}", machine.gpus_by),
+		None => println!("GPUs       {}", machine.gpus_by),
+	}
+	for gpu in gpu::open(&machine) {
+		show_gpu(&*gpu);
 	}
 	if machine.gpus.is_empty() {
 		println!("           this machine runs CPU jobs");
@@ -245,6 +267,37 @@ async fn probe(args: ProbeArgs) -> anyhow::Result<()> {
 		Err(error) => println!("engine     none: {error}"),
 	}
 	Ok(())
+}
+
+fn show_gpu(gpu: &dyn Gpu) {
+	let Some(found) = gpu.found() else { return };
+	let (major, minor) = (found.compute_capability / 10, found.compute_capability % 10);
+	println!(
+		"           {}, {} MiB, compute capability {major}.{minor}, {}",
+		found.model, found.vram_mib, found.uuid
+	);
+	match gpu.read() {
+		Ok(reading) => {
+			let why = match reading.throttle_reasons.is_empty() {
+				true => "nothing".into(),
+				false => reading.throttle_reasons.join(", "),
+			};
+			println!(
+				"           {} °C, {} % busy, {} MHz, {:.1} W, slowed down by {why}",
+				reading.temperature,
+				reading.utilisation,
+				reading.clock_mhz,
+				f64::from(reading.power_milliwatts) / 1e3,
+			);
+			for process in reading.processes {
+				println!(
+					"           process {} has {} bytes of it",
+					process.pid, process.vram_used
+				);
+			}
+		}
+		Err(error) => println!("           {error}"),
+	}
 }
 
 fn show(overrides: Overrides) -> anyhow::Result<()> {
@@ -278,6 +331,9 @@ fn remedy(error: &anyhow::Error) -> Option<String> {
 
 fn exit_code(error: &anyhow::Error) -> u8 {
 	if error.is::<ConfigError>() {
+		return 2;
+	}
+	if let Some(BenchError::NoSuchGpu { .. }) = error.downcast_ref() {
 		return 2;
 	}
 	match error.downcast_ref() {

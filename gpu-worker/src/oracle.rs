@@ -285,7 +285,10 @@ impl Oracle {
 				return Ok(true);
 			}
 		};
-		let job = self.host.job(id.0, task.input_hash, &source)?;
+		// On whichever GPU: the oracle has not said on which.
+		let Some((job, lease)) = self.host.job(id.0, task.input_hash, &source, None)? else {
+			return Ok(false);
+		};
 		info!(task = id.0, node = id.1, image = ?job.image, gpus = job.gpus.len(), "running");
 		let engine = self.host.engine.clone();
 		let embedder = self.embedder.clone();
@@ -299,6 +302,7 @@ impl Oracle {
 				return Ran::NoInput(error);
 			}
 			let ran = engine.run(&job, &mut cancelled).await;
+			drop(lease);
 			// No other job of this oracle needs it.
 			let _ = tokio::fs::remove_file(&job.input).await;
 			match ran {
@@ -336,8 +340,8 @@ impl Oracle {
 		let Some(source) = now.source(task.source).await? else {
 			return Ok(Err("its source is gone".into()));
 		};
-		let (policy, capability) = (&self.host.config.policy, &self.host.capability);
-		let judged = offer::can_look(policy, capability, self.embedder.reads_text(), &source);
+		let (policy, capability) = (&self.host.config.policy, self.host.capability());
+		let judged = offer::can_look(policy, &capability, self.embedder.reads_text(), &source);
 		Ok(judged.map(|()| (task, source)).map_err(|declined| declined.to_string()))
 	}
 

@@ -16,7 +16,7 @@ use std::{
 	time::Instant,
 };
 
-use surety_client::{spec::sha256, Amount, Error as ChainError};
+use surety_client::{Amount, Error as ChainError};
 use surety_primitives::{
 	commitment::{BidOpening, ModelOpening, ResultOpening},
 	similarity::{self, Embedding},
@@ -30,6 +30,7 @@ use crate::{
 	chain::{news, Moment, News, Node, Stage, Task},
 	engine::Outcome,
 	fetch::{fetch, FetchError},
+	gpu::slots::backend,
 	host::{keep_at, random, Host, RunError, CLEAN_EVERY, PAUSE},
 	job::{self, Action},
 	look,
@@ -103,6 +104,7 @@ impl Runner {
 		let mut blocks = self.host.chain.blocks();
 		let offers = self.host.chain.best().await?.offers().await?;
 		self.offers = offers.into_iter().map(|task| (task, Offer::default())).collect();
+		let mut freed = self.host.slots.freed();
 		let mut cleaned_at = None;
 		loop {
 			self.tick().await?;
@@ -121,6 +123,7 @@ impl Runner {
 					}
 				},
 				(task, done) = finished(&mut self.work) => self.conclude(task, done)?,
+				Ok(()) = freed.changed() => {},
 			}
 		}
 	}
@@ -367,7 +370,8 @@ impl Runner {
 		};
 		let moment = Now { block: now.number(), block_time: now.block_time()?, owner: &node.owner };
 		let policy = &self.host.config.policy;
-		if let Err(declined) = offer::judge(policy, &self.host.capability, moment, task, &source) {
+		if let Err(declined) = offer::judge(policy, &self.host.capability(), moment, task, &source)
+		{
 			return Ok(Err(declined));
 		}
 		let others = self.promises(id, node, now, moment).await?;
@@ -483,7 +487,12 @@ impl Runner {
 			return Ok(());
 		}
 		let Some(source) = now.source(state.source).await? else { return Ok(()) };
-		let job = self.host.job(task, record.input, &source)?;
+		let backend = record.step.model().map(|model| model.backend);
+		let job = self.host.job(task, record.input, &source, backend)?;
+		let Some((job, lease)) = job else {
+			debug!(task, "waits for a GPU");
+			return Ok(());
+		};
 		info!(task, image = ?job.image, gpus = job.gpus.len(), "running");
 		let engine = self.host.engine.clone();
 		let policy = self.host.config.policy.clone();
@@ -495,6 +504,8 @@ impl Runner {
 			}
 			let container = engine.container(&job.name);
 			let _listed = running.list(task, RunningJob { container, gpus: job.gpus.clone() });
+			// Until the container is gone.
+			let _lease = lease;
 			match engine.run(&job, cancelled).await {
 				Ok(outcome) => Done::Ran { record, source: Box::new(source), outcome },
 				Err(error) => Done::NotRun { problem: error.to_string() },
@@ -614,12 +625,12 @@ impl Runner {
 
 	/// The opening of a model commitment for one run.
 	fn choose_model(&self, source: &SourceSpec) -> Result<ModelOpening, RunError> {
-		let gpu = self.host.capability.machine.choose_gpus(&source.gpu).unwrap_or_default();
-		let backend = gpu.first().map_or("cpu", |gpu| gpu.model.as_str());
+		let capability = self.host.capability();
+		let gpus = capability.machine.choose_gpus(&source.gpu).unwrap_or_default();
 		Ok(ModelOpening {
 			model_id: source.model.id,
 			weights_hash: source.model.weights_hash,
-			backend: sha256(backend.as_bytes()),
+			backend: backend(gpus.first().copied()),
 			nonce: random()?,
 		})
 	}
