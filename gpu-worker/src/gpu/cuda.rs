@@ -277,16 +277,22 @@ impl Compute for Cuda {
 /// Writes zeros over all free memory of a GPU but `keep` bytes, which others are entitled to, and says over how much.
 pub fn wipe(uuid: &str, keep: u64) -> Result<u64, GpuError> {
 	let device = Device::open(uuid)?;
-	let goal = device.free()?.saturating_sub(keep.max(MARGIN));
-	let pieces = device.take_much(goal)?;
-	for piece in &pieces {
-		// SAFETY: the piece has so many bytes.
-		device.ok(unsafe { driver::memset_d8_sync(piece.at, 0, piece.bytes) })?;
-	}
-	device.ok(device.context.synchronize())?;
-	let wiped = pieces.iter().map(|piece| u64::try_from(piece.bytes).unwrap_or(0)).sum();
-	if wiped < goal {
-		let problem = format!("only {wiped} bytes of {goal} could be written over");
+	let zero = |pieces: &[Piece]| {
+		for piece in pieces {
+			// SAFETY: the piece has so many bytes.
+			device.ok(unsafe { driver::memset_d8_sync(piece.at, 0, piece.bytes) })?;
+		}
+		device.ok(device.context.synchronize())
+	};
+	// What the driver needs for writing it takes now, while there is memory.
+	zero(&[device.take(8)?])?;
+	let free = device.free()?.saturating_sub(keep);
+	let pieces = device.take_much(free)?;
+	zero(&pieces)?;
+	let wiped: u64 = pieces.iter().map(|piece| u64::try_from(piece.bytes).unwrap_or(0)).sum();
+	// The driver does not give the last of it to anybody.
+	if wiped + MARGIN < free {
+		let problem = format!("only {wiped} bytes of {free} could be written over");
 		return Err(GpuError::Driver { gpu: uuid.into(), problem });
 	}
 	Ok(wiped)
