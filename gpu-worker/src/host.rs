@@ -116,7 +116,9 @@ impl Host {
 			gpus: machine.gpus.len(),
 			..Health::default()
 		};
-		let slots = Slots::new(&gpu::open(&machine), config.gpu.share);
+		// What cannot be lent is left alone.
+		let lent = if engine.gives_gpus() { gpu::open(&machine) } else { Vec::new() };
+		let slots = Slots::new(&lent, config.gpu.share);
 		let health = Arc::new(RwLock::new(health));
 		let shared = Shared { store, artifacts, health, running: Running::default() };
 		Ok(Self { chain, engine, config, slots, machine, shared })
@@ -124,8 +126,12 @@ impl Host {
 
 	/// What this machine can do, with the GPUs that work and the memory of them that one job gets.
 	pub fn capability(&self) -> Capability {
-		let machine = Machine { gpus: self.slots.in_work(), ..self.machine.clone() };
-		Capability { machine, engine_gives_gpus: self.engine.gives_gpus() }
+		let mut machine = self.machine.clone();
+		let engine_gives_gpus = self.engine.gives_gpus();
+		if engine_gives_gpus {
+			machine.gpus = self.slots.in_work();
+		}
+		Capability { machine, engine_gives_gpus }
 	}
 
 	/// What the engine is to run for a task with this input, and the GPUs that it has until the latter is dropped: those
