@@ -19,7 +19,7 @@ use surety_primitives::{
 	slash::{AttestationId, FlagId, SlashId},
 	stake::{Role, StakeState},
 	standing::Ineligibility,
-	telemetry::Sequence,
+	telemetry::{Anchor, Sequence},
 	Balance, BlockNumber, NodeId, OrganisationId, Perbill, SourceId, TaskId, H256,
 };
 
@@ -402,6 +402,12 @@ impl View {
 		node: NodeId,
 	) -> Result<Option<(Sequence, BlockNumber)>, Error> {
 		self.ask(api::view_functions().registry().next_heartbeat(node)).await
+	}
+
+	/// What a node's heartbeat with this number anchored; `None` where it sent none, or that is no longer kept.
+	pub async fn anchor(&self, node: NodeId, sequence: Sequence) -> Result<Option<Anchor>, Error> {
+		let anchor = self.get(api::storage().registry().roots(), (node, sequence)).await?;
+		Ok(anchor.map(|anchor| Anchor { root: anchor.root, samples: anchor.samples }))
 	}
 
 	/// Where a stake stands.
