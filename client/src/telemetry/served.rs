@@ -109,7 +109,7 @@ pub enum Untrue {
 		signatures: usize,
 	},
 	/// There are more than a worker makes.
-	#[error("there are more samples than a heartbeat has: {MAX_SAMPLES} at most")]
+	#[error("there are more samples than a heartbeat has: {} at most", MAX_SAMPLES)]
 	TooMany,
 	/// A signature is none, or of something else.
 	#[error("the worker key has not signed sample {0} after the one before")]
