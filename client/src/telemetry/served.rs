@@ -303,11 +303,11 @@ mod tests {
 			(|it| it.node += 1, Untrue::Signature(0)),
 			(|it| it.signatures[0].push('0'), Untrue::Signature(0)),
 			(
-				|it| drop(it.signatures.pop()),
+				|it| it.signatures.truncate(2),
 				Untrue::Counts { samples: 3, surroundings: 3, signatures: 2 },
 			),
 			(
-				|it| drop(it.surroundings.pop()),
+				|it| it.surroundings.truncate(2),
 				Untrue::Counts { samples: 3, surroundings: 2, signatures: 3 },
 			),
 		];
