@@ -26,6 +26,7 @@ use crate::{
 	running::Running,
 	serve::{Health, Shared},
 	store::{Store, StoreError},
+	telemetry::Telemetry,
 };
 
 /// How long to wait after the chain or the engine failed.
@@ -112,7 +113,8 @@ impl Host {
 		};
 		let capability = Capability { machine, engine_gives_gpus: engine.gives_gpus() };
 		let health = Arc::new(RwLock::new(health));
-		let shared = Shared { store, artifacts, health, running: Running::default() };
+		let (running, telemetry) = (Running::default(), Telemetry::default());
+		let shared = Shared { store, artifacts, health, running, telemetry };
 		Ok(Self { chain, engine, config, capability, shared })
 	}
 
