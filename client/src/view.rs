@@ -19,7 +19,7 @@ use surety_primitives::{
 	slash::{AttestationId, FlagId, SlashId},
 	stake::{Role, StakeState},
 	standing::Ineligibility,
-	telemetry::Sequence,
+	telemetry::{Anchor, Sequence},
 	Balance, BlockNumber, NodeId, OrganisationId, Perbill, SourceId, TaskId, H256,
 };
 
@@ -99,6 +99,9 @@ pub use types::pallet_market::types::{
 	Acceptance, AcceptanceEnd, AcceptanceStage, Amounts, Check, SourceStatus, TaskOutcome,
 	TaskStage, TaskTerms, Turn,
 };
+
+/// The least blocks from one heartbeat to the next, whatever governance has set.
+const LEAST_INTERVAL: BlockNumber = 2;
 
 /// The chain at one block: everything read from it fits together.
 #[derive(Clone)]
@@ -402,6 +405,28 @@ impl View {
 		node: NodeId,
 	) -> Result<Option<(Sequence, BlockNumber)>, Error> {
 		self.ask(api::view_functions().registry().next_heartbeat(node)).await
+	}
+
+	/// Blocks from one heartbeat of a node to the next, as governance has set it.
+	pub async fn heartbeat_interval(&self) -> Result<BlockNumber, Error> {
+		use types::surety_runtime::settings::{
+			dynamic_params::liveness::{HeartbeatInterval, ParametersKey, ParametersValue},
+			RuntimeParametersKey, RuntimeParametersValue,
+		};
+		let key = ParametersKey::HeartbeatInterval(HeartbeatInterval);
+		let key = (RuntimeParametersKey::Liveness(key),);
+		match self.get(api::storage().parameters().parameters(), key).await? {
+			Some(RuntimeParametersValue::Liveness(ParametersValue::HeartbeatInterval(blocks))) => {
+				Ok(blocks.max(LEAST_INTERVAL))
+			}
+			_ => Ok(LEAST_INTERVAL),
+		}
+	}
+
+	/// What a node's heartbeat with this number anchored; `None` where it sent none, or that is no longer kept.
+	pub async fn anchor(&self, node: NodeId, sequence: Sequence) -> Result<Option<Anchor>, Error> {
+		let anchor = self.get(api::storage().registry().roots(), (node, sequence)).await?;
+		Ok(anchor.map(|anchor| Anchor { root: anchor.root, samples: anchor.samples }))
 	}
 
 	/// Where a stake stands.

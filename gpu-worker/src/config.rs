@@ -4,6 +4,7 @@
 
 use std::{
 	net::SocketAddr,
+	ops::RangeInclusive,
 	path::{Path, PathBuf},
 };
 
@@ -13,6 +14,11 @@ use surety_client::{
 	Amount,
 };
 use surety_primitives::{source::Image, task::Competition, SourceId};
+
+/// How often samples may be taken, in seconds.
+const SAMPLED_EVERY: RangeInclusive<u64> = 1..=30;
+/// What the samples of two heartbeats take at most.
+const LEAST_TELEMETRY_MIB: u64 = 32;
 
 /// Everything the worker can be told. Each field has a default, so an empty file is a valid one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +44,8 @@ pub struct Config {
 	pub engine: EngineConfig,
 	/// How GPUs are lent to jobs.
 	pub gpu: GpuConfig,
+	/// What is measured meanwhile.
+	pub telemetry: TelemetryConfig,
 	/// Whether outputs are replaced by made-up ones.
 	#[cfg(feature = "dishonest")]
 	#[serde(skip)]
@@ -93,6 +101,19 @@ pub struct Policy {
 	/// Whether inputs are fetched from private, local and otherwise special addresses. A client
 	/// could otherwise make the worker send requests into the operator's own network.
 	pub allow_private_addresses: bool,
+}
+
+/// What is measured, and what is kept of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct TelemetryConfig {
+	/// How often a job is sampled, in seconds. Samples of a job that are more than 60 seconds apart are a fault of the
+	/// node.
+	pub every_secs: u64,
+	/// How long samples are kept, in hours. Disputes can be opened for 72 hours after the settlement.
+	pub keep_hours: u64,
+	/// The most that samples take on the disk, in MiB. The oldest go before their time where it is too little.
+	pub max_mib: u64,
 }
 
 /// How nodes compete for a task.
@@ -238,6 +259,7 @@ impl Default for Config {
 			policy: Policy::default(),
 			engine: EngineConfig::default(),
 			gpu: GpuConfig::default(),
+			telemetry: TelemetryConfig::default(),
 			#[cfg(feature = "dishonest")]
 			cheat: false,
 		}
@@ -262,6 +284,12 @@ impl Default for Policy {
 			allow_file_inputs: Vec::new(),
 			allow_private_addresses: false,
 		}
+	}
+}
+
+impl Default for TelemetryConfig {
+	fn default() -> Self {
+		Self { every_secs: 15, keep_hours: 96, max_mib: 512 }
 	}
 }
 
@@ -362,6 +390,16 @@ impl Config {
 		];
 		if let Some((field, _)) = positive.into_iter().find(|(_, value)| *value == 0) {
 			return invalid(field, &"is 0, so that no job could run", "write a number above 0");
+		}
+		let telemetry = &self.telemetry;
+		if !SAMPLED_EVERY.contains(&telemetry.every_secs) {
+			let problem = format!("{} is not from 1 to 30", telemetry.every_secs);
+			let remedy = "write a number that leaves time to be late: 60 seconds are a fault";
+			return invalid("telemetry.every_secs", &problem, remedy);
+		}
+		if telemetry.max_mib < LEAST_TELEMETRY_MIB {
+			let problem = format!("{} holds no heartbeat's samples", telemetry.max_mib);
+			return invalid("telemetry.max_mib", &problem, "write 32 or more");
 		}
 		if policy.models.is_empty() {
 			let remedy = "name some of \"first\", \"manual\", \"auction\" and \"consensus\"";
@@ -542,6 +580,24 @@ mod tests {
 				matches!(&error, ConfigError::Invalid { field: named, remedy, .. } if *named == field && !remedy.is_empty()),
 				"{error}"
 			);
+		}
+	}
+
+	#[test]
+	fn samples_are_taken_in_time_and_have_room() {
+		let check = |telemetry: &str| parse(&format!("[telemetry]\n{telemetry}")).unwrap().check();
+		for good in ["", "every_secs = 1", "every_secs = 30", "max_mib = 32", "keep_hours = 0"] {
+			assert!(check(good).is_ok(), "{good}");
+		}
+		for (bad, field) in [
+			("every_secs = 0", "telemetry.every_secs"),
+			("every_secs = 31", "telemetry.every_secs"),
+			("max_mib = 31", "telemetry.max_mib"),
+		] {
+			let error = check(bad).unwrap_err();
+			let named =
+				matches!(&error, ConfigError::Invalid { field: named, .. } if *named == field);
+			assert!(named, "{error}");
 		}
 	}
 

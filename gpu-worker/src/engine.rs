@@ -464,6 +464,16 @@ impl Engine {
 		}
 	}
 
+	/// The id that the engine gave a container; `None` if there is none of this name.
+	pub async fn container_id(&self, name: &str) -> Result<Option<String>, EngineError> {
+		match self.docker.inspect_container(name, None).await {
+			Err(bollard::errors::Error::DockerResponseServerError { status_code: 404, .. }) => {
+				Ok(None)
+			}
+			other => Ok(other?.id),
+		}
+	}
+
 	/// The name of the container in which a job runs.
 	pub fn container(&self, job: &str) -> String {
 		let worker: String = self.worker.chars().take(12).collect();

@@ -30,6 +30,7 @@ use crate::{
 	running::Running,
 	serve::{Health, Shared},
 	store::{Store, StoreError},
+	telemetry::Telemetry,
 };
 
 /// How long to wait after the chain or the engine failed.
@@ -120,7 +121,8 @@ impl Host {
 		let lent = if engine.gives_gpus() { gpu::open(&machine) } else { Vec::new() };
 		let slots = Slots::new(&lent, config.gpu.share);
 		let health = Arc::new(RwLock::new(health));
-		let shared = Shared { store, artifacts, health, running: Running::default() };
+		let (running, telemetry) = (Running::default(), Telemetry::default());
+		let shared = Shared { store, artifacts, health, running, telemetry };
 		Ok(Self { chain, engine, config, slots, machine, shared })
 	}
 

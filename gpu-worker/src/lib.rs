@@ -22,6 +22,7 @@
 //! | [`host`] | what both loops stand on |
 //! | [`work`] | what is done beside a loop |
 //! | [`running`] | which jobs run, for those who watch them |
+//! | [`telemetry`] | what is measured meanwhile, and how the chain hears of it |
 //! | [`fetch`] | inputs, which strangers name |
 //! | [`engine`] | containers, in which strangers' programs run |
 //! | [`artifacts`] | inputs, outputs and logs on the disk |
@@ -54,4 +55,5 @@ pub mod runner;
 pub mod running;
 pub mod serve;
 pub mod store;
+pub mod telemetry;
 pub mod work;

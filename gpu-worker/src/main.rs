@@ -21,6 +21,7 @@ use surety_worker::{
 	probe::Machine,
 	runner::Runner,
 	serve::router,
+	telemetry::Watch,
 };
 use tokio::signal::unix::{signal, SignalKind};
 use tracing::info;
@@ -182,7 +183,11 @@ async fn run(overrides: Overrides) -> anyhow::Result<()> {
 		() = &mut stop => return Ok(()),
 	};
 	let router = router(host.shared.clone());
-	info!(%listen, "serving outputs and /health");
+	info!(%listen, "serving outputs, samples and /health");
+	if role == Role::Provider {
+		// It ends with the program: what it says is on the disk before.
+		tokio::spawn(Watch::of(&host).run());
+	}
 	let work = async {
 		match role {
 			Role::Provider => Runner::new(host).run(stop).await,

@@ -80,6 +80,12 @@ pub enum Declined {
 	/// The stake might not answer for a bid when it is called.
 	#[error("the node's free stake may not answer for all that waits when a bid is called")]
 	StakeTooSmall,
+	/// A job has used more GPU memory than it was given.
+	#[error(
+		"it needs a GPU, and a job before has used more GPU memory than it was given: see the error in \
+		 the log, look after the machine and start the worker anew"
+	)]
+	GpusInDoubt,
 	/// The client is this node's own provider, which the chain refuses.
 	#[error("its client owns this node")]
 	OwnTask,

@@ -368,6 +368,9 @@ impl Runner {
 		let Some(source) = now.source(task.source).await? else {
 			return Ok(Err(Declined::SourceGone));
 		};
+		if source.gpu.count > 0 && self.host.shared.telemetry.gpus_are_in_doubt() {
+			return Ok(Err(Declined::GpusInDoubt));
+		}
 		let moment = Now { block: now.number(), block_time: now.block_time()?, owner: &node.owner };
 		let policy = &self.host.config.policy;
 		if let Err(declined) = offer::judge(policy, &self.host.capability(), moment, task, &source)

@@ -20,7 +20,12 @@ use serde::Serialize;
 use surety_primitives::{BlockNumber, NodeId, TaskId};
 use tokio::{fs::File, io::AsyncReadExt};
 
-use crate::{artifacts::Artifacts, running::Running, store::Store};
+use crate::{
+	artifacts::Artifacts,
+	running::Running,
+	store::Store,
+	telemetry::{self, LastHeartbeat, Telemetry},
+};
 
 /// The header that carries the SHA-256 of an output, in hex.
 pub const SHA256_HEADER: &str = "x-content-sha256";
@@ -49,6 +54,8 @@ pub struct Health {
 	pub busy_with: Option<TaskId>,
 	/// Tasks that have not ended.
 	pub open_tasks: Vec<TaskId>,
+	/// The last heartbeat that the chain has.
+	pub last_heartbeat: Option<LastHeartbeat>,
 }
 
 /// What the handlers need.
@@ -62,18 +69,23 @@ pub struct Shared {
 	pub health: Arc<RwLock<Health>>,
 	/// Which jobs run.
 	pub running: Running,
+	/// What the node measures of itself.
+	pub telemetry: Telemetry,
 }
 
-/// The routes: `GET /health`, `GET /outputs/{task}`.
+/// The routes: `GET /health`, `GET /outputs/{task}`, and those of telemetry.
 pub fn router(shared: Shared) -> Router {
+	let telemetry = telemetry::served::router(shared.telemetry.clone());
 	Router::new()
 		.route("/health", get(health))
 		.route("/outputs/{task}", get(output))
 		.with_state(shared)
+		.merge(telemetry)
 }
 
 async fn health(State(shared): State<Shared>) -> Response {
 	let health = shared.health.read().unwrap_or_else(|poisoned| poisoned.into_inner()).clone();
+	let health = Health { last_heartbeat: shared.telemetry.last_heartbeat(), ..health };
 	match serde_json::to_string(&health) {
 		Ok(json) => ([(header::CONTENT_TYPE, "application/json")], json).into_response(),
 		Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, format!("{error}\n")).into_response(),
@@ -144,8 +156,13 @@ mod tests {
 		let folder = tempfile::tempdir().unwrap();
 		let artifacts = Artifacts::open(folder.path()).unwrap();
 		let store = Arc::new(Store::open(&folder.path().join("state.redb"), b"me").unwrap());
-		let shared =
-			Shared { store, artifacts, health: Default::default(), running: Running::default() };
+		let shared = Shared {
+			store,
+			artifacts,
+			health: Default::default(),
+			running: Running::default(),
+			telemetry: Telemetry::default(),
+		};
 		let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
 		let url = format!("http://{}", listener.local_addr().unwrap());
 		let router = router(shared.clone());

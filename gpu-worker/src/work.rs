@@ -7,7 +7,10 @@ use std::{
 	pin::Pin,
 };
 
-use tokio::{sync::oneshot, task::JoinHandle};
+use tokio::{
+	sync::oneshot,
+	task::{spawn_blocking, JoinError, JoinHandle},
+};
 
 /// Ready when the work is to be given up.
 pub type Cancelled = Pin<Box<dyn Future<Output = ()> + Send>>;
@@ -56,11 +59,17 @@ pub async fn finished<Id: Copy, Done>(work: &mut Option<Work<Id, Done>>) -> (Id,
 	let Some(running) = work else { return pending().await };
 	let (id, done) = (running.id, (&mut running.done).await);
 	*work = None;
-	match done {
-		Ok(done) => (id, done),
-		// A panic in it is a fault of this program, which must not go on as if nothing were.
-		Err(error) => std::panic::resume_unwind(error.into_panic()),
-	}
+	(id, self::done(done))
+}
+
+/// Does something that blocks, such as writing to the disk, where it holds up nothing.
+pub async fn beside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+	done(spawn_blocking(work).await)
+}
+
+/// What came of work. A panic in it is a fault of this program, which must not go on as if nothing were.
+pub fn done<T>(joined: Result<T, JoinError>) -> T {
+	joined.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))
 }
 
 #[cfg(test)]

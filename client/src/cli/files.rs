@@ -84,6 +84,17 @@ pub async fn fetch_result(
 	Ok(length)
 }
 
+/// Reads an answer of at most `most` bytes.
+pub async fn read(url: Url, most: u64) -> Result<Vec<u8>> {
+	let mut response = get(url.clone()).await?;
+	let mut read = Vec::new();
+	while let Some(bytes) = response.chunk().await.with_context(|| url.to_string())? {
+		read.extend_from_slice(&bytes);
+		ensure!(read.len() as u64 <= most, "{url} hands out more than {most} bytes");
+	}
+	Ok(read)
+}
+
 /// Whether an output is to go to the standard output.
 pub fn to_stdout(output: &Path) -> bool {
 	output.as_os_str() == "-"
@@ -174,6 +185,14 @@ mod tests {
 	async fn what_is_served_is_hashed() {
 		let (address, _) = serve("200 OK", b"hello").await;
 		assert_eq!(input(&address, None).await.unwrap().1, sha256(b"hello"));
+	}
+
+	#[tokio::test]
+	async fn an_answer_that_is_too_long_is_not_read_on() {
+		let (address, _) = serve("200 OK", b"hello").await;
+		assert_eq!(read(Url::parse(&address).unwrap(), 5).await.unwrap(), b"hello");
+		let (address, _) = serve("200 OK", b"hello").await;
+		assert!(read(Url::parse(&address).unwrap(), 4).await.is_err());
 	}
 
 	#[tokio::test]

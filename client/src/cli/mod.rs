@@ -32,6 +32,7 @@ mod slashes;
 mod source;
 mod task;
 mod task_text;
+mod telemetry;
 mod validator;
 mod watch;
 mod work;
