@@ -19,9 +19,10 @@ use tracing::{info, warn};
 use crate::{
 	artifacts::Artifacts,
 	chain::Chain,
-	config::Config,
+	config::{Config, EgressConfig},
+	egress::{self, Egress},
 	engine::{Engine, EngineError, Job},
-	offer::Capability,
+	offer::{Capability, Network},
 	probe::Machine,
 	running::Running,
 	serve::{Health, Shared},
@@ -87,6 +88,7 @@ impl Host {
 		let key = key.map_err(ChainError::from)?;
 		let worker = hex::encode(key.public_key().0);
 		let engine = Engine::connect(&config.engine, &worker).await?;
+		let engine = engine.with_egress(Egress::new(&config.egress));
 		let chain = Chain::connect(&config.url, key).await?;
 		let artifacts = Artifacts::open(&config.data_dir)?;
 		let identity = [chain.genesis().as_bytes(), chain.account().as_ref()].concat();
@@ -98,10 +100,16 @@ impl Host {
 		artifacts.sweep(&inputs)?;
 		info!(
 			account = %chain.account(), genesis = ?chain.genesis(), engine = engine.name(),
-			gpus = machine.gpus.len(), leftovers = removed, "ready"
+			user_namespace = %engine.user_namespace(), gpus = machine.gpus.len(), leftovers = removed,
+			"ready"
 		);
-		if !machine.gpus.is_empty() && !engine.gives_gpus() {
-			warn!("{}", EngineError::NoGpus { engine: engine.name().into() });
+		let gives_gpus = engine.gpus();
+		if let (false, Err(error)) = (machine.gpus.is_empty(), &gives_gpus) {
+			warn!(%error, "jobs get no GPU");
+		}
+		let network = network(&config.egress);
+		if let Network::Impossible(why) = &network {
+			warn!(why, "jobs that ask for the network are declined");
 		}
 		let health = Health {
 			version: env!("CARGO_PKG_VERSION"),
@@ -110,7 +118,7 @@ impl Host {
 			gpus: machine.gpus.len(),
 			..Health::default()
 		};
-		let capability = Capability { machine, engine_gives_gpus: engine.gives_gpus() };
+		let capability = Capability { machine, engine_gives_gpus: gives_gpus.is_ok(), network };
 		let health = Arc::new(RwLock::new(health));
 		let shared = Shared { store, artifacts, health, running: Running::default() };
 		Ok(Self { chain, engine, config, capability, shared })
@@ -130,7 +138,7 @@ impl Host {
 			memory_mib: source.memory_mib,
 			time_limit: Duration::from_secs(source.run_limit_secs.into()),
 			max_output_bytes: policy.max_output_bytes,
-			network: source.network == NetworkPolicy::Egress && policy.allow_network,
+			network: source.network == NetworkPolicy::Egress,
 			gpus: gpus.into_iter().map(|gpu| gpu.uuid.clone()).collect(),
 		})
 	}
@@ -149,6 +157,15 @@ impl Host {
 	pub fn tell_health(&self, write: impl FnOnce(&mut Health)) {
 		write(&mut self.shared.health.write().unwrap_or_else(|poisoned| poisoned.into_inner()));
 	}
+}
+
+/// Whether jobs that ask for the network get it.
+fn network(config: &EgressConfig) -> Network {
+	if config.allow.is_empty() {
+		return Network::NotAllowed;
+	}
+	egress::can_join()
+		.map_or_else(|error| Network::Impossible(error.to_string()), |()| Network::Given)
 }
 
 /// Nonces and salts: nobody can guess them.

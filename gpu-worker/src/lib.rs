@@ -22,6 +22,8 @@
 //! | [`work`] | what is done beside a loop |
 //! | [`running`] | which jobs run, for those who watch them |
 //! | [`fetch`] | inputs, which strangers name |
+//! | [`address`] | which addresses are public |
+//! | [`egress`] | what jobs reach of the network |
 //! | [`engine`] | containers, in which strangers' programs run |
 //! | [`artifacts`] | inputs, outputs and logs on the disk |
 //! | [`store`] | what must not be forgotten |
@@ -31,11 +33,13 @@
 //! become public is asked of the chain, never remembered. What comes from a client, be it an
 //! address, a program or its output, is a stranger's.
 
+pub mod address;
 pub mod artifacts;
 pub mod chain;
 pub mod config;
 #[cfg(feature = "dishonest")]
 mod dishonest;
+pub mod egress;
 pub mod embedder;
 pub mod embedding;
 pub mod engine;
