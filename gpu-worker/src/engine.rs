@@ -206,9 +206,9 @@ impl Engine {
 		let mut tried = Vec::new();
 		for socket in sockets(&limits.socket) {
 			match Self::connect_to(&socket, limits, worker).await {
-				Err(error @ EngineError::NoLimit { .. }) => return Err(error),
 				Ok(engine) => return Ok(engine),
-				Err(error) => tried.push(format!("{socket}: {error}")),
+				Err(EngineError::Failed(error)) => tried.push(format!("{socket}: {error}")),
+				Err(error) => return Err(error),
 			}
 		}
 		Err(EngineError::Missing { tried: tried.join("; ") })
