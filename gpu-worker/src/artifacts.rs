@@ -28,6 +28,10 @@ pub struct Artifacts {
 	root: PathBuf,
 }
 
+/// How deep folders may lie in each other in a job's output. Far deeper ones have paths that the system
+/// does not take, so that what lies in them could not be measured.
+const DEEPEST: usize = 12;
+
 /// What a container left where its output belongs.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Collected {
@@ -87,7 +91,7 @@ impl Artifacts {
 
 	/// Removes what is left of a job.
 	pub fn remove_job(&self, name: &str) -> io::Result<()> {
-		ignore_missing(fs::remove_dir_all(self.job(name)))
+		remove_tree(&self.job(name))
 	}
 
 	/// Removes an input.
@@ -99,7 +103,7 @@ impl Artifacts {
 	/// and whatever was half-written.
 	pub fn sweep(&self, keep: &[H256]) -> io::Result<()> {
 		for entry in fs::read_dir(self.root.join("jobs"))? {
-			fs::remove_dir_all(entry?.path())?;
+			remove_tree(&entry?.path())?;
 		}
 		for folder in ["inputs", "outputs", "logs"] {
 			for entry in fs::read_dir(self.root.join(folder))? {
@@ -165,7 +169,13 @@ pub fn collect(folder: &Path, limit: u64) -> io::Result<Collected> {
 		Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Collected::Missing),
 		Err(error) => return Err(error),
 	}
-	let file = OpenOptions::new().read(true).custom_flags(O_NOFOLLOW_NONBLOCK).open(&path)?;
+	let file = match OpenOptions::new().read(true).custom_flags(O_NOFOLLOW_NONBLOCK).open(&path) {
+		// Its mode is the job's doing, and keeps out a worker that is not root.
+		Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+			return Ok(Collected::Missing)
+		}
+		file => file?,
+	};
 	let mut bytes = Vec::new();
 	file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
 	if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > limit {
@@ -175,25 +185,69 @@ pub fn collect(folder: &Path, limit: u64) -> io::Result<Collected> {
 }
 
 /// The disk space that a folder takes, in bytes, counted up to `limit` and no further. Each entry
-/// counts as at least 4 KiB, so that countless empty files are noticed too.
+/// counts as at least 4 KiB, so that countless empty files are noticed too, and a file with holes as if
+/// it had none. What cannot be measured, as it lies too deep or is closed, counts as more than any limit.
 pub fn disk_usage(folder: &Path, limit: u64) -> u64 {
 	const LEAST: u64 = 4_096;
-	let mut open = vec![folder.to_path_buf()];
+	let mut open = vec![(folder.to_path_buf(), 0)];
 	let mut total: u64 = 0;
-	while let Some(folder) = open.pop() {
-		// Files come and go while the job runs: what cannot be read now is gone.
-		for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+	while let Some((folder, depth)) = open.pop() {
+		let entries = match fs::read_dir(folder) {
+			Ok(entries) if depth <= DEEPEST => entries,
+			// Files come and go while the job runs.
+			Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+			_ => return u64::MAX,
+		};
+		for entry in entries.flatten() {
 			let Ok(metadata) = entry.path().symlink_metadata() else { continue };
-			total = total.saturating_add(metadata.blocks().saturating_mul(512).max(LEAST));
+			let stored = metadata.blocks().saturating_mul(512);
+			total = total.saturating_add(stored.max(metadata.len()).max(LEAST));
 			if total > limit {
 				return total;
 			}
 			if metadata.is_dir() {
-				open.push(entry.path());
+				open.push((entry.path(), depth + 1));
 			}
 		}
 	}
 	total
+}
+
+/// Removes a folder and all in it, however deep a job has made it: folders in folders are moved beside
+/// each other first, so that no path grows too long and no more than one folder is open at a time.
+fn remove_tree(root: &Path) -> io::Result<()> {
+	let flat = root.join(".removed");
+	ignore_missing(fs::metadata(root).and_then(|_| fs::create_dir_all(&flat)))?;
+	let (mut open, mut empty) = (vec![root.to_path_buf(), flat.clone()], Vec::new());
+	let mut moved: u64 = 0;
+	while let Some(folder) = open.pop() {
+		let entries = match fs::read_dir(&folder) {
+			Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+			entries => entries?,
+		};
+		for entry in entries {
+			let (path, kind) = entry.and_then(|entry| Ok((entry.path(), entry.file_type()?)))?;
+			if !kind.is_dir() {
+				fs::remove_file(path)?;
+			} else if folder == flat {
+				// Where an earlier removal was cut off.
+				open.push(path);
+			} else if path != flat {
+				let mut beside = flat.join(moved.to_string());
+				while beside.exists() {
+					moved += 1;
+					beside = flat.join(moved.to_string());
+				}
+				fs::rename(path, &beside)?;
+				open.push(beside);
+			}
+		}
+		match folder == root || folder == flat {
+			true => empty.push(folder),
+			false => fs::remove_dir(folder)?,
+		}
+	}
+	empty.iter().try_for_each(fs::remove_dir)
 }
 
 /// Writes a file whole or not at all.
@@ -294,6 +348,53 @@ mod tests {
 		let before = disk_usage(&folder, u64::MAX);
 		std::os::unix::fs::symlink(&big, folder.join("link")).unwrap();
 		assert_eq!(disk_usage(&folder, u64::MAX), before + 4_096);
+		// A hole counts like what could be written into it.
+		File::create(folder.join("sparse")).unwrap().set_len(1 << 30).unwrap();
+		assert_eq!(disk_usage(&folder, u64::MAX), before + 4_096 + (1 << 30));
+	}
+
+	/// Makes folders in folders, each with a file, deeper than any path reaches.
+	fn dig(folder: &Path, depth: usize) {
+		let name = "d".repeat(200);
+		for _ in 0..depth {
+			// From the inside out: each new one gets all others.
+			let (inner, outer) = (folder.join(&name), folder.join("new"));
+			fs::create_dir(&outer).unwrap();
+			fs::write(outer.join("file"), "x").unwrap();
+			if inner.exists() {
+				fs::rename(&inner, outer.join(&name)).unwrap();
+			}
+			fs::rename(&outer, &inner).unwrap();
+		}
+	}
+
+	#[test]
+	fn what_lies_too_deep_to_be_measured_is_too_much() {
+		let (_guard, artifacts) = artifacts();
+		let folder = artifacts.job_output("1").unwrap();
+		dig(&folder, DEEPEST);
+		assert!(disk_usage(&folder, u64::MAX) < 1 << 20);
+		dig(&folder, 1);
+		assert_eq!(disk_usage(&folder, u64::MAX), u64::MAX);
+	}
+
+	#[test]
+	fn folders_of_a_job_are_removed_however_deep_they_are() {
+		let (_guard, artifacts) = artifacts();
+		let folder = artifacts.job_output("1").unwrap();
+		dig(&folder, 3_000);
+		fs::create_dir(folder.join("closed")).unwrap();
+		fs::set_permissions(folder.join("closed"), fs::Permissions::from_mode(0o555)).unwrap();
+		std::os::unix::fs::symlink("/", folder.join("link")).unwrap();
+		artifacts.remove_job("1").unwrap();
+		assert!(!artifacts.job("1").exists());
+		// At the start too, and where it was cut off before.
+		fs::create_dir_all(artifacts.job("2").join(".removed/0/inner")).unwrap();
+		let folder = artifacts.job("2").join("output");
+		fs::create_dir(&folder).unwrap();
+		dig(&folder, 3_000);
+		artifacts.sweep(&[]).unwrap();
+		assert!(!artifacts.job("2").exists());
 	}
 
 	#[test]

@@ -15,6 +15,8 @@ use surety_client::{
 };
 use surety_primitives::{source::Image, task::Competition, SourceId};
 
+use crate::egress::Destination;
+
 /// How often samples may be taken, in seconds.
 const SAMPLED_EVERY: RangeInclusive<u64> = 1..=30;
 /// What the samples of two heartbeats take at most.
@@ -46,6 +48,8 @@ pub struct Config {
 	pub gpu: GpuConfig,
 	/// What is measured meanwhile.
 	pub telemetry: TelemetryConfig,
+	/// What jobs reach of the network.
+	pub egress: EgressConfig,
 	/// Whether outputs are replaced by made-up ones.
 	#[cfg(feature = "dishonest")]
 	#[serde(skip)]
@@ -93,8 +97,6 @@ pub struct Policy {
 	/// How long an output is kept for its client, in hours. Disputes can be opened for 72 hours after
 	/// the settlement.
 	pub keep_outputs_hours: u64,
-	/// Whether jobs whose source asks for the network get it.
-	pub allow_network: bool,
 	/// The directories from which `file:` inputs may be read. A client chooses its input's address,
 	/// so nothing outside these is ever opened, links resolved.
 	pub allow_file_inputs: Vec<PathBuf>,
@@ -169,9 +171,24 @@ pub struct EngineConfig {
 	pub pids: u32,
 	/// The size of the job's `/tmp`, in MiB. It counts as memory of the job.
 	pub tmp_mib: u32,
-	/// The user namespace mode handed to the engine (`auto` on a Podman with subordinate ids);
-	/// empty for the engine's default.
+	/// The user namespace mode that the engine is asked for; empty for the best that it can, `host` for
+	/// none.
 	pub userns: String,
+	/// The largest image, unpacked, in MiB.
+	pub max_image_mib: u32,
+	/// The longest that fetching one image may take, in seconds.
+	pub max_pull_secs: u64,
+}
+
+/// What jobs reach of the network, where their source asks for it. It takes a worker that runs as root.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct EgressConfig {
+	/// The hosts; empty for none, so that jobs that ask for the network are declined. Private and local
+	/// addresses are never among them.
+	pub allow: Vec<Destination>,
+	/// The most that one job may send and receive, in bytes together.
+	pub max_bytes: u64,
 }
 
 /// How GPUs are lent to jobs.
@@ -260,6 +277,7 @@ impl Default for Config {
 			engine: EngineConfig::default(),
 			gpu: GpuConfig::default(),
 			telemetry: TelemetryConfig::default(),
+			egress: EgressConfig::default(),
 			#[cfg(feature = "dishonest")]
 			cheat: false,
 		}
@@ -280,7 +298,6 @@ impl Default for Policy {
 			max_fetch_secs: 120,
 			max_output_bytes: 64 << 20,
 			keep_outputs_hours: 96,
-			allow_network: false,
 			allow_file_inputs: Vec::new(),
 			allow_private_addresses: false,
 		}
@@ -295,7 +312,21 @@ impl Default for TelemetryConfig {
 
 impl Default for EngineConfig {
 	fn default() -> Self {
-		Self { socket: String::new(), cpus: 0, pids: 512, tmp_mib: 64, userns: String::new() }
+		Self {
+			socket: String::new(),
+			cpus: 0,
+			pids: 512,
+			tmp_mib: 64,
+			userns: String::new(),
+			max_image_mib: 20_480,
+			max_pull_secs: 1_800,
+		}
+	}
+}
+
+impl Default for EgressConfig {
+	fn default() -> Self {
+		Self { allow: Vec::new(), max_bytes: 1 << 30 }
 	}
 }
 
@@ -379,7 +410,7 @@ impl Config {
 			return invalid("embedder", &format!("`{}`: {}", self.embedder, error.reason), remedy);
 		}
 		let policy = &self.policy;
-		let positive: [(&'static str, u64); 7] = [
+		let positive: [(&'static str, u64); 10] = [
 			("policy.max_run_secs", policy.max_run_secs.into()),
 			("policy.max_input_bytes", policy.max_input_bytes),
 			("policy.max_fetch_secs", policy.max_fetch_secs),
@@ -387,6 +418,9 @@ impl Config {
 			("engine.pids", self.engine.pids.into()),
 			("engine.tmp_mib", self.engine.tmp_mib.into()),
 			("gpu.share", self.gpu.share.into()),
+			("engine.max_image_mib", self.engine.max_image_mib.into()),
+			("engine.max_pull_secs", self.engine.max_pull_secs),
+			("egress.max_bytes", self.egress.max_bytes),
 		];
 		if let Some((field, _)) = positive.into_iter().find(|(_, value)| *value == 0) {
 			return invalid(field, &"is 0, so that no job could run", "write a number above 0");
@@ -523,6 +557,7 @@ mod tests {
 			("[policy]\nmin_payment = \"1,5\"", "min_payment"),
 			("[policy]\nmin_payment = \"0.0000000000001\"", "min_payment"),
 			("[engine]\npids = -1", "pids"),
+			("[egress]\nallow = [\"https://example.org\"]", "allow"),
 		] {
 			let error = parse(text).unwrap_err();
 			assert!(error.contains(field), "{text}: {error}");

@@ -19,13 +19,15 @@ use tracing::{info, warn};
 use crate::{
 	artifacts::Artifacts,
 	chain::Chain,
-	config::Config,
+	config::{Config, EgressConfig},
+	egress::{self, Egress},
 	engine::{Engine, EngineError, Job},
 	gpu::{
 		self,
 		slots::{Lease, Slots},
+		Gpu,
 	},
-	offer::Capability,
+	offer::{Capability, Network},
 	probe::Machine,
 	running::Running,
 	serve::{Health, Shared},
@@ -79,10 +81,16 @@ pub struct Host {
 	pub engine: Engine,
 	/// What the operator decided.
 	pub config: Config,
-	/// The GPUs, and who has them.
+	/// The GPUs; the machine in their place where it has none.
+	pub gpus: Vec<Arc<dyn Gpu>>,
+	/// Who has them.
 	pub slots: Slots,
 	/// This machine.
 	machine: Machine,
+	/// Whether the engine can hand its GPUs to jobs.
+	gives_gpus: bool,
+	/// Whether jobs that ask for the network get it.
+	network: Network,
 	/// The records and the files.
 	pub shared: Shared,
 }
@@ -94,6 +102,7 @@ impl Host {
 		let key = key.map_err(ChainError::from)?;
 		let worker = hex::encode(key.public_key().0);
 		let engine = Engine::connect(&config.engine, &worker).await?;
+		let engine = engine.with_egress(Egress::new(&config.egress));
 		let chain = Chain::connect(&config.url, key).await?;
 		let artifacts = Artifacts::open(&config.data_dir)?;
 		let identity = [chain.genesis().as_bytes(), chain.account().as_ref()].concat();
@@ -105,10 +114,16 @@ impl Host {
 		artifacts.sweep(&inputs)?;
 		info!(
 			account = %chain.account(), genesis = ?chain.genesis(), engine = engine.name(),
-			gpus = machine.gpus.len(), leftovers = removed, "ready"
+			user_namespace = %engine.user_namespace(), gpus = machine.gpus.len(), leftovers = removed,
+			"ready"
 		);
-		if !machine.gpus.is_empty() && !engine.gives_gpus() {
-			warn!("{}", EngineError::NoGpus { engine: engine.name().into() });
+		let gives_gpus = engine.gpus();
+		if let (false, Err(error)) = (machine.gpus.is_empty(), &gives_gpus) {
+			warn!(%error, "jobs get no GPU");
+		}
+		let network = network(&config.egress);
+		if let Network::Impossible(why) = &network {
+			warn!(why, "jobs that ask for the network are declined");
 		}
 		let health = Health {
 			version: env!("CARGO_PKG_VERSION"),
@@ -118,22 +133,22 @@ impl Host {
 			..Health::default()
 		};
 		// What cannot be lent is left alone.
-		let lent = if engine.gives_gpus() { gpu::open(&machine) } else { Vec::new() };
-		let slots = Slots::new(&lent, config.gpu.share);
+		let gives_gpus = gives_gpus.is_ok();
+		let gpus = gpu::open(&machine);
+		let slots = Slots::new(if gives_gpus { &gpus } else { &[] }, config.gpu.share);
 		let health = Arc::new(RwLock::new(health));
 		let (running, telemetry) = (Running::default(), Telemetry::default());
 		let shared = Shared { store, artifacts, health, running, telemetry };
-		Ok(Self { chain, engine, config, slots, machine, shared })
+		Ok(Self { chain, engine, config, gpus, slots, machine, gives_gpus, network, shared })
 	}
 
 	/// What this machine can do, with the GPUs that work and the memory of them that one job gets.
 	pub fn capability(&self) -> Capability {
 		let mut machine = self.machine.clone();
-		let engine_gives_gpus = self.engine.gives_gpus();
-		if engine_gives_gpus {
+		if self.gives_gpus {
 			machine.gpus = self.slots.in_work();
 		}
-		Capability { machine, engine_gives_gpus }
+		Capability { machine, engine_gives_gpus: self.gives_gpus, network: self.network.clone() }
 	}
 
 	/// What the engine is to run for a task with this input, and the GPUs that it has until the latter is dropped: those
@@ -157,7 +172,7 @@ impl Host {
 			memory_mib: source.memory_mib,
 			time_limit: Duration::from_secs(source.run_limit_secs.into()),
 			max_output_bytes: policy.max_output_bytes,
-			network: source.network == NetworkPolicy::Egress && policy.allow_network,
+			network: source.network == NetworkPolicy::Egress,
 			gpus: lease.uuids().to_vec(),
 		};
 		Ok(Some((job, lease)))
@@ -177,6 +192,15 @@ impl Host {
 	pub fn tell_health(&self, write: impl FnOnce(&mut Health)) {
 		write(&mut self.shared.health.write().unwrap_or_else(|poisoned| poisoned.into_inner()));
 	}
+}
+
+/// Whether jobs that ask for the network get it.
+fn network(config: &EgressConfig) -> Network {
+	if config.allow.is_empty() {
+		return Network::NotAllowed;
+	}
+	egress::can_join()
+		.map_or_else(|error| Network::Impossible(error.to_string()), |()| Network::Given)
 }
 
 /// Nonces and salts: nobody can guess them.

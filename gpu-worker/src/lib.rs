@@ -24,6 +24,8 @@
 //! | [`running`] | which jobs run, for those who watch them |
 //! | [`telemetry`] | what is measured meanwhile, and how the chain hears of it |
 //! | [`fetch`] | inputs, which strangers name |
+//! | [`address`] | which addresses are public |
+//! | [`egress`] | what jobs reach of the network |
 //! | [`engine`] | containers, in which strangers' programs run |
 //! | [`artifacts`] | inputs, outputs and logs on the disk |
 //! | [`store`] | what must not be forgotten |
@@ -33,12 +35,14 @@
 //! become public is asked of the chain, never remembered. What comes from a client, be it an
 //! address, a program or its output, is a stranger's.
 
+pub mod address;
 pub mod artifacts;
 pub mod bench;
 pub mod chain;
 pub mod config;
 #[cfg(feature = "dishonest")]
 mod dishonest;
+pub mod egress;
 pub mod embedder;
 pub mod embedding;
 pub mod engine;

@@ -14,6 +14,7 @@ use surety_worker::{
 		BenchError,
 	},
 	config::{Config, ConfigError, Role},
+	egress::Destination,
 	engine::{Engine, EngineError},
 	gpu::{self, Gpu},
 	host::{Host, RunError},
@@ -80,9 +81,10 @@ struct Overrides {
 	/// The container engine's socket.
 	#[arg(long, value_name = "SOCKET")]
 	engine: Option<String>,
-	/// Give the network to jobs whose source asks for it.
-	#[arg(long)]
-	allow_network: bool,
+	/// Let jobs whose source asks for the network reach this: example.org, *.example.org, either with :PORT, or *.
+	/// May be given more than once.
+	#[arg(long, value_name = "HOST")]
+	egress: Vec<Destination>,
 	/// Read `file:` inputs from this directory. May be given more than once.
 	#[arg(long, value_name = "DIR")]
 	allow_file_inputs: Vec<PathBuf>,
@@ -125,7 +127,7 @@ impl Overrides {
 		config.listen = self.listen.unwrap_or(config.listen);
 		config.embedder = self.embedder.unwrap_or(config.embedder);
 		config.engine.socket = self.engine.unwrap_or(config.engine.socket);
-		config.policy.allow_network |= self.allow_network;
+		config.egress.allow.extend(self.egress);
 		config.policy.allow_private_addresses |= self.allow_private_addresses;
 		config.policy.allow_file_inputs.extend(self.allow_file_inputs);
 		#[cfg(feature = "dishonest")]
@@ -227,7 +229,8 @@ async fn probe(args: ProbeArgs) -> anyhow::Result<()> {
 			Ok(engine) => json!({
 				"name": engine.name(),
 				"socket": engine.socket(),
-				"gives_gpus": engine.gives_gpus(),
+				"gives_gpus": engine.gpus().is_ok(),
+				"user_namespace": engine.user_namespace().to_string(),
 			}),
 			Err(error) => json!({ "missing": error.to_string() }),
 		};
@@ -265,8 +268,9 @@ async fn probe(args: ProbeArgs) -> anyhow::Result<()> {
 	match engine {
 		Ok(engine) => {
 			println!("engine     {} at {}", engine.name(), engine.socket());
-			if !machine.gpus.is_empty() && !engine.gives_gpus() {
-				println!("           {}", EngineError::NoGpus { engine: engine.name().into() });
+			println!("           user namespace of jobs: {}", engine.user_namespace());
+			if let (false, Err(error)) = (machine.gpus.is_empty(), engine.gpus()) {
+				println!("           {error}");
 			}
 		}
 		Err(error) => println!("engine     none: {error}"),
@@ -343,7 +347,7 @@ fn exit_code(error: &anyhow::Error) -> u8 {
 	}
 	match error.downcast_ref() {
 		Some(RunError::Chain(ChainError::Key(_))) => 2,
-		Some(RunError::Engine(EngineError::Missing { .. })) => 3,
+		Some(RunError::Engine(EngineError::Missing { .. } | EngineError::NoLimit { .. })) => 3,
 		Some(RunError::Chain(_)) => 4,
 		_ => 1,
 	}

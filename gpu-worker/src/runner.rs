@@ -29,7 +29,7 @@ use tracing::{debug, error, info, warn};
 use crate::{
 	chain::{news, Moment, News, Node, Stage, Task},
 	engine::Outcome,
-	fetch::{fetch, FetchError},
+	fetch::fetch,
 	gpu::slots::backend,
 	host::{keep_at, random, Host, RunError, CLEAN_EVERY, PAUSE},
 	job::{self, Action},
@@ -69,7 +69,7 @@ struct Offer {
 /// How what is done beside the loop went.
 enum Done {
 	Cancelled,
-	Fetched { record: Record, result: Result<(), FetchError> },
+	Fetched { record: Record, result: Result<(), String> },
 	NotRun { problem: String },
 	Ran { record: Record, source: Box<SourceSpec>, outcome: Outcome },
 }
@@ -411,7 +411,7 @@ impl Runner {
 		Ok(promises)
 	}
 
-	/// Takes the first offer that suits, and begins to fetch its input.
+	/// Takes the first offer that suits, and begins to fetch its input and its image.
 	async fn choose(&mut self, node: &Node) -> Result<(), RunError> {
 		let now = self.host.chain.best().await?;
 		let block = now.number();
@@ -437,6 +437,7 @@ impl Runner {
 					}
 				}
 				Ok(()) => {
+					let Some(source) = now.source(state.source).await? else { continue };
 					info!(task, input = ?state.input_uri, "fetching");
 					let uri = state.input_uri;
 					let record = Record {
@@ -448,9 +449,17 @@ impl Runner {
 					};
 					let target = self.host.shared.artifacts.input(record.input);
 					let policy = self.host.config.policy.clone();
+					let (engine, image) = (self.host.engine.clone(), source.image);
 					self.begin(task, move |cancelled| async move {
+						let needed = async {
+							let input = fetch(&uri, record.input, &target, &policy).await;
+							input.map_err(|error| format!("its input cannot be had: {error}"))?;
+							let name = String::from_utf8_lossy(&image.name);
+							let prepared = engine.prepare(&name, image.digest).await;
+							prepared.map_err(|error| error.to_string())
+						};
 						let result = tokio::select! {
-							result = fetch(&uri, record.input, &target, &policy) => result,
+							result = needed => result,
 							() = cancelled => return Done::Cancelled,
 						};
 						Done::Fetched { record, result }
@@ -530,12 +539,10 @@ impl Runner {
 		match done {
 			Done::Cancelled => {}
 			Done::Fetched { record, result: Ok(()) } => {
-				info!(task, "input fetched and verified");
+				info!(task, "input fetched and verified, and its image is here");
 				self.host.shared.store.put(task, &record)?;
 			}
-			Done::Fetched { result: Err(error), .. } => {
-				warn!(task, reason = %error, "not taken: its input cannot be had");
-			}
+			Done::Fetched { result: Err(reason), .. } => warn!(task, reason, "not taken"),
 			Done::NotRun { problem } => {
 				error!(task, problem, "the job could not be run; trying again");
 				self.engine_rests_until = Some(Instant::now() + PAUSE);

@@ -78,6 +78,7 @@ async fn server() -> String {
 		.route("/silent", get(silent))
 		.route("/moved", get(|| async { Redirect::temporary("/input") }))
 		.route("/loop", get(|| async { Redirect::temporary("/loop") }))
+		.route("/packed", get(|| async { ([("content-encoding", "gzip")], CONTENT) }))
 		.route("/broken", get(|| async { StatusCode::FORBIDDEN }));
 	let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
 	let address = listener.local_addr().unwrap();
@@ -129,6 +130,13 @@ async fn a_web_server_is_asked_for_path_and_query() {
 		let _ = std::fs::remove_file(setting.path("target"));
 		assert_eq!(setting.fetch(&format!("{server}/{path}")).await.unwrap(), CONTENT, "{path}");
 	}
+}
+
+/// A few bytes could become as many as there is room for.
+#[tokio::test]
+async fn nothing_is_unpacked() {
+	let (setting, server) = (Setting::new(), server().await);
+	assert_eq!(setting.fetch(&format!("{server}/packed")).await.unwrap(), CONTENT);
 }
 
 #[tokio::test]

@@ -50,7 +50,7 @@ use crate::{
 	chain::Chain,
 	config::TelemetryConfig,
 	engine::Engine,
-	gpu::{self, machine::Processors},
+	gpu::{machine::Processors, Gpu},
 	host::{Host, PAUSE},
 	running::Running,
 	work::beside,
@@ -166,13 +166,14 @@ pub struct Watch {
 	telemetry: Telemetry,
 	config: TelemetryConfig,
 	data_dir: PathBuf,
-	gpus: Vec<Arc<dyn gpu::Gpu>>,
+	gpus: Vec<Arc<dyn Gpu>>,
+	share: u32,
 }
 
 impl Watch {
 	/// That of a provider's worker.
 	pub fn of(host: &Host) -> Self {
-		let mut gpus = gpu::open(&host.capability.machine);
+		let mut gpus = host.gpus.clone();
 		if gpus.iter().all(|gpu| gpu.index().is_some()) {
 			// For jobs without a GPU.
 			gpus.push(Arc::new(Processors::new()));
@@ -185,6 +186,7 @@ impl Watch {
 			config: host.config.telemetry.clone(),
 			data_dir: host.config.data_dir.clone(),
 			gpus,
+			share: host.config.gpu.share,
 		}
 	}
 
@@ -217,6 +219,7 @@ impl Watch {
 			log: log.clone(),
 			telemetry: self.telemetry.clone(),
 			every: Duration::from_secs(self.config.every_secs),
+			share: self.share,
 		};
 		let heart = Heart { chain: self.chain.clone(), log, telemetry: self.telemetry.clone() };
 		tokio::select! {

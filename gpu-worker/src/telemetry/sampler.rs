@@ -57,6 +57,8 @@ pub struct Sampler {
 	pub telemetry: Telemetry,
 	/// How often jobs are sampled.
 	pub every: Duration,
+	/// How many jobs may have one GPU at a time, each with an equal part of its memory.
+	pub share: u32,
 }
 
 /// A job that is watched.
@@ -96,13 +98,13 @@ impl Seen {
 	}
 }
 
-/// What of the GPU memory is whose. Every job is given the whole of its GPUs.
-fn nest(seen: &[Seen], watch: &Watch) -> Nested {
+/// What of the GPU memory is whose, where each of so many jobs is given an equal part of a GPU.
+fn nest(seen: &[Seen], watch: &Watch, share: u32) -> Nested {
 	let gpus = seen.iter().filter_map(|seen| {
 		let all = Usage { used: seen.reading.vram_used, of: seen.reading.vram_total };
 		let usage = |task| {
 			let used = seen.owned.used.get(&task).copied().unwrap_or(0);
-			(task, Usage { used, of: all.of })
+			(task, Usage { used, of: all.of / u64::from(share.max(1)) })
 		};
 		Some((seen.gpu?, GpuUsage { all, jobs: seen.jobs(watch).map(usage).collect() }))
 	});
@@ -226,7 +228,7 @@ impl Sampler {
 				idle_at = Some(Instant::now());
 			}
 			let seen = self.see(&mut watch).await;
-			let nested = nest(&seen, &watch);
+			let nested = nest(&seen, &watch, self.share);
 			self.judge(&nested, &mut broken);
 			let moment = clock.now().map_err(TelemetryError::Clock)?;
 			self.keep(samples(&seen, &watch, &nested, moment, idle)).await?;
@@ -356,7 +358,7 @@ mod tests {
 	}
 
 	fn take(seen: &[Seen], watch: &Watch, idle: bool) -> Vec<Measured> {
-		samples(seen, watch, &nest(seen, watch), MOMENT, idle)
+		samples(seen, watch, &nest(seen, watch, 1), MOMENT, idle)
 	}
 
 	/// Whose each sample is.
@@ -429,7 +431,7 @@ mod tests {
 		let jobs = watch(&[(7, &[0])]);
 		let sample = take(&gpus, &jobs, false)[0].sample;
 		assert!(sample.vram_used > sample.vram_allocated);
-		let broken = nest(&gpus, &jobs).broken();
+		let broken = nest(&gpus, &jobs, 1).broken();
 		assert_eq!(broken.iter().map(Broken::task).collect::<Vec<_>>(), [Some(7)]);
 	}
 
