@@ -2,10 +2,12 @@
 
 //! The chain as the worker sees it: decoded once, here, into what the worker needs.
 
+mod audit;
 mod reruns;
 
 use std::time::Duration;
 
+pub use audit::{OpenClaim, Watched};
 pub use reruns::{calls, Looking, Rerun, Seat, Standing};
 use surety_client::{
 	api::{self, runtime_types::bounded_collections::bounded_vec::BoundedVec},
@@ -30,7 +32,7 @@ const PATIENCE: Duration = Duration::from_secs(120);
 /// The most nodes that ever accept one task; the market's bound.
 const MAX_ATTEMPTS: usize = 16;
 
-/// The chain, and the key that signs: a node's worker key, or an oracle's.
+/// The chain, and the key that signs: a node's worker key, an oracle's or an auditor's.
 pub struct Chain {
 	client: Client,
 	key: Keypair,

@@ -16,6 +16,7 @@ use std::{
 	time::Duration,
 };
 
+use axum::body::Bytes;
 use bollard::{
 	models::{
 		ContainerCreateBody, ContainerState, DeviceRequest, HostConfig, HostConfigLogConfig,
@@ -23,11 +24,12 @@ use bollard::{
 	},
 	query_parameters::{
 		CreateContainerOptionsBuilder, CreateImageOptionsBuilder, ListContainersOptionsBuilder,
-		LogsOptionsBuilder, RemoveContainerOptionsBuilder, WaitContainerOptions,
+		LogsOptionsBuilder, RemoveContainerOptionsBuilder, RemoveImageOptions,
+		WaitContainerOptions,
 	},
 	Docker, API_DEFAULT_VERSION,
 };
-use futures::{StreamExt, TryStreamExt};
+use futures::{Stream, StreamExt, TryStreamExt};
 use surety_primitives::H256;
 use tokio::time::{interval, sleep};
 use tracing::{debug, warn};
@@ -342,12 +344,18 @@ impl Engine {
 		Ok(log)
 	}
 
-	/// Makes sure that the image is here, and returns the reference that names it by its digest.
+	/// Makes sure that a job's image is here, and returns the reference that names it by its digest.
 	async fn image(&self, job: &Job) -> Result<String, String> {
-		let digest = format!("sha256:{}", hex::encode(job.digest));
-		let reference = format!("{}@{digest}", job.image);
+		self.pull(&job.image, job.digest).await.map(|(reference, _)| reference)
+	}
+
+	/// Makes sure that an image is here, and returns the reference that names it by its digest, with whether it had to
+	/// be pulled.
+	pub async fn pull(&self, name: &str, digest: H256) -> Result<(String, bool), String> {
+		let digest = format!("sha256:{}", hex::encode(digest));
+		let reference = format!("{name}@{digest}");
 		if self.has_image(&reference, &digest).await {
-			return Ok(reference);
+			return Ok((reference, false));
 		}
 		let options = CreateImageOptionsBuilder::new().from_image(&reference).build();
 		let pulled: Result<Vec<_>, _> =
@@ -356,9 +364,22 @@ impl Engine {
 			return Err(format!("the image {reference} cannot be had: {error}"));
 		}
 		if self.has_image(&reference, &digest).await {
-			Ok(reference)
+			Ok((reference, true))
 		} else {
 			Err(format!("the engine has no image {reference} after pulling it"))
+		}
+	}
+
+	/// An image that is here as an archive, piece by piece.
+	pub fn archive(&self, reference: &str) -> impl Stream<Item = io::Result<Bytes>> {
+		self.docker.export_image(reference).map_err(io::Error::other)
+	}
+
+	/// Removes an image that was pulled to be looked into. One that a container uses stays.
+	pub async fn drop_image(&self, reference: &str) {
+		let options = None::<RemoveImageOptions>;
+		if let Err(error) = self.docker.remove_image(reference, options, None).await {
+			debug!(reference, %error, "the image stays");
 		}
 	}
 
