@@ -92,7 +92,7 @@ pub use types::pallet_slashing::types::SlashStatus;
 pub use types::pallet_verification::types::{
 	Outcome as DeliveryOutcome, SeatState, Stage as DeliveryStage, Verdict,
 };
-pub use types::surety_primitives::stake::StakeId;
+pub use types::surety_primitives::{slash::Incident, stake::StakeId};
 
 pub use types::pallet_market::auction::BidState;
 pub use types::pallet_market::types::{
@@ -352,6 +352,21 @@ impl View {
 	pub async fn slashes(&self) -> Result<Vec<(SlashId, Slash)>, Error> {
 		let slashes = self.all(api::storage().slashing().slashes()).await?;
 		Ok(sorted(slashes.into_iter().map(|((id,), slash)| (id, slash))))
+	}
+
+	/// The warning or slash for an incident of a stake.
+	pub async fn charged(
+		&self,
+		stake: StakeId<AccountId32>,
+		incident: Incident,
+	) -> Result<Option<SlashId>, Error> {
+		self.get(api::storage().slashing().charged(), ((stake, incident),)).await
+	}
+
+	/// The last block in which no more samples of a node are heard, because they have cost it a slash that can be
+	/// appealed.
+	pub async fn telemetry_cap(&self, node: NodeId) -> Result<Option<BlockNumber>, Error> {
+		self.get(api::storage().slashing().telemetry_caps(), (node,)).await
 	}
 
 	/// The appeals that wait for a decision, by the slashes they are against.

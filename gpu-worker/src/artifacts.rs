@@ -9,6 +9,7 @@
 //!   jobs/NAME/output/       what a container may write to, while it runs
 //!   outputs/HASH            outputs, for as long as the policy says
 //!   logs/HASH               the last output of jobs that failed, likewise
+//!   evidence/HASH/          what an auditor says things by (see `auditor`)
 //! ```
 
 use std::{

@@ -2,11 +2,13 @@
 
 //! The chain as the worker sees it: decoded once, here, into what the worker needs.
 
+mod audit;
 mod beats;
 mod reruns;
 
 use std::time::Duration;
 
+pub use audit::{OpenClaim, Watched};
 pub use beats::Due;
 pub use reruns::{calls, Looking, Rerun, Seat, Standing};
 use surety_client::{
@@ -32,7 +34,7 @@ const PATIENCE: Duration = Duration::from_secs(120);
 /// The most nodes that ever accept one task; the market's bound.
 const MAX_ATTEMPTS: usize = 16;
 
-/// The chain, and the key that signs: a node's worker key, or an oracle's. Clones share the connection.
+/// The chain, and the key that signs: a node's worker key, an oracle's or an auditor's. Clones share the connection.
 #[derive(Clone)]
 pub struct Chain {
 	client: Client,

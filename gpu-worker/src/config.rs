@@ -6,6 +6,7 @@ use std::{
 	net::SocketAddr,
 	ops::RangeInclusive,
 	path::{Path, PathBuf},
+	time::Duration,
 };
 
 use serde::{Deserialize, Serialize};
@@ -13,7 +14,9 @@ use surety_client::{
 	spec::{parse_image, SpecError},
 	Amount,
 };
-use surety_primitives::{source::Image, task::Competition, SourceId};
+use surety_primitives::{source::Image, task::Competition, SourceId, SUR};
+
+use crate::auditor::images::Limits;
 
 use crate::egress::Destination;
 
@@ -30,7 +33,7 @@ pub struct Config {
 	pub url: String,
 	/// For whom the worker works.
 	pub role: Role,
-	/// The node's worker key, or the oracle's: a file that holds a secret, a seed phrase, or a development
+	/// The node's worker key, the oracle's or the auditor's: a file that holds a secret, a seed phrase, or a development
 	/// account (`//Alice`).
 	pub key: String,
 	/// Where the worker keeps its state, inputs and outputs. One worker at a time may use it.
@@ -50,6 +53,8 @@ pub struct Config {
 	pub telemetry: TelemetryConfig,
 	/// What jobs reach of the network.
 	pub egress: EgressConfig,
+	/// What an auditor does.
+	pub auditor: AuditorConfig,
 	/// Whether outputs are replaced by made-up ones.
 	#[cfg(feature = "dishonest")]
 	#[serde(skip)]
@@ -65,9 +70,12 @@ pub enum Role {
 	Provider,
 	/// An oracle: it takes none, and runs those jobs once more for which its account is drawn.
 	Oracle,
+	/// An auditor: it runs none, and reads what nodes measure of themselves and what sources bring along.
+	Auditor,
 }
 
-/// Which work is taken. Of an oracle's, only what concerns the machine and what is fetched.
+/// Which work is taken. Of an oracle's, only what concerns the machine and what is fetched; of an auditor's,
+/// `allow_private_addresses`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Policy {
@@ -200,6 +208,42 @@ pub struct GpuConfig {
 	pub share: u32,
 }
 
+/// What an auditor does.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct AuditorConfig {
+	/// The time between two rounds, in seconds. Eight nodes are visited in each.
+	pub every_secs: u64,
+	/// Whether it is the first to accuse a node of what the chain cannot see. Else it confirms what other auditors say,
+	/// where its own reading agrees, and tells the rest in its log.
+	pub attest: bool,
+	/// Whether it looks into the images of sources, and flags those that attack nodes or mine.
+	pub flag: bool,
+	/// The most that is locked for attestations and flags in a day.
+	#[serde(with = "amount")]
+	pub max_bond: Amount,
+	/// For how many seconds a node that sends heartbeats may hide its samples before that counts.
+	pub patience_secs: u64,
+	/// A folder of YARA rules (`.yar`) that are applied to images besides the program's own; empty for none.
+	pub rules: PathBuf,
+	/// The largest image that is looked into, unpacked, in MiB.
+	pub max_image_mib: u64,
+	/// The longest that looking into one image may take, in seconds.
+	pub max_image_secs: u64,
+}
+
+impl AuditorConfig {
+	/// How much of an image is read, and for how long.
+	pub fn image_limits(&self) -> Limits {
+		Limits { mib: self.max_image_mib, time: Duration::from_secs(self.max_image_secs) }
+	}
+
+	/// The folder of the operator's own rules, if one is named.
+	pub fn rules_folder(&self) -> Option<&Path> {
+		Some(&*self.rules).filter(|folder| !folder.as_os_str().is_empty())
+	}
+}
+
 /// The sources whose tasks are taken: the word `any`, or a list of their numbers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "SourcesText", into = "SourcesText")]
@@ -278,6 +322,7 @@ impl Default for Config {
 			gpu: GpuConfig::default(),
 			telemetry: TelemetryConfig::default(),
 			egress: EgressConfig::default(),
+			auditor: AuditorConfig::default(),
 			#[cfg(feature = "dishonest")]
 			cheat: false,
 		}
@@ -333,6 +378,21 @@ impl Default for EgressConfig {
 impl Default for GpuConfig {
 	fn default() -> Self {
 		Self { share: 1 }
+	}
+}
+
+impl Default for AuditorConfig {
+	fn default() -> Self {
+		Self {
+			every_secs: 60,
+			attest: false,
+			flag: false,
+			max_bond: Amount(1_000 * SUR),
+			patience_secs: 1_800,
+			rules: PathBuf::new(),
+			max_image_mib: 16_384,
+			max_image_secs: 1_800,
+		}
 	}
 }
 
@@ -410,7 +470,7 @@ impl Config {
 			return invalid("embedder", &format!("`{}`: {}", self.embedder, error.reason), remedy);
 		}
 		let policy = &self.policy;
-		let positive: [(&'static str, u64); 10] = [
+		let positive: [(&'static str, u64); 13] = [
 			("policy.max_run_secs", policy.max_run_secs.into()),
 			("policy.max_input_bytes", policy.max_input_bytes),
 			("policy.max_fetch_secs", policy.max_fetch_secs),
@@ -421,9 +481,16 @@ impl Config {
 			("engine.max_image_mib", self.engine.max_image_mib.into()),
 			("engine.max_pull_secs", self.engine.max_pull_secs),
 			("egress.max_bytes", self.egress.max_bytes),
+			("auditor.every_secs", self.auditor.every_secs),
+			("auditor.max_image_mib", self.auditor.max_image_mib),
+			("auditor.max_image_secs", self.auditor.max_image_secs),
 		];
 		if let Some((field, _)) = positive.into_iter().find(|(_, value)| *value == 0) {
-			return invalid(field, &"is 0, so that no job could run", "write a number above 0");
+			return invalid(
+				field,
+				&"is 0, so that nothing could be done",
+				"write a number above 0",
+			);
 		}
 		let telemetry = &self.telemetry;
 		if !SAMPLED_EVERY.contains(&telemetry.every_secs) {
@@ -529,6 +596,18 @@ mod tests {
 	fn a_worker_is_a_providers_unless_it_is_told_otherwise() {
 		assert_eq!(parse("").unwrap().role, Role::Provider);
 		assert_eq!(parse("role = \"oracle\"").unwrap().role, Role::Oracle);
+		assert_eq!(parse("role = \"auditor\"").unwrap().role, Role::Auditor);
+	}
+
+	#[test]
+	fn an_auditor_accuses_nobody_first_unless_it_is_told_to() {
+		let auditor = parse("").unwrap().auditor;
+		assert!(!auditor.attest && !auditor.flag);
+		assert_eq!(auditor.rules_folder(), None);
+		let text = "[auditor]\nattest = true\nmax_bond = \"250\"\nrules = \"/etc/surety/rules\"\n";
+		let auditor = parse(text).unwrap().auditor;
+		assert!(auditor.attest && auditor.max_bond == Amount(250 * SUR));
+		assert_eq!(auditor.rules_folder(), Some(Path::new("/etc/surety/rules")));
 	}
 
 	#[test]
@@ -551,7 +630,8 @@ mod tests {
 			("[policy]\nmax_waiting = -1", "max_waiting"),
 			("[policy]\nmax_run_sec = 1", "max_run_sec"),
 			("listen = \"8090\"", "listen"),
-			("role = \"auditor\"", "role"),
+			("role = \"validator\"", "role"),
+			("[auditor]\nmax_bond = 5", "max_bond"),
 			("embedder = 7", "embedder"),
 			("[policy]\nsources = \"all\"", "sources"),
 			("[policy]\nmin_payment = \"1,5\"", "min_payment"),
@@ -572,6 +652,13 @@ mod tests {
 			(Config { url: "http://x".into(), ..good.clone() }, "url"),
 			(Config { url: "nonsense".into(), ..good.clone() }, "url"),
 			(Config { embedder: "embed:latest".into(), ..good.clone() }, "embedder"),
+			(
+				Config {
+					auditor: AuditorConfig { every_secs: 0, ..good.auditor.clone() },
+					..good.clone()
+				},
+				"auditor.every_secs",
+			),
 			(Config { embedder: "embed@sha256:6a2f".into(), ..good.clone() }, "embedder"),
 			(
 				Config { policy: Policy { max_run_secs: 0, ..policy.clone() }, ..good.clone() },

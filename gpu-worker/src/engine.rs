@@ -21,6 +21,7 @@ mod toolkit;
 
 use std::{collections::HashMap, env, future::Future, io, path::PathBuf, time::Duration};
 
+use axum::body::Bytes;
 use bollard::{
 	models::{ContainerState, SystemInfo, SystemVersion},
 	query_parameters::{
@@ -29,7 +30,7 @@ use bollard::{
 	},
 	Docker, API_DEFAULT_VERSION,
 };
-use futures::{StreamExt, TryStreamExt};
+use futures::{Stream, StreamExt, TryStreamExt};
 use surety_primitives::H256;
 use tokio::time::{interval, sleep};
 use tracing::{debug, warn};
@@ -443,6 +444,24 @@ impl Engine {
 		}
 		log.drain(..log.len().saturating_sub(LOG_TAIL));
 		Ok(log)
+	}
+
+	/// Makes sure that an image is here, and returns the reference that names it by its digest, with whether it had to
+	/// be pulled.
+	pub async fn pull(&self, name: &str, digest: H256) -> Result<(String, bool), ImageError> {
+		let was_here = self.images.has(name, digest).await;
+		let image = self.images.get(name, digest).await?;
+		Ok((image.reference, !was_here))
+	}
+
+	/// An image that is here as an archive, piece by piece.
+	pub fn archive(&self, reference: &str) -> impl Stream<Item = io::Result<Bytes>> {
+		self.docker.export_image(reference).map_err(io::Error::other)
+	}
+
+	/// Removes an image that was pulled to be looked into. One that a container uses stays.
+	pub async fn drop_image(&self, reference: &str) {
+		self.images.remove(reference).await;
 	}
 
 	/// Removes every container of this worker, running or not: what a killed worker left behind.

@@ -173,6 +173,51 @@ async fn download(uri: &str, target: &Path, policy: &Policy) -> Result<H256, Fet
 	Ok(H256(hash.finalize().into()))
 }
 
+/// Reads what a stranger serves at an HTTP address, `most` bytes of it and no more, within `time`.
+pub async fn read(
+	uri: &str,
+	most: u64,
+	time: Duration,
+	policy: &Policy,
+) -> Result<Vec<u8>, FetchError> {
+	let reading = async {
+		let url = Url::parse(uri)
+			.map_err(|error| FetchError::BadUri { uri: uri.into(), problem: error.to_string() })?;
+		if !matches!(url.scheme(), "http" | "https") {
+			return Err(FetchError::UnsupportedScheme { scheme: url.scheme().into() });
+		}
+		let reach = Reach { anywhere: policy.allow_private_addresses };
+		reach.check(&url).map_err(|address| FetchError::AddressNotAllowed { address })?;
+		let failed = |error: reqwest::Error| {
+			refused_address(&error).map_or_else(
+				|| FetchError::Unavailable { uri: uri.into(), problem: root_cause(&error) },
+				|address| FetchError::AddressNotAllowed { address },
+			)
+		};
+		let answer = reach.client().map_err(failed)?.get(url).send().await.map_err(failed)?;
+		if answer.status() == reqwest::StatusCode::NOT_FOUND {
+			return Err(FetchError::NotFound { uri: uri.into() });
+		}
+		let mut chunks = answer.error_for_status().map_err(failed)?.bytes_stream();
+		let mut bytes = Vec::new();
+		while let Some(chunk) = chunks.next().await {
+			bytes.extend_from_slice(&chunk.map_err(failed)?);
+			if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > most {
+				return Err(FetchError::Unavailable {
+					uri: uri.into(),
+					problem: format!("it has more than {most} bytes"),
+				});
+			}
+		}
+		Ok(bytes)
+	};
+	let too_slow = FetchError::Unavailable {
+		uri: uri.into(),
+		problem: format!("it did not arrive within {} s", time.as_secs()),
+	};
+	tokio::time::timeout(time, reading).await.unwrap_or(Err(too_slow))
+}
+
 /// The store that serves a URI, and the place in it.
 async fn open(
 	uri: &str,
@@ -267,30 +312,35 @@ impl Reach {
 #[error("{0} is not a public address")]
 struct Refused(IpAddr);
 
-impl HttpConnector for Reach {
-	fn connect(&self, _: &ClientOptions) -> object_store::Result<HttpClient> {
-		let reach = *self;
+impl Reach {
+	/// A client whose requests go nowhere else.
+	fn client(self) -> reqwest::Result<reqwest::Client> {
 		let redirects = reqwest::redirect::Policy::custom(move |attempt| {
 			if attempt.previous().len() > MAX_REDIRECTS {
 				return attempt.error("too many redirects");
 			}
-			match reach.check(attempt.url()) {
+			match self.check(attempt.url()) {
 				Ok(()) => attempt.follow(),
 				Err(address) => attempt.error(Refused(address)),
 			}
 		});
-		let client = reqwest::Client::builder()
+		reqwest::Client::builder()
 			.redirect(redirects)
-			.dns_resolver(Arc::new(reach))
+			.dns_resolver(Arc::new(self))
 			// A proxy of the environment would resolve names by itself.
 			.no_proxy()
 			.connect_timeout(CONNECT_TIMEOUT)
 			.read_timeout(READ_TIMEOUT)
 			.build()
-			.map_err(|source| object_store::Error::Generic {
-				store: "HTTP",
-				source: Box::new(source),
-			})?;
+	}
+}
+
+impl HttpConnector for Reach {
+	fn connect(&self, _: &ClientOptions) -> object_store::Result<HttpClient> {
+		let client = self.client().map_err(|source| object_store::Error::Generic {
+			store: "HTTP",
+			source: Box::new(source),
+		})?;
 		Ok(HttpClient::new(client))
 	}
 }

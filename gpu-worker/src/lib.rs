@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The agent of providers and oracles (specification, section 14). For a provider it takes tasks from the chain, runs
+//! The agent of providers, oracles and auditors (specification, section 14). For a provider it takes tasks from the chain, runs
 //! them in containers, commits and reveals their results and serves the outputs. For an oracle it runs jobs once
-//! more and says whether it got the same.
+//! more and says whether it got the same. For an auditor it reads what nodes measure of themselves and says what is
+//! wrong with it.
 //!
 //! | module | what it knows |
 //! | --- | --- |
@@ -19,7 +20,8 @@
 //! | [`runner`] | the loop that carries tasks from offer to payment |
 //! | [`look`] | the decisions of an oracle about one result, as pure functions |
 //! | [`oracle`] | the loop that re-runs what an oracle was drawn for |
-//! | [`host`] | what both loops stand on |
+//! | [`auditor`] | the loop that reads telemetry and images, and the rules by which it judges them |
+//! | [`host`] | what all loops stand on |
 //! | [`work`] | what is done beside a loop |
 //! | [`running`] | which jobs run, for those who watch them |
 //! | [`telemetry`] | what is measured meanwhile, and how the chain hears of it |
@@ -37,6 +39,7 @@
 
 pub mod address;
 pub mod artifacts;
+pub mod auditor;
 pub mod bench;
 pub mod chain;
 pub mod config;

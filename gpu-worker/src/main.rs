@@ -6,14 +6,21 @@ use std::{io::IsTerminal, net::SocketAddr, path::PathBuf, process::ExitCode};
 
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
+use indicatif::ProgressBar;
 use serde_json::json;
-use surety_client::Error as ChainError;
+use surety_client::{spec::parse_image, Error as ChainError};
+use surety_primitives::source::Image;
 use surety_worker::{
+	auditor::{
+		once::{self, AuditError, Found},
+		yara::{Rules, RulesError},
+		Auditor,
+	},
 	bench::{
 		command::{self as bench, BenchArgs},
 		BenchError,
 	},
-	config::{Config, ConfigError, Role},
+	config::{AuditorConfig, Config, ConfigError, EngineConfig, Role},
 	egress::Destination,
 	engine::{Engine, EngineError},
 	gpu::{self, Gpu},
@@ -28,10 +35,11 @@ use tokio::signal::unix::{signal, SignalKind};
 use tracing::info;
 use tracing_subscriber::EnvFilter;
 
-/// Runs containerised jobs for the Surety chain and is paid for them, or runs them once more for an oracle.
+/// Runs containerised jobs for the Surety chain and is paid for them, runs them once more for an oracle, or reads for an
+/// auditor what nodes say of themselves.
 ///
 /// Exit codes: 0 stopped as asked; 1 this machine failed; 2 wrong arguments or configuration;
-/// 3 no container engine; 4 no chain.
+/// 3 no container engine; 4 no chain; 5 `audit` found something.
 #[derive(Parser)]
 #[command(version, about)]
 struct Cli {
@@ -50,6 +58,8 @@ enum Command {
 	Probe(ProbeArgs),
 	/// Measure what its GPUs do, and check that they do it right.
 	Bench(BenchArgs),
+	/// Apply an auditor's rules to samples, to an image or to this machine's processes, without a chain.
+	Audit(AuditArgs),
 	/// Show the configuration that `run` would use, defaults included.
 	Config(Overrides),
 }
@@ -66,7 +76,7 @@ struct Overrides {
 	/// For whom the worker works.
 	#[arg(long, value_enum)]
 	role: Option<Role>,
-	/// The worker key, or the oracle's: a key file, a seed phrase, or a development account such as //Alice.
+	/// The worker key, the oracle's or the auditor's: a key file, a seed phrase, or a development account such as //Alice.
 	#[arg(long, env = "SURETY_WORKER_KEY", hide_env_values = true)]
 	key: Option<String>,
 	/// Where state, inputs and outputs are kept.
@@ -113,6 +123,38 @@ struct ProbeArgs {
 	endpoint: String,
 }
 
+#[derive(Args)]
+struct AuditArgs {
+	#[command(flatten)]
+	what: Audited,
+	/// What the node of the samples declares, to compare its hardware.
+	#[arg(long, value_name = "FILE", requires = "samples")]
+	manifest: Option<PathBuf>,
+	/// A folder of YARA rules besides the program's own.
+	#[arg(long, value_name = "DIR")]
+	rules: Option<PathBuf>,
+	/// The container engine's socket.
+	#[arg(long, value_name = "SOCKET")]
+	engine: Option<String>,
+	/// Print JSON.
+	#[arg(long)]
+	json: bool,
+}
+
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+struct Audited {
+	/// Samples: a JSON list, or what a node hands out at /telemetry/NUMBER.
+	#[arg(long, value_name = "FILE")]
+	samples: Option<PathBuf>,
+	/// An image; it is pulled if it is not here.
+	#[arg(long, value_name = "NAME@DIGEST", value_parser = parse_image)]
+	image: Option<Image>,
+	/// The processes of this machine.
+	#[arg(long)]
+	processes: bool,
+}
+
 impl Overrides {
 	/// The configuration, checked.
 	fn apply(self) -> Result<Config, ConfigError> {
@@ -144,13 +186,14 @@ async fn main() -> ExitCode {
 	let cli = Cli::parse();
 	start_logs(cli.log_json);
 	let result = match cli.command {
-		Command::Run(overrides) => run(overrides).await,
-		Command::Probe(args) => probe(args).await,
-		Command::Bench(args) => bench::run(&args).map_err(Into::into),
-		Command::Config(overrides) => show(overrides),
+		Command::Run(overrides) => run(overrides).await.map(|()| ExitCode::SUCCESS),
+		Command::Probe(args) => probe(args).await.map(|()| ExitCode::SUCCESS),
+		Command::Bench(args) => bench::run(&args).map(|()| ExitCode::SUCCESS).map_err(Into::into),
+		Command::Audit(args) => audit(args).await,
+		Command::Config(overrides) => show(overrides).map(|()| ExitCode::SUCCESS),
 	};
 	match result {
-		Ok(()) => ExitCode::SUCCESS,
+		Ok(code) => code,
 		Err(error) => {
 			eprintln!("error: {error:#}");
 			if let Some(remedy) = remedy(&error) {
@@ -167,6 +210,10 @@ async fn run(overrides: Overrides) -> anyhow::Result<()> {
 	#[cfg(feature = "dishonest")]
 	warn_of_cheating(&config)?;
 	let (role, listen, embedder) = (config.role, config.listen, config.embedder_image()?);
+	let rules = match role {
+		Role::Auditor => Some(Rules::load(config.auditor.rules_folder())?),
+		Role::Provider | Role::Oracle => None,
+	};
 	let listener = tokio::net::TcpListener::bind(listen).await.with_context(|| {
 		format!("cannot listen on {listen}; choose another address with --listen")
 	})?;
@@ -191,9 +238,10 @@ async fn run(overrides: Overrides) -> anyhow::Result<()> {
 		tokio::spawn(Watch::of(&host).run());
 	}
 	let work = async {
-		match role {
-			Role::Provider => Runner::new(host).run(stop).await,
-			Role::Oracle => Oracle::new(host, embedder).run(stop).await,
+		match (role, rules) {
+			(Role::Auditor, Some(rules)) => Auditor::new(host, rules)?.run(stop).await,
+			(Role::Oracle, _) => Oracle::new(host, embedder).run(stop).await,
+			_ => Runner::new(host).run(stop).await,
 		}
 	};
 	tokio::select! {
@@ -309,6 +357,47 @@ fn show_gpu(gpu: &dyn Gpu) {
 	}
 }
 
+/// Exit code of `audit` where it found something.
+const FOUND: u8 = 5;
+
+async fn audit(args: AuditArgs) -> anyhow::Result<ExitCode> {
+	let rules = || Rules::load(args.rules.as_deref());
+	let (found, scanned) = match args.what {
+		Audited { samples: Some(path), .. } => {
+			(once::samples(&path, args.manifest.as_deref())?, None)
+		}
+		Audited { image: Some(image), .. } => {
+			let limits =
+				EngineConfig { socket: args.engine.unwrap_or_default(), ..Default::default() };
+			let engine = Engine::connect(&limits, "audit").await.map_err(RunError::from)?;
+			let limits = AuditorConfig::default().image_limits();
+			let waiting = ProgressBar::new_spinner().with_message("looking into the image");
+			waiting.enable_steady_tick(std::time::Duration::from_millis(200));
+			let looked = once::image(&engine, &image, rules()?.into(), limits).await;
+			waiting.finish_and_clear();
+			let (report, found) = looked?;
+			(found, Some(report))
+		}
+		Audited { .. } => (once::processes(&rules()?)?, None),
+	};
+	if args.json {
+		println!("{}", serde_json::to_string(&json!({ "found": found, "scanned": scanned }))?);
+	} else {
+		for Found { rule, condition, at, summary } in &found {
+			let condition = condition.map_or_else(String::new, |name| format!(" ({name})"));
+			println!("{rule}{condition}\n   {summary}\n   {at}");
+		}
+		for report in &scanned {
+			println!("{} files, {} bytes", report.files, report.bytes);
+			report.unread.iter().for_each(|unread| println!("not looked into: {unread}"));
+		}
+		if found.is_empty() {
+			println!("nothing found");
+		}
+	}
+	Ok(if found.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(FOUND) })
+}
+
 fn show(overrides: Overrides) -> anyhow::Result<()> {
 	let config = overrides.apply()?;
 	print!("{}", toml::to_string_pretty(&config.without_secrets())?);
@@ -339,11 +428,16 @@ fn remedy(error: &anyhow::Error) -> Option<String> {
 }
 
 fn exit_code(error: &anyhow::Error) -> u8 {
-	if error.is::<ConfigError>() {
+	if error.is::<ConfigError>() || error.is::<RulesError>() {
 		return 2;
 	}
 	if let Some(BenchError::NoSuchGpu { .. }) = error.downcast_ref() {
 		return 2;
+	}
+	match error.downcast_ref() {
+		Some(AuditError::Image(_) | AuditError::Scan(_)) => return 1,
+		Some(_) => return 2,
+		None => {}
 	}
 	match error.downcast_ref() {
 		Some(RunError::Chain(ChainError::Key(_))) => 2,

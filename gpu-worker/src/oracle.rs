@@ -20,6 +20,7 @@ use surety_primitives::{
 	rerun::{RerunOpening, FAILED},
 	similarity::{self, Embedding},
 	source::{Comparator, Image, SourceSpec},
+	stake::Role,
 	BlockNumber, H256,
 };
 use tracing::{debug, error, info, warn};
@@ -579,7 +580,7 @@ impl Oracle {
 
 	/// Tells whether this account can be drawn.
 	async fn tell_standing(&self) -> Result<(), RunError> {
-		let status = match self.host.chain.best().await?.standing().await? {
+		let status = match self.host.chain.best().await?.standing(Role::Oracle).await? {
 			Standing::Counts => "oracle",
 			Standing::NotAdmitted => "not admitted: governance does that, `surety oracle admit`",
 			Standing::StakeTooSmall => "the stake is too small: `surety oracle bond` adds to it",

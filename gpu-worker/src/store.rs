@@ -7,6 +7,7 @@
 //! that does so is sent. Whether it *is* public the chain knows best, so nothing here repeats it: a
 //! worker that was killed at any moment compares its records with the chain and goes on.
 
+mod filings;
 mod looks;
 
 use std::path::{Path, PathBuf};
@@ -20,6 +21,8 @@ use surety_primitives::{
 	BlockNumber, TaskId, H256,
 };
 
+pub use filings::{Filing, FilingRecord, FilingStep};
+use filings::{FILINGS, SCANNED};
 use looks::LOOKS;
 pub use looks::{LookId, LookRecord, LookStep};
 
@@ -198,6 +201,9 @@ pub enum StoreError {
 		/// What is wrong.
 		source: codec::Error,
 	},
+	/// A record of what an auditor said cannot be read.
+	#[error("a record of what this auditor said is damaged: {0}")]
+	DamagedFiling(codec::Error),
 	/// The database failed.
 	#[error("the worker's records cannot be read or written: {0}")]
 	Database(#[from] redb::Error),
@@ -233,6 +239,8 @@ impl Store {
 			transaction.open_table(OPEN)?;
 			transaction.open_table(ENDED)?;
 			transaction.open_table(LOOKS)?;
+			transaction.open_table(FILINGS)?;
+			transaction.open_table(SCANNED)?;
 			let mut table = transaction.open_table(IDENTITY)?;
 			let known = table.get(())?.map(|known| known.value().to_vec());
 			match known {
@@ -294,6 +302,8 @@ fn decode(task: TaskId, bytes: &[u8]) -> Result<Record, StoreError> {
 	Record::decode(&mut &*bytes).map_err(|source| StoreError::Damaged { task, source })
 }
 
+#[cfg(test)]
+pub(crate) use filings::tests as filing_tests;
 #[cfg(test)]
 pub(crate) use looks::tests as look_tests;
 

@@ -180,3 +180,44 @@ fn a_gpu_that_is_not_there_cannot_be_measured() {
 	let message = String::from_utf8(output.stderr).unwrap();
 	assert!(message.contains("there is no GPU GPU-none here"), "{message}");
 }
+
+#[test]
+fn audit_tells_by_its_code_whether_samples_convict() {
+	let setting = Setting::new();
+	let path = setting.folder.path().join("samples.json");
+	let path = path.to_str().unwrap();
+	let audit = |text: &str, more: &[&str]| {
+		fs::write(path, text).unwrap();
+		setting.command(&[&["audit", "--samples", path], more].concat())
+	};
+	let good = audit(r#"[{"task": 7, "temperature": 40}]"#, &[]);
+	assert_eq!(good.status.code(), Some(0), "{}", String::from_utf8_lossy(&good.stderr));
+	assert_eq!(good.stdout, b"nothing found\n");
+	let hot = r#"[{"task": 7, "temperature": 96, "throttling": true}]"#;
+	let found = audit(hot, &["--json"]);
+	assert_eq!(found.status.code(), Some(5));
+	let report: serde_json::Value = serde_json::from_slice(&found.stdout).unwrap();
+	assert_eq!(report["found"][0]["condition"], "THERMAL_THROTTLE_EVENT");
+	let text = String::from_utf8(audit(hot, &[]).stdout).unwrap();
+	assert!(text.starts_with("throttling (THERMAL_THROTTLE_EVENT)\n"), "{text}");
+	let wrong = audit("nonsense", &[]);
+	assert_eq!(wrong.status.code(), Some(2));
+	assert!(String::from_utf8_lossy(&wrong.stderr).contains("samples.json"));
+}
+
+#[test]
+fn audit_wants_one_thing_to_look_at() {
+	let setting = Setting::new();
+	for arguments in [
+		&["audit"][..],
+		&["audit", "--processes", "--samples", "x"],
+		&["audit", "--processes", "--manifest", "x"],
+		&["audit", "--image", "job:latest"],
+	] {
+		assert_eq!(setting.command(arguments).status.code(), Some(2), "{arguments:?}");
+	}
+	let rules = ["audit", "--processes", "--rules", "/no/such/folder"];
+	let output = setting.command(&rules);
+	assert_eq!(output.status.code(), Some(2));
+	assert!(String::from_utf8_lossy(&output.stderr).contains("/no/such/folder"));
+}

@@ -13,7 +13,7 @@ use axum::{
 use surety_client::spec::sha256;
 use surety_worker::{
 	config::Policy,
-	fetch::{fetch, FetchError},
+	fetch::{fetch, read, FetchError},
 };
 
 const CONTENT: &[u8] = b"one passage\nanother passage\n";
@@ -207,5 +207,28 @@ async fn other_schemes_and_nonsense_are_refused() {
 	for uri in ["", "input", "http://", "file://elsewhere/input"] {
 		let refused = setting.fetch(uri).await.unwrap_err();
 		assert!(matches!(refused, FetchError::BadUri { .. }), "{uri}: {refused}");
+	}
+}
+
+#[tokio::test]
+async fn what_a_stranger_serves_is_read_within_its_bounds() {
+	let (mut setting, server) = (Setting::new(), server().await);
+	let time = Duration::from_secs(1);
+	let get = async |path: &str, policy: &Policy| {
+		read(&format!("{server}/{path}"), 1_000, time, policy).await
+	};
+	assert_eq!(get("moved", &setting.policy).await.unwrap(), CONTENT);
+	let missing = get("missing", &setting.policy).await.unwrap_err();
+	assert!(matches!(missing, FetchError::NotFound { .. }), "{missing}");
+	for path in ["large", "silent", "broken", "loop"] {
+		let refused = get(path, &setting.policy).await.unwrap_err();
+		assert!(matches!(refused, FetchError::Unavailable { .. }), "{path}: {refused}");
+	}
+	setting.policy.allow_private_addresses = false;
+	let refused = get("input", &setting.policy).await.unwrap_err();
+	assert!(matches!(refused, FetchError::AddressNotAllowed { .. }), "{refused}");
+	for uri in ["file:///etc/passwd", "s3://bucket/input"] {
+		let refused = read(uri, 1_000, time, &setting.policy).await.unwrap_err();
+		assert!(matches!(refused, FetchError::UnsupportedScheme { .. }), "{refused}");
 	}
 }

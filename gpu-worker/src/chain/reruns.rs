@@ -61,10 +61,10 @@ pub enum Seat {
 	Done,
 }
 
-/// What an oracle needs to stand for to be drawn.
+/// Whether an oracle or an auditor counts as one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
-	/// It can be drawn.
+	/// It does.
 	Counts,
 	/// Governance has not admitted it.
 	NotAdmitted,
@@ -123,14 +123,18 @@ impl Moment {
 		Ok(open.map(|(id, _)| id).collect())
 	}
 
-	/// Whether this account can be drawn as an oracle.
-	pub async fn standing(&self) -> Result<Standing, Error> {
-		if !self.view.oracles().await?.contains(&self.account) {
+	/// Whether this account counts in a role that governance admits to: an oracle's, or an auditor's.
+	pub async fn standing(&self, role: Role) -> Result<Standing, Error> {
+		let admitted = match role {
+			Role::Auditor => self.view.auditors().await?,
+			_ => self.view.oracles().await?,
+		};
+		if !admitted.contains(&self.account) {
 			return Ok(Standing::NotAdmitted);
 		}
-		let stake = self.view.role_stake(Role::Oracle, &self.account).await?;
+		let stake = self.view.role_stake(role, &self.account).await?;
 		let active = stake.map_or(0, |stake| stake.active);
-		let required = self.view.required_role_stake(Role::Oracle).await?;
+		let required = self.view.required_role_stake(role).await?;
 		Ok(if active < required { Standing::StakeTooSmall } else { Standing::Counts })
 	}
 

@@ -99,10 +99,15 @@ pub(super) struct Images {
 }
 
 impl Images {
+	/// Whether an image is here.
+	pub async fn has(&self, name: &str, digest: H256) -> bool {
+		let (reference, digest) = named(name, digest);
+		self.find(&reference, &digest).await.is_some()
+	}
+
 	/// Makes sure that an image is here and can be run.
 	pub async fn get(&self, name: &str, digest: H256) -> Result<Image, ImageError> {
-		let digest = format!("sha256:{}", hex::encode(digest));
-		let reference = format!("{name}@{digest}");
+		let (reference, digest) = named(name, digest);
 		if let Some(found) = self.find(&reference, &digest).await {
 			return check(found, self.limits.max_image_mib);
 		}
@@ -184,7 +189,8 @@ impl Images {
 		}
 	}
 
-	async fn remove(&self, reference: &str) {
+	/// Removes an image, unless it is in use.
+	pub async fn remove(&self, reference: &str) {
 		let options = None::<RemoveImageOptions>;
 		match self.docker.remove_image(reference, options, None).await {
 			Ok(_) => info!(reference, "removed an image"),
@@ -192,6 +198,12 @@ impl Images {
 			Err(error) => debug!(reference, %error, "an image is not removed"),
 		}
 	}
+}
+
+/// How the engine names an image of this digest, and the digest.
+fn named(name: &str, digest: H256) -> (String, String) {
+	let digest = format!("sha256:{}", hex::encode(digest));
+	(format!("{name}@{digest}"), digest)
 }
 
 /// The images that were fetched by digest, as jobs' are, and that nobody has given a name since.
