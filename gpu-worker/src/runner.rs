@@ -411,7 +411,7 @@ impl Runner {
 		Ok(promises)
 	}
 
-	/// Takes the first offer that suits, and begins to fetch its input and its image.
+	/// Takes the first offer that suits, and begins to fetch its image and its input.
 	async fn choose(&mut self, node: &Node) -> Result<(), RunError> {
 		let now = self.host.chain.best().await?;
 		let block = now.number();
@@ -452,11 +452,12 @@ impl Runner {
 					let (engine, image) = (self.host.engine.clone(), source.image);
 					self.begin(task, move |cancelled| async move {
 						let needed = async {
-							let input = fetch(&uri, record.input, &target, &policy).await;
-							input.map_err(|error| format!("its input cannot be had: {error}"))?;
+							// An input that is not needed after all would stay until the next start.
 							let name = String::from_utf8_lossy(&image.name);
 							let prepared = engine.prepare(&name, image.digest).await;
-							prepared.map_err(|error| error.to_string())
+							prepared.map_err(|error| error.to_string())?;
+							let input = fetch(&uri, record.input, &target, &policy).await;
+							input.map_err(|error| format!("its input cannot be had: {error}"))
 						};
 						let result = tokio::select! {
 							result = needed => result,
@@ -539,7 +540,7 @@ impl Runner {
 		match done {
 			Done::Cancelled => {}
 			Done::Fetched { record, result: Ok(()) } => {
-				info!(task, "input fetched and verified, and its image is here");
+				info!(task, "image and input fetched and verified");
 				self.host.shared.store.put(task, &record)?;
 			}
 			Done::Fetched { result: Err(reason), .. } => warn!(task, reason, "not taken"),

@@ -217,7 +217,7 @@ fn removable(images: &[ImageSummary]) -> Vec<&str> {
 /// Whether an image can be run as the operator allows.
 fn check(image: Image, most: u32) -> Result<Image, ImageError> {
 	if image.bytes > u64::from(most) * MIB {
-		let mib = image.bytes / MIB;
+		let mib = image.bytes.div_ceil(MIB);
 		return Err(ImageError::TooLarge { image: image.reference, mib, most });
 	}
 	match image.volumes.iter().find(|volume| !may_be_volume(volume)) {
