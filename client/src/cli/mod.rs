@@ -345,6 +345,18 @@ mod tests {
 	}
 
 	#[test]
+	fn what_nodes_measured_is_asked_for() {
+		for line in [
+			"surety node telemetry 0",
+			"surety node telemetry 0 --current",
+			"surety node telemetry 0 --sequence 17 --output samples.json",
+		] {
+			assert!(parse(line).is_ok(), "{line}");
+		}
+		assert!(parse("surety node telemetry 0 --sequence 17 --current").is_err());
+	}
+
+	#[test]
 	fn what_is_wrong_on_the_command_line_is_refused() {
 		for line in [
 			"surety transfer nobody 1",

@@ -294,7 +294,8 @@ mod tests {
 
 	#[test]
 	fn whatever_is_changed_is_noticed() {
-		let changes: [(fn(&mut SamplesForm), Untrue); 9] = [
+		type Change = fn(&mut SamplesForm);
+		let changes: [(Change, Untrue); 9] = [
 			(|it| it.samples[1].vram_used += 1, Untrue::Signature(1)),
 			(|it| it.surroundings[2].clock_mhz += 1, Untrue::Signature(2)),
 			(|it| it.samples.swap(0, 1), Untrue::Signature(0)),

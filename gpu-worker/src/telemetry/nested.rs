@@ -135,11 +135,14 @@ mod tests {
 		assert_eq!(broken((0, 0), &[]), []);
 		let usage = |used, of| Usage { used, of };
 		let job = Broken::Job { task: 8, gpu: 3, usage: usage(13, 12) };
-		assert_eq!(broken((24, 24), &[(12, 12), (13, 12)]), [job.clone()]);
+		let assert_broken = |all, jobs: &[(u64, u64)], level: &Broken| {
+			assert_eq!(broken(all, jobs), std::slice::from_ref(level));
+		};
+		assert_broken((24, 24), &[(12, 12), (13, 12)], &job);
 		let given = Broken::Given { task: 8, gpu: 3, usage: usage(25, 24) };
-		assert_eq!(broken((24, 24), &[(1, 12), (1, 13)]), [given.clone()]);
+		assert_broken((24, 24), &[(1, 12), (1, 13)], &given);
 		let whole = Broken::Gpu { gpu: 3, usage: usage(25, 24) };
-		assert_eq!(broken((25, 24), &[(1, 24)]), [whole.clone()]);
+		assert_broken((25, 24), &[(1, 24)], &whole);
 		assert_eq!([job.task(), given.task(), whole.task()], [Some(8), Some(8), None]);
 		assert!(given.to_string().contains("25 bytes of GPU 3, which has 24"), "{given}");
 	}

@@ -318,11 +318,10 @@ proptest! {
 				Deed::Finalise => {}
 			}
 			if matches!(deed, Deed::Finalise | Deed::Overtake) {
-				for sequence in is_final..sent.len() {
-					let number = Sequence::try_from(sequence).unwrap();
-					match sent[sequence] {
-						Some(_) => log.anchored(number).unwrap(),
-						None => log.lost(number).unwrap(),
+				for (sequence, heartbeat) in (0..).zip(&sent).skip(is_final) {
+					match heartbeat {
+						Some(_) => log.anchored(sequence).unwrap(),
+						None => log.lost(sequence).unwrap(),
 					}
 				}
 				is_final = sent.len();
