@@ -387,7 +387,7 @@ async fn audit(args: AuditArgs) -> anyhow::Result<ExitCode> {
 			let condition = condition.map_or_else(String::new, |name| format!(" ({name})"));
 			println!("{rule}{condition}\n   {summary}\n   {at}");
 		}
-		for report in &scanned {
+		if let Some(report) = &scanned {
 			println!("{} files, {} bytes", report.files, report.bytes);
 			report.unread.iter().for_each(|unread| println!("not looked into: {unread}"));
 		}

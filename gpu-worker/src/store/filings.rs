@@ -216,7 +216,7 @@ pub(crate) mod tests {
 			let record = attestation(3, step);
 			// The auditor dies right after the write.
 			open().put_filing(&record).unwrap();
-			assert_eq!(open().filings().unwrap(), [record.clone()]);
+			assert_eq!(open().filings().unwrap(), std::slice::from_ref(&record));
 			assert!(open().has_filing(&record.filing).unwrap());
 			assert!(!open().has_filing(&attestation(4, step).filing).unwrap());
 		}

@@ -72,7 +72,7 @@ fn other_memory<'a>(
 		let measured = page.measured.get(usize::try_from(shown.index).ok()?)?;
 		let total = measured.surroundings.gpu_vram_total;
 		let differs = total > 0 && total.abs_diff(declared) > slack;
-		differs.then(|| (Shown { surroundings: Some(measured.surroundings), ..*shown }, total))
+		differs.then_some((Shown { surroundings: Some(measured.surroundings), ..*shown }, total))
 	};
 	series.blocks(MEMORY_BLOCK).filter_map(move |block| {
 		let deviating: Vec<_> = block.iter().map_while(deviates).collect();

@@ -229,10 +229,11 @@ impl Series {
 	}
 }
 
-/// The series of a node by job and GPU, and samples that have the number of another one.
-fn series(
-	pages: &BTreeMap<Sequence, Page>,
-) -> (BTreeMap<(Option<TaskId>, Option<u8>), Series>, Vec<[Shown; 2]>) {
+/// The series of a node, by job and GPU.
+pub type AllSeries = BTreeMap<(Option<TaskId>, Option<u8>), Series>;
+
+/// The series of a node, and samples that have the number of another one.
+fn series(pages: &BTreeMap<Sequence, Page>) -> (AllSeries, Vec<[Shown; 2]>) {
 	let mut by_number = BTreeMap::new();
 	let mut doubles = Vec::new();
 	for (sequence, page) in pages {
@@ -247,7 +248,7 @@ fn series(
 			}
 		}
 	}
-	let mut all: BTreeMap<_, Series> = BTreeMap::new();
+	let mut all = AllSeries::new();
 	for ((task, gpu, _), shown) in by_number {
 		all.entry((task, gpu)).or_default().0.push(shown);
 	}

@@ -4,11 +4,9 @@
 //!
 //! All of them convict of `TELEMETRY_TAMPERING`. What a sensor does not show is 0 in a sample and is not judged.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
-use surety_primitives::TaskId;
-
-use super::{Finding, Rule, Series, Shown};
+use super::{AllSeries, Finding, Rule, Series, Shown};
 
 /// Frozen values are looked for in so many samples: ten minutes of them.
 pub const FROZEN_BLOCK: u32 = 40;
@@ -155,7 +153,7 @@ fn noise(block: &[Shown]) -> Option<Noise> {
 
 /// The same noise comes again on one GPU, in the same job or another: a recording is played. The copy is a block; what
 /// it repeats, the nearest before it, may lie anywhere.
-pub fn repeats(all: &BTreeMap<(Option<TaskId>, Option<u8>), Series>) -> Vec<Finding> {
+pub fn repeats(all: &AllSeries) -> Vec<Finding> {
 	let mut found = Vec::new();
 	let gpus: BTreeSet<_> = all.keys().filter_map(|(_, gpu)| *gpu).collect();
 	for gpu in gpus {
