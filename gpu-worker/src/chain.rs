@@ -2,10 +2,12 @@
 
 //! The chain as the worker sees it: decoded once, here, into what the worker needs.
 
+mod readers;
 mod reruns;
 
 use std::time::Duration;
 
+pub use readers::{Reader, Readers};
 pub use reruns::{calls, Looking, Rerun, Seat, Standing};
 use surety_client::{
 	api::{self, runtime_types::bounded_collections::bounded_vec::BoundedVec},

@@ -3,12 +3,17 @@
 //! What each role of the worker stands on: the chain, the container engine, the records and the files.
 
 use std::{
+	collections::HashSet,
 	convert::Infallible,
+	path::Path,
 	sync::{Arc, RwLock},
 	time::Duration,
 };
 
-use surety_client::{Error as ChainError, KeySource};
+use surety_client::{
+	encryption::{EncryptionError, Identity},
+	AccountId32, Error as ChainError, KeySource,
+};
 use surety_primitives::{
 	source::{NetworkPolicy, SourceSpec},
 	TaskId, H256,
@@ -18,10 +23,12 @@ use tracing::{info, warn};
 
 use crate::{
 	artifacts::Artifacts,
-	chain::Chain,
+	chain::{Chain, Moment},
 	config::Config,
 	engine::{Engine, EngineError, Job},
+	keeper::{Keeper, Secrecy},
 	offer::Capability,
+	outputs::{OutputError, Outputs},
 	probe::Machine,
 	running::Running,
 	serve::{Health, Shared},
@@ -48,18 +55,27 @@ pub enum RunError {
 	/// The data folder.
 	#[error("the data folder cannot be used: {0}")]
 	Data(#[from] std::io::Error),
+	/// The outputs and logs.
+	#[error(transparent)]
+	Outputs(#[from] OutputError),
+	/// The key for what is encrypted, or what was encrypted for it.
+	#[error(transparent)]
+	Encryption(#[from] EncryptionError),
 	/// The system gives no random numbers.
 	#[error("the system gives no random numbers: {0}")]
 	Randomness(getrandom::Error),
 }
 
-/// Follows the chain for ever, as `once` does until something fails. What the chain or the engine does wrong is waited
-/// out; an error is of this machine.
+/// Follows the chain for ever, as `once` does until something fails. What the chain, the engine or a bucket does wrong
+/// is waited out; an error is of this machine.
 pub async fn keep_at(mut once: impl AsyncFnMut() -> Result<Infallible, RunError>) -> RunError {
 	loop {
 		let Err(error) = once().await;
 		match error {
 			RunError::Chain(error) => warn!(%error, "the chain cannot be followed; trying again"),
+			RunError::Outputs(error @ OutputError::Unavailable { .. }) => {
+				warn!(%error, "outputs cannot be kept or read; trying again")
+			}
 			error => return error,
 		}
 		sleep(PAUSE).await;
@@ -89,6 +105,8 @@ impl Host {
 		let engine = Engine::connect(&config.engine, &worker).await?;
 		let chain = Chain::connect(&config.url, key).await?;
 		let artifacts = Artifacts::open(&config.data_dir)?;
+		let outputs = Outputs::open(&config.storage, &config.data_dir).await?;
+		let own_key = Arc::new(open_identity(&config.identity_file())?);
 		let identity = [chain.genesis().as_bytes(), chain.account().as_ref()].concat();
 		let store = Arc::new(Store::open(&config.data_dir.join("state.redb"), &identity)?);
 		let machine = Machine::probe();
@@ -112,7 +130,15 @@ impl Host {
 		};
 		let capability = Capability { machine, engine_gives_gpus: engine.gives_gpus() };
 		let health = Arc::new(RwLock::new(health));
-		let shared = Shared { store, artifacts, health, running: Running::default() };
+		let limit = config.policy.max_output_bytes;
+		let shared = Shared {
+			keeper: Keeper::new(outputs, store.clone(), own_key, limit),
+			store,
+			artifacts,
+			readers: Some(Arc::new(chain.readers())),
+			health,
+			running: Running::default(),
+		};
 		Ok(Self { chain, engine, config, capability, shared })
 	}
 
@@ -135,10 +161,33 @@ impl Host {
 		})
 	}
 
-	/// Removes outputs and logs that nobody can ask for any more, except those of these hashes.
-	pub fn clean(&self, needed: &[H256]) -> Result<(), RunError> {
+	/// How what comes of a task is kept: encrypted where its source asks for that, for the key that its client has
+	/// now.
+	pub async fn secrecy(
+		&self,
+		source: &SourceSpec,
+		client: &AccountId32,
+		now: &Moment,
+	) -> Result<Secrecy, RunError> {
+		if !source.encrypted {
+			return Ok(Secrecy::Open);
+		}
+		Ok(Secrecy::Sealed { reader: now.encryption_key(client).await? })
+	}
+
+	/// Removes outputs and logs that nobody can ask for any more, except those of the tasks that are `open` here, with
+	/// these hashes.
+	pub async fn clean(&self, open: &[(TaskId, Option<H256>)]) -> Result<(), RunError> {
+		let now = self.chain.finalised().await?;
+		let mut needed: HashSet<_> = open.iter().filter_map(|(_, needed)| *needed).collect();
+		for (task, kept) in self.shared.store.all_kept()? {
+			// The chain forgets a task when what came of it can neither be disputed nor challenged any more.
+			if open.iter().any(|(open, _)| *open == task) || now.remembers(task).await? {
+				needed.extend(kept.iter().map(|kept| kept.stored));
+			}
+		}
 		let age = Duration::from_secs(self.config.policy.keep_outputs_hours.saturating_mul(3_600));
-		let removed = self.shared.artifacts.prune(age, needed)?;
+		let removed = self.shared.keeper.prune(age, &needed).await?;
 		if removed > 0 {
 			info!(removed, "removed old outputs and logs");
 		}
@@ -151,9 +200,34 @@ impl Host {
 	}
 }
 
+/// The key for what is encrypted, made if there is none.
+fn open_identity(path: &Path) -> Result<Identity, EncryptionError> {
+	if !path.exists() {
+		let identity = Identity::generate();
+		identity.store(path)?;
+		return Ok(identity);
+	}
+	Identity::load(path)
+}
+
 /// Nonces and salts: nobody can guess them.
 pub fn random() -> Result<[u8; 32], RunError> {
 	let mut bytes = [0; 32];
 	getrandom::fill(&mut bytes).map_err(RunError::Randomness)?;
 	Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn a_worker_without_a_key_makes_one_and_keeps_it() {
+		let folder = tempfile::tempdir().unwrap();
+		let path = folder.path().join("identity");
+		let made = open_identity(&path).unwrap();
+		assert_eq!(open_identity(&path).unwrap().public(), made.public());
+		std::fs::write(&path, "nothing").unwrap();
+		assert!(matches!(open_identity(&path), Err(EncryptionError::NoIdentity { .. })));
+	}
 }

@@ -7,6 +7,7 @@
 //! that does so is sent. Whether it *is* public the chain knows best, so nothing here repeats it: a
 //! worker that was killed at any moment compares its records with the chain and goes on.
 
+mod kept;
 mod looks;
 
 use std::path::{Path, PathBuf};
@@ -20,6 +21,8 @@ use surety_primitives::{
 	BlockNumber, TaskId, H256,
 };
 
+pub use kept::Kept;
+use kept::KEPT;
 use looks::LOOKS;
 pub use looks::{LookId, LookRecord, LookStep};
 
@@ -233,6 +236,7 @@ impl Store {
 			transaction.open_table(OPEN)?;
 			transaction.open_table(ENDED)?;
 			transaction.open_table(LOOKS)?;
+			transaction.open_table(KEPT)?;
 			let mut table = transaction.open_table(IDENTITY)?;
 			let known = table.get(())?.map(|known| known.value().to_vec());
 			match known {

@@ -10,10 +10,13 @@ use axum::{
 	routing::get,
 	Router,
 };
-use surety_client::spec::sha256;
+use surety_client::{
+	encryption::{seal, Identity},
+	spec::sha256,
+};
 use surety_worker::{
 	config::Policy,
-	fetch::{fetch, FetchError},
+	fetch::{fetch, fetch_sealed, FetchError},
 };
 
 const CONTENT: &[u8] = b"one passage\nanother passage\n";
@@ -200,4 +203,29 @@ async fn other_schemes_and_nonsense_are_refused() {
 		let refused = setting.fetch(uri).await.unwrap_err();
 		assert!(matches!(refused, FetchError::BadUri { .. }), "{uri}: {refused}");
 	}
+}
+
+#[tokio::test]
+async fn what_is_encrypted_for_this_machine_is_opened_and_checked_like_anything() {
+	let setting = Setting::new();
+	let (own, other) = (Identity::generate(), Identity::generate());
+	let path = setting.path("open/sealed");
+	let uri = format!("file://{}", path.display());
+	let fetch = async |content: &[u8], reader: &Identity| {
+		std::fs::write(&path, seal(content, &[reader.public()]).unwrap()).unwrap();
+		let target = setting.path("target");
+		let fetched = fetch_sealed(&uri, sha256(CONTENT), &target, &setting.policy, &own).await;
+		assert!(!target.exists() && !target.with_extension("partial").exists());
+		fetched
+	};
+	assert_eq!(fetch(CONTENT, &own).await.unwrap(), CONTENT);
+	let lie = fetch(b"something else", &own).await;
+	assert!(matches!(lie, Err(FetchError::HashMismatch { .. })), "{lie:?}");
+	let unreadable = fetch(CONTENT, &other).await;
+	assert!(matches!(unreadable, Err(FetchError::Sealed(_))), "{unreadable:?}");
+	// The limit is one of the content, and what is far above it is not even fetched.
+	let large = fetch(&[0; 1_001], &own).await;
+	assert!(matches!(large, Err(FetchError::Sealed(_))), "{large:?}");
+	let huge = fetch(&[0; 100_000], &own).await;
+	assert!(matches!(huge, Err(FetchError::TooLarge { .. })), "{huge:?}");
 }
