@@ -14,6 +14,7 @@ use subxt::{
 };
 use surety_primitives::{
 	credit::CapId,
+	encryption::PublicKey,
 	ledger::{Entry, EntryNumber},
 	node::NodeStatus,
 	slash::{AttestationId, FlagId, SlashId},
@@ -188,6 +189,11 @@ impl View {
 		Ok(sorted(organisations.into_iter().map(|((id,), organisation)| (id, organisation))))
 	}
 
+	/// The key for which others encrypt what is meant for an account; `None` if it has published none.
+	pub async fn encryption_key(&self, of: &AccountId32) -> Result<Option<PublicKey>, Error> {
+		self.ask(api::view_functions().registry().encryption_key(*of)).await
+	}
+
 	/// The audit of a provider's hardware; `None` if there is none.
 	pub async fn audit(&self, provider: &AccountId32) -> Result<Option<Audit>, Error> {
 		self.get(api::storage().registry().audits(), (*provider,)).await
@@ -329,6 +335,11 @@ impl View {
 	pub async fn open_seats(&self, oracle: &AccountId32) -> Result<u32, Error> {
 		let seats = self.get(api::storage().verification().open_seats(), (*oracle,)).await?;
 		Ok(seats.unwrap_or_default())
+	}
+
+	/// The challenged delivery of a node's result; `None` if nobody challenged it.
+	pub async fn challenge(&self, task: TaskId, node: NodeId) -> Result<Option<Challenge>, Error> {
+		self.get(api::storage().verification().challenges(), (task, node)).await
 	}
 
 	/// The challenged deliveries by task and node: open ones, and those whose record was not removed.
@@ -505,6 +516,11 @@ impl View {
 	/// A task; pruned ones are gone.
 	pub async fn task(&self, task: TaskId) -> Result<Option<Task>, Error> {
 		self.get(api::storage().market().tasks(), (task,)).await
+	}
+
+	/// The id that the next task gets.
+	pub async fn next_task(&self) -> Result<TaskId, Error> {
+		Ok(self.get(api::storage().market().next_task_id(), ()).await?.unwrap_or_default())
 	}
 
 	/// All tasks by their ids: the open ones, and the ended ones that are not pruned.

@@ -6,6 +6,7 @@
 //! through `surety`, and ends them when it is over.
 
 pub mod auditors;
+pub mod bucket;
 pub mod chain;
 pub mod market;
 pub mod oracles;

@@ -10,7 +10,7 @@ use std::{
 
 use serde_json::{json, Value};
 
-use crate::{chain::Node, eventually, free_port, process::Process, programs, root};
+use crate::{bucket, chain::Node, eventually, free_port, process::Process, programs, root};
 
 /// Owns the nodes in tests.
 pub const PROVIDER: &str = "//Bob";
@@ -68,17 +68,18 @@ impl Worker {
 		Self::start_with(chain, provider, folder, inputs, "")
 	}
 
-	/// The same with a `policy` of its own: lines of that part of the configuration.
+	/// The same with a configuration of its own: lines of the policy, and other parts after them.
 	pub fn start_with(
 		chain: &Node,
 		provider: &str,
 		folder: &Path,
 		inputs: &Path,
-		policy: &str,
+		configuration: &str,
 	) -> Self {
 		std::fs::create_dir_all(folder).expect("a folder can be made");
 		let config = folder.join("worker.toml");
-		std::fs::write(&config, format!("[policy]\n{policy}\n")).expect("it can be written");
+		let text = format!("[policy]\n{configuration}\n");
+		std::fs::write(&config, text).expect("it can be written");
 		let port = free_port();
 		let node = register(chain, provider, folder, &format!("http://127.0.0.1:{port}"));
 		let arguments = [
@@ -109,7 +110,7 @@ impl Worker {
 
 	fn run(folder: &Path, arguments: &[String]) -> Process {
 		let mut command = Command::new(programs().join("surety-worker"));
-		command.args(arguments).env("RUST_LOG", "info");
+		command.args(arguments).env("RUST_LOG", "info").envs(bucket::ENVIRONMENT);
 		Process::start(command, &folder.join("worker.log"))
 	}
 
@@ -119,10 +120,17 @@ impl Worker {
 		self.answers();
 	}
 
+	/// Where it hands out the output of a task.
+	pub fn output_url(&self, task: u64) -> String {
+		format!("http://127.0.0.1:{}/outputs/{task}", self.port)
+	}
+
 	/// Whether it hands out the output of a task.
 	pub fn hands_out(&self, task: u64) -> bool {
-		let url = format!("http://127.0.0.1:{}/outputs/{task}", self.port);
-		let output = Command::new("curl").args(["-sf", &url]).output().expect("curl is there");
+		let output = Command::new("curl")
+			.args(["-sf", &self.output_url(task)])
+			.output()
+			.expect("curl is there");
 		output.status.success()
 	}
 

@@ -1,26 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The files of the worker: inputs, outputs and logs, each named by the SHA-256 of its content.
+//! The files that jobs work with: inputs, named by the SHA-256 of their content, and folders for what containers
+//! write. What comes of a job is kept among the [`outputs`](crate::outputs).
 //!
 //! ```text
 //! DATA_DIR/                 readable by the worker's user alone
 //!   state.redb              the records (see `store`)
 //!   inputs/HASH             verified inputs, until their task ends
 //!   jobs/NAME/output/       what a container may write to, while it runs
-//!   outputs/HASH            outputs, for as long as the policy says
-//!   logs/HASH               the last output of jobs that failed, likewise
+//!   outputs/, logs/         what comes of jobs, unless it is kept elsewhere
 //!   evidence/HASH/          what an auditor says things by (see `auditor`)
 //! ```
 
 use std::{
-	fs::{self, File, OpenOptions},
-	io::{self, Read, Write},
+	fs::{self, OpenOptions},
+	io::{self, Read},
 	os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt},
 	path::{Path, PathBuf},
-	time::{Duration, SystemTime},
 };
 
-use surety_client::spec::sha256;
 use surety_primitives::H256;
 
 /// The folders of one worker.
@@ -51,7 +49,7 @@ impl Artifacts {
 		// Clients' data, and folders that containers may write to, are nobody else's business.
 		fs::DirBuilder::new().recursive(true).mode(0o700).create(root)?;
 		fs::set_permissions(root, fs::Permissions::from_mode(0o700))?;
-		for folder in ["inputs", "jobs", "outputs", "logs"] {
+		for folder in ["inputs", "jobs"] {
 			fs::create_dir_all(this.root.join(folder))?;
 		}
 		Ok(this)
@@ -60,16 +58,6 @@ impl Artifacts {
 	/// Where an input of this hash is kept once it is verified.
 	pub fn input(&self, hash: H256) -> PathBuf {
 		self.root.join("inputs").join(hex::encode(hash))
-	}
-
-	/// Where an output of this hash is kept.
-	pub fn output(&self, hash: H256) -> PathBuf {
-		self.root.join("outputs").join(hex::encode(hash))
-	}
-
-	/// Where a log of this hash is kept.
-	pub fn log(&self, hash: H256) -> PathBuf {
-		self.root.join("logs").join(hex::encode(hash))
 	}
 
 	/// Makes an empty folder for the output of a job. The container's user is not the worker's, and
@@ -106,50 +94,13 @@ impl Artifacts {
 		for entry in fs::read_dir(self.root.join("jobs"))? {
 			remove_tree(&entry?.path())?;
 		}
-		for folder in ["inputs", "outputs", "logs"] {
-			for entry in fs::read_dir(self.root.join(folder))? {
-				let path = entry?.path();
-				let stale =
-					folder == "inputs" && !keep.iter().any(|hash| path == self.input(*hash));
-				if stale || path.extension().is_some() {
-					fs::remove_file(path)?;
-				}
+		for entry in fs::read_dir(self.root.join("inputs"))? {
+			let path = entry?.path();
+			if !keep.iter().any(|hash| path == self.input(*hash)) {
+				fs::remove_file(path)?;
 			}
 		}
 		Ok(())
-	}
-
-	/// Keeps an output under its hash.
-	pub fn keep_output(&self, bytes: &[u8]) -> io::Result<H256> {
-		let hash = sha256(bytes);
-		keep(&self.output(hash), bytes)?;
-		Ok(hash)
-	}
-
-	/// Keeps a log under its hash.
-	pub fn keep_log(&self, bytes: &[u8]) -> io::Result<H256> {
-		let hash = sha256(bytes);
-		keep(&self.log(hash), bytes)?;
-		Ok(hash)
-	}
-
-	/// Removes outputs and logs that are older than `age`, and says how many. `keep` names hashes
-	/// that open work still needs.
-	pub fn prune(&self, age: Duration, keep: &[H256]) -> io::Result<usize> {
-		let mut removed = 0;
-		for folder in ["outputs", "logs"] {
-			for entry in fs::read_dir(self.root.join(folder))? {
-				let entry = entry?;
-				let needed =
-					keep.iter().any(|hash| entry.file_name() == hex::encode(hash).as_str());
-				let since = SystemTime::now().duration_since(entry.metadata()?.modified()?);
-				if !needed && since.is_ok_and(|since| since > age) {
-					fs::remove_file(entry.path())?;
-					removed += 1;
-				}
-			}
-		}
-		Ok(removed)
 	}
 
 	fn job(&self, name: &str) -> PathBuf {
@@ -251,15 +202,6 @@ fn remove_tree(root: &Path) -> io::Result<()> {
 	empty.iter().try_for_each(fs::remove_dir)
 }
 
-/// Writes a file whole or not at all.
-fn keep(path: &Path, bytes: &[u8]) -> io::Result<()> {
-	let partial = path.with_extension("partial");
-	let mut file = File::create(&partial)?;
-	file.write_all(bytes)?;
-	file.sync_all()?;
-	fs::rename(partial, path)
-}
-
 fn ignore_missing(result: io::Result<()>) -> io::Result<()> {
 	match result {
 		Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
@@ -269,6 +211,8 @@ fn ignore_missing(result: io::Result<()>) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
+	use std::fs::File;
+
 	use super::*;
 
 	fn artifacts() -> (tempfile::TempDir, Artifacts) {
@@ -305,9 +249,8 @@ mod tests {
 			fs::write(path, "input").unwrap();
 		}
 		let job = artifacts.job_output("1").unwrap();
-		let output = artifacts.keep_output(b"output").unwrap();
 		artifacts.sweep(&[needed]).unwrap();
-		assert!(artifacts.input(needed).exists() && artifacts.output(output).exists());
+		assert!(artifacts.input(needed).exists());
 		assert!(!artifacts.input(other).exists() && !partial.exists() && !job.exists());
 	}
 
@@ -340,7 +283,7 @@ mod tests {
 		assert_eq!(disk_usage(&folder, u64::MAX), 0);
 		fs::create_dir(folder.join("deep")).unwrap();
 		fs::write(folder.join("deep/data"), vec![1; 100_000]).unwrap();
-		File::open(folder.join("deep/data")).unwrap().sync_all().unwrap();
+		fs::File::open(folder.join("deep/data")).unwrap().sync_all().unwrap();
 		assert!(disk_usage(&folder, u64::MAX) >= 100_000);
 		assert!(disk_usage(&folder, 10) > 10);
 		// A link counts as itself, never as what it leads to.
@@ -396,17 +339,5 @@ mod tests {
 		dig(&folder, 3_000);
 		artifacts.sweep(&[]).unwrap();
 		assert!(!artifacts.job("2").exists());
-	}
-
-	#[test]
-	fn pruning_spares_the_young_and_the_needed() {
-		let (_guard, artifacts) = artifacts();
-		let needed = artifacts.keep_output(b"needed").unwrap();
-		let old = artifacts.keep_output(b"old").unwrap();
-		assert_eq!(needed, sha256(b"needed"));
-		assert_eq!(artifacts.prune(Duration::from_secs(60), &[]).unwrap(), 0);
-		std::thread::sleep(Duration::from_millis(10));
-		assert_eq!(artifacts.prune(Duration::ZERO, &[needed]).unwrap(), 1);
-		assert!(artifacts.output(needed).exists() && !artifacts.output(old).exists());
 	}
 }

@@ -4,12 +4,14 @@
 
 mod audit;
 mod beats;
+mod readers;
 mod reruns;
 
 use std::time::Duration;
 
 pub use audit::{OpenClaim, Watched};
 pub use beats::Due;
+pub use readers::{Reader, Readers};
 pub use reruns::{calls, Looking, Rerun, Seat, Standing};
 use surety_client::{
 	api::{self, runtime_types::bounded_collections::bounded_vec::BoundedVec},

@@ -25,6 +25,8 @@ const SAMPLED_EVERY: RangeInclusive<u64> = 1..=30;
 /// What the samples of two heartbeats take at most.
 const LEAST_TELEMETRY_MIB: u64 = 32;
 
+use crate::outputs::{OutputError, Storage};
+
 /// Everything the worker can be told. Each field has a default, so an empty file is a valid one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -43,6 +45,10 @@ pub struct Config {
 	/// The image of the embedding job, `NAME@sha256:…`, by which an oracle tells what a text means; empty for an
 	/// oracle that declines to compare texts.
 	pub embedder: String,
+	/// The file of the secret key that opens what is encrypted for this worker; empty for `identity` in the data
+	/// folder, which is made if it is not there. An oracle publishes its public half: without that it declines the
+	/// results of sources whose outputs are encrypted.
+	pub identity: PathBuf,
 	/// Which work is taken.
 	pub policy: Policy,
 	/// How it is run.
@@ -55,6 +61,8 @@ pub struct Config {
 	pub egress: EgressConfig,
 	/// What an auditor does.
 	pub auditor: AuditorConfig,
+	/// Where outputs and logs are kept.
+	pub storage: Storage,
 	/// Whether outputs are replaced by made-up ones.
 	#[cfg(feature = "dishonest")]
 	#[serde(skip)]
@@ -102,8 +110,8 @@ pub struct Policy {
 	pub max_fetch_secs: u64,
 	/// The largest output that is kept, in bytes. It is read into memory once to be summarised.
 	pub max_output_bytes: u64,
-	/// How long an output is kept for its client, in hours. Disputes can be opened for 72 hours after
-	/// the settlement.
+	/// How long an output is kept at least, in hours. One that can still be disputed or challenged is kept longer,
+	/// until the chain forgets its task.
 	pub keep_outputs_hours: u64,
 	/// The directories from which `file:` inputs may be read. A client chooses its input's address,
 	/// so nothing outside these is ever opened, links resolved.
@@ -317,12 +325,14 @@ impl Default for Config {
 			data_dir: default_data_dir(),
 			listen: SocketAddr::from(([127, 0, 0, 1], 8090)),
 			embedder: String::new(),
+			identity: PathBuf::new(),
 			policy: Policy::default(),
 			engine: EngineConfig::default(),
 			gpu: GpuConfig::default(),
 			telemetry: TelemetryConfig::default(),
 			egress: EgressConfig::default(),
 			auditor: AuditorConfig::default(),
+			storage: Storage::default(),
 			#[cfg(feature = "dishonest")]
 			cheat: false,
 		}
@@ -423,6 +433,9 @@ pub enum ConfigError {
 		/// Where and what.
 		source: Box<toml::de::Error>,
 	},
+	/// Outputs cannot be kept where it says.
+	#[error(transparent)]
+	Storage(#[from] OutputError),
 	/// A field has a value that cannot work.
 	#[error("`{field}`: {problem}; {remedy}")]
 	Invalid {
@@ -526,7 +539,15 @@ impl Config {
 			let problem = format!("`{socket}` is not a socket of this machine");
 			return invalid("engine.socket", &problem, "inputs are handed over as files, so name a local socket: unix:///run/podman/podman.sock");
 		}
-		Ok(())
+		Ok(self.storage.check()?)
+	}
+
+	/// The file of the secret key that opens what is encrypted for this worker.
+	pub fn identity_file(&self) -> PathBuf {
+		match self.identity.as_os_str().is_empty() {
+			true => self.data_dir.join("identity"),
+			false => self.identity.clone(),
+		}
 	}
 
 	/// The image of the embedding job, if one is named.
@@ -632,6 +653,8 @@ mod tests {
 			("listen = \"8090\"", "listen"),
 			("role = \"validator\"", "role"),
 			("[auditor]\nmax_bond = 5", "max_bond"),
+			("identity = 7", "identity"),
+			("[storage]\nbucket = \"b\"", "bucket"),
 			("embedder = 7", "embedder"),
 			("[policy]\nsources = \"all\"", "sources"),
 			("[policy]\nmin_payment = \"1,5\"", "min_payment"),
@@ -721,6 +744,21 @@ mod tests {
 				matches!(&error, ConfigError::Invalid { field: named, .. } if *named == field);
 			assert!(named, "{error}");
 		}
+	}
+
+	#[test]
+	fn what_cannot_keep_outputs_is_refused_before_anything_is_run() {
+		let config = parse("[storage]\nurl = \"ftp://host/outputs\"\n").unwrap();
+		let error = config.check().unwrap_err();
+		assert!(error.to_string().contains("storage.url"), "{error}");
+	}
+
+	#[test]
+	fn the_key_for_what_is_encrypted_is_in_the_data_folder_unless_another_is_named() {
+		let config = parse("data_dir = \"/srv/worker\"").unwrap();
+		assert_eq!(config.identity_file(), Path::new("/srv/worker/identity"));
+		let config = parse("identity = \"/etc/surety/identity\"").unwrap();
+		assert_eq!(config.identity_file(), Path::new("/etc/surety/identity"));
 	}
 
 	#[test]

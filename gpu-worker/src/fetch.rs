@@ -20,6 +20,10 @@ use object_store::{
 	ClientOptions, ObjectStore, ObjectStoreExt, RetryConfig,
 };
 use sha2::{Digest, Sha256};
+use surety_client::{
+	encryption::{sealed_size, EncryptionError, Identity},
+	spec::sha256,
+};
 use surety_primitives::H256;
 use tokio::{fs, io::AsyncWriteExt};
 use url::{Host, Url};
@@ -94,6 +98,9 @@ pub enum FetchError {
 		/// What went wrong.
 		problem: String,
 	},
+	/// It cannot be decrypted.
+	#[error(transparent)]
+	Sealed(#[from] EncryptionError),
 	/// This machine cannot keep it.
 	#[error("cannot write {path}: {source}")]
 	Disk {
@@ -137,6 +144,38 @@ pub async fn fetch(
 		let _ = fs::remove_file(&partial).await;
 	}
 	kept
+}
+
+/// Fetches what is encrypted for `identity` at `uri`, opens it and checks its hash. What is at rest on the way, beside
+/// `target`, is encrypted.
+pub async fn fetch_sealed(
+	uri: &str,
+	expected: H256,
+	target: &Path,
+	policy: &Policy,
+	identity: &Identity,
+) -> Result<Vec<u8>, FetchError> {
+	let partial = target.with_extension("partial");
+	let (limit, secs) = (policy.max_input_bytes, policy.max_fetch_secs);
+	let policy = Policy { max_input_bytes: sealed_size(limit), ..policy.clone() };
+	let downloading = download(uri, &partial, &policy);
+	let fetched = tokio::time::timeout(Duration::from_secs(secs), downloading)
+		.await
+		.unwrap_or(Err(FetchError::TooSlow { secs }));
+	let sealed = match fetched {
+		Ok(_) => fs::read(&partial)
+			.await
+			.map_err(|source| FetchError::Disk { path: partial.clone(), source }),
+		Err(error) => Err(error),
+	};
+	// There may be none.
+	let _ = fs::remove_file(&partial).await;
+	let output = identity.open_bytes(&sealed?, limit)?;
+	let found = sha256(&output);
+	if found != expected {
+		return Err(FetchError::HashMismatch { expected, found });
+	}
+	Ok(output)
 }
 
 /// Writes what is at `uri` to `target` and returns its SHA-256.

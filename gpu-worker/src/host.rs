@@ -3,12 +3,17 @@
 //! What each role of the worker stands on: the chain, the container engine, the records and the files.
 
 use std::{
+	collections::HashSet,
 	convert::Infallible,
+	path::Path,
 	sync::{Arc, RwLock},
 	time::Duration,
 };
 
-use surety_client::{Error as ChainError, KeySource};
+use surety_client::{
+	encryption::{EncryptionError, Identity},
+	AccountId32, Error as ChainError, KeySource,
+};
 use surety_primitives::{
 	source::{NetworkPolicy, SourceSpec},
 	TaskId, H256,
@@ -18,7 +23,7 @@ use tracing::{info, warn};
 
 use crate::{
 	artifacts::Artifacts,
-	chain::Chain,
+	chain::{Chain, Moment},
 	config::{Config, EgressConfig},
 	egress::{self, Egress},
 	engine::{Engine, EngineError, Job},
@@ -27,7 +32,9 @@ use crate::{
 		slots::{Lease, Slots},
 		Gpu,
 	},
+	keeper::{Keeper, Secrecy},
 	offer::{Capability, Network},
+	outputs::{OutputError, Outputs},
 	probe::Machine,
 	running::Running,
 	serve::{Health, Shared},
@@ -55,18 +62,27 @@ pub enum RunError {
 	/// The data folder.
 	#[error("the data folder cannot be used: {0}")]
 	Data(#[from] std::io::Error),
+	/// The outputs and logs.
+	#[error(transparent)]
+	Outputs(#[from] OutputError),
+	/// The key for what is encrypted, or what was encrypted for it.
+	#[error(transparent)]
+	Encryption(#[from] EncryptionError),
 	/// The system gives no random numbers.
 	#[error("the system gives no random numbers: {0}")]
 	Randomness(getrandom::Error),
 }
 
-/// Follows the chain for ever, as `once` does until something fails. What the chain or the engine does wrong is waited
-/// out; an error is of this machine.
+/// Follows the chain for ever, as `once` does until something fails. What the chain, the engine or a bucket does wrong
+/// is waited out; an error is of this machine.
 pub async fn keep_at(mut once: impl AsyncFnMut() -> Result<Infallible, RunError>) -> RunError {
 	loop {
 		let Err(error) = once().await;
 		match error {
 			RunError::Chain(error) => warn!(%error, "the chain cannot be followed; trying again"),
+			RunError::Outputs(error @ OutputError::Unavailable { .. }) => {
+				warn!(%error, "outputs cannot be kept or read; trying again")
+			}
 			error => return error,
 		}
 		sleep(PAUSE).await;
@@ -105,6 +121,8 @@ impl Host {
 		let engine = engine.with_egress(Egress::new(&config.egress));
 		let chain = Chain::connect(&config.url, key).await?;
 		let artifacts = Artifacts::open(&config.data_dir)?;
+		let outputs = Outputs::open(&config.storage, &config.data_dir).await?;
+		let own_key = Arc::new(open_identity(&config.identity_file())?);
 		let identity = [chain.genesis().as_bytes(), chain.account().as_ref()].concat();
 		let store = Arc::new(Store::open(&config.data_dir.join("state.redb"), &identity)?);
 		let machine = Machine::probe();
@@ -137,8 +155,16 @@ impl Host {
 		let gpus = gpu::open(&machine);
 		let slots = Slots::new(if gives_gpus { &gpus } else { &[] }, config.gpu.share);
 		let health = Arc::new(RwLock::new(health));
-		let (running, telemetry) = (Running::default(), Telemetry::default());
-		let shared = Shared { store, artifacts, health, running, telemetry };
+		let limit = config.policy.max_output_bytes;
+		let shared = Shared {
+			keeper: Keeper::new(outputs, store.clone(), own_key, limit),
+			store,
+			artifacts,
+			readers: Some(Arc::new(chain.readers())),
+			health,
+			running: Running::default(),
+			telemetry: Telemetry::default(),
+		};
 		Ok(Self { chain, engine, config, gpus, slots, machine, gives_gpus, network, shared })
 	}
 
@@ -178,10 +204,33 @@ impl Host {
 		Ok(Some((job, lease)))
 	}
 
-	/// Removes outputs and logs that nobody can ask for any more, except those of these hashes.
-	pub fn clean(&self, needed: &[H256]) -> Result<(), RunError> {
+	/// How what comes of a task is kept: encrypted where its source asks for that, for the key that its client has
+	/// now.
+	pub async fn secrecy(
+		&self,
+		source: &SourceSpec,
+		client: &AccountId32,
+		now: &Moment,
+	) -> Result<Secrecy, RunError> {
+		if !source.encrypted {
+			return Ok(Secrecy::Open);
+		}
+		Ok(Secrecy::Sealed { reader: now.encryption_key(client).await? })
+	}
+
+	/// Removes outputs and logs that nobody can ask for any more, except those of the tasks that are `open` here, with
+	/// these hashes.
+	pub async fn clean(&self, open: &[(TaskId, Option<H256>)]) -> Result<(), RunError> {
+		let now = self.chain.finalised().await?;
+		let mut needed: HashSet<_> = open.iter().filter_map(|(_, needed)| *needed).collect();
+		for (task, kept) in self.shared.store.all_kept()? {
+			// The chain forgets a task when what came of it can neither be disputed nor challenged any more.
+			if open.iter().any(|(open, _)| *open == task) || now.remembers(task).await? {
+				needed.extend(kept.iter().map(|kept| kept.stored));
+			}
+		}
 		let age = Duration::from_secs(self.config.policy.keep_outputs_hours.saturating_mul(3_600));
-		let removed = self.shared.artifacts.prune(age, needed)?;
+		let removed = self.shared.keeper.prune(age, &needed).await?;
 		if removed > 0 {
 			info!(removed, "removed old outputs and logs");
 		}
@@ -203,9 +252,34 @@ fn network(config: &EgressConfig) -> Network {
 		.map_or_else(|error| Network::Impossible(error.to_string()), |()| Network::Given)
 }
 
+/// The key for what is encrypted, made if there is none.
+fn open_identity(path: &Path) -> Result<Identity, EncryptionError> {
+	if !path.exists() {
+		let identity = Identity::generate();
+		identity.store(path)?;
+		return Ok(identity);
+	}
+	Identity::load(path)
+}
+
 /// Nonces and salts: nobody can guess them.
 pub fn random() -> Result<[u8; 32], RunError> {
 	let mut bytes = [0; 32];
 	getrandom::fill(&mut bytes).map_err(RunError::Randomness)?;
 	Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn a_worker_without_a_key_makes_one_and_keeps_it() {
+		let folder = tempfile::tempdir().unwrap();
+		let path = folder.path().join("identity");
+		let made = open_identity(&path).unwrap();
+		assert_eq!(open_identity(&path).unwrap().public(), made.public());
+		std::fs::write(&path, "nothing").unwrap();
+		assert!(matches!(open_identity(&path), Err(EncryptionError::NoIdentity { .. })));
+	}
 }

@@ -17,6 +17,7 @@
 //! | [`job`] | the decisions about one task that is, as pure functions |
 //! | [`embedding`] | what an output of embeddings means |
 //! | [`embedder`] | what an output of text means, by a container |
+//! | [`weigh`] | what follows from the outcome of a run |
 //! | [`runner`] | the loop that carries tasks from offer to payment |
 //! | [`look`] | the decisions of an oracle about one result, as pure functions |
 //! | [`oracle`] | the loop that re-runs what an oracle was drawn for |
@@ -29,9 +30,12 @@
 //! | [`address`] | which addresses are public |
 //! | [`egress`] | what jobs reach of the network |
 //! | [`engine`] | containers, in which strangers' programs run |
-//! | [`artifacts`] | inputs, outputs and logs on the disk |
+//! | [`artifacts`] | inputs and the folders of jobs on the disk |
+//! | [`outputs`] | outputs and logs, on the disk or in a bucket |
+//! | [`keeper`] | how long they are kept, and for whom they are encrypted |
 //! | [`store`] | what must not be forgotten |
-//! | [`serve`] | outputs and health over HTTP |
+//! | [`serve`] | health over HTTP |
+//! | [`handout`] | outputs over HTTP, whole and in part |
 //!
 //! Three rules hold it together. What is about to become public is on the disk first. What has
 //! become public is asked of the chain, never remembered. What comes from a client, be it an
@@ -51,11 +55,14 @@ pub mod embedding;
 pub mod engine;
 pub mod fetch;
 pub mod gpu;
+pub mod handout;
 pub mod host;
 pub mod job;
+pub mod keeper;
 pub mod look;
 pub mod offer;
 pub mod oracle;
+pub mod outputs;
 pub mod plan;
 pub mod probe;
 pub mod runner;
@@ -63,4 +70,5 @@ pub mod running;
 pub mod serve;
 pub mod store;
 pub mod telemetry;
+pub mod weigh;
 pub mod work;

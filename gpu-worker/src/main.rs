@@ -440,7 +440,7 @@ fn exit_code(error: &anyhow::Error) -> u8 {
 		None => {}
 	}
 	match error.downcast_ref() {
-		Some(RunError::Chain(ChainError::Key(_))) => 2,
+		Some(RunError::Chain(ChainError::Key(_)) | RunError::Encryption(_)) => 2,
 		Some(RunError::Engine(EngineError::Missing { .. } | EngineError::NoLimit { .. })) => 3,
 		Some(RunError::Chain(_)) => 4,
 		_ => 1,

@@ -18,26 +18,26 @@ use std::{
 
 use surety_client::{Amount, Error as ChainError};
 use surety_primitives::{
-	commitment::{BidOpening, ModelOpening, ResultOpening},
-	similarity::{self, Embedding},
+	commitment::{BidOpening, ModelOpening},
 	source::SourceSpec,
-	task::{Competition, FailureReason},
-	BlockNumber, TaskId,
+	task::Competition,
+	BlockNumber, TaskId, H256,
 };
 use tracing::{debug, error, info, warn};
 
 use crate::{
 	chain::{news, Moment, News, Node, Stage, Task},
-	engine::Outcome,
 	fetch::fetch,
 	gpu::slots::backend,
 	host::{keep_at, random, Host, RunError, CLEAN_EVERY, PAUSE},
 	job::{self, Action},
 	look,
 	offer::{self, Declined, Now},
+	outputs::OutputError,
 	plan::{self, Promise},
 	running::RunningJob,
 	store::{Join, Record, Step},
+	weigh::{Run, Weighed},
 	work::{finished, Cancelled, Work},
 };
 
@@ -71,7 +71,7 @@ enum Done {
 	Cancelled,
 	Fetched { record: Record, result: Result<(), String> },
 	NotRun { problem: String },
-	Ran { record: Record, source: Box<SourceSpec>, outcome: Outcome },
+	Ran { record: Record, weighed: Option<Weighed> },
 }
 
 impl Runner {
@@ -119,7 +119,7 @@ impl Runner {
 					}
 					if cleaned_at.is_none_or(|at| block.number >= at + CLEAN_EVERY) {
 						cleaned_at = Some(block.number);
-						self.clean()?;
+						self.clean().await?;
 					}
 				},
 				(task, done) = finished(&mut self.work) => self.conclude(task, done)?,
@@ -228,6 +228,20 @@ impl Runner {
 				self.host.chain.start(task, bound(&model)).await?;
 				info!(task, "started");
 			}
+			(Action::Commit, Step::Committing { model, result })
+				if !self.is_intact(task, result.output_hash).await? =>
+			{
+				let step = Step::Starting { model: *model };
+				self.host.shared.store.put(task, &Record { step, ..record })?;
+				warn!(task, "nothing was committed yet: the job is run again");
+			}
+			(
+				Action::Reveal | Action::Respond | Action::RevealToPanel,
+				Step::Committing { result, .. } | Step::Revealing { result, .. },
+			) if !self.is_intact(task, result.output_hash).await? => {
+				error!(task, "not revealed: what cannot be handed out is not to be paid for");
+				return Ok(false);
+			}
 			(Action::Commit, Step::Committing { result, .. } | Step::Revealing { result, .. }) => {
 				self.host.chain.commit(task, result.commitment(genesis, task, node.id)).await?;
 				info!(task, "committed");
@@ -272,6 +286,23 @@ impl Runner {
 			_ => return Ok(false),
 		}
 		Ok(true)
+	}
+
+	/// Whether an output is here and is what it was when the job ended.
+	async fn is_intact(&self, task: TaskId, output: H256) -> Result<bool, RunError> {
+		match self.host.shared.keeper.verify(task, output).await {
+			Ok(()) => Ok(true),
+			// It may well be back when it is asked for, and the time to reveal may not.
+			Err(RunError::Outputs(problem @ OutputError::Unavailable { .. })) => {
+				warn!(task, %problem, "the output cannot be checked");
+				Ok(true)
+			}
+			Err(RunError::Outputs(problem)) => {
+				error!(task, %problem, "the output is not what it was");
+				Ok(false)
+			}
+			Err(error) => Err(error),
+		}
 	}
 
 	/// Looks after the re-run of a result that waits to be shown or to be paid, and says whether anything was done:
@@ -500,12 +531,22 @@ impl Runner {
 			return Ok(());
 		}
 		let Some(source) = now.source(state.source).await? else { return Ok(()) };
-		let backend = record.step.model().map(|model| model.backend);
-		let job = self.host.job(task, record.input, &source, backend)?;
+		let Some(model) = record.step.model().copied() else { return Ok(()) };
+		let job = self.host.job(task, record.input, &source, Some(model.backend))?;
 		let Some((job, lease)) = job else {
 			debug!(task, "waits for a GPU");
 			return Ok(());
 		};
+		let run = Run {
+			task,
+			join: record.join,
+			model,
+			secrecy: self.host.secrecy(&source, &state.client, now).await?,
+			source,
+			#[cfg(feature = "dishonest")]
+			cheat: self.host.config.cheat,
+		};
+		let keeper = self.host.shared.keeper.clone();
 		info!(task, image = ?job.image, gpus = job.gpus.len(), "running");
 		let engine = self.host.engine.clone();
 		let policy = self.host.config.policy.clone();
@@ -517,10 +558,14 @@ impl Runner {
 			}
 			let container = engine.container(&job.name);
 			let _listed = running.list(task, RunningJob { container, gpus: job.gpus.clone() });
-			// Until the container is gone.
-			let _lease = lease;
-			match engine.run(&job, cancelled).await {
-				Ok(outcome) => Done::Ran { record, source: Box::new(source), outcome },
+			let weighed = match engine.run(&job, cancelled).await {
+				Ok(outcome) => run.weigh(&keeper, outcome).await,
+				Err(error) => Err(error.into()),
+			};
+			// Its container is gone.
+			drop(lease);
+			match weighed {
+				Ok(weighed) => Done::Ran { record, weighed },
 				Err(error) => Done::NotRun { problem: error.to_string() },
 			}
 		});
@@ -548,60 +593,14 @@ impl Runner {
 				error!(task, problem, "the job could not be run; trying again");
 				self.engine_rests_until = Some(Instant::now() + PAUSE);
 			}
-			Done::Ran { record, source, outcome } => {
-				if let Some((step, embedding)) = self.weigh(task, &record, &source, outcome)? {
+			Done::Ran { record, weighed } => {
+				if let Some((step, embedding)) = weighed {
 					self.host.shared.store.put(task, &Record { step, embedding, ..record })?;
 				}
 				self.host.shared.artifacts.remove_job(&task.to_string())?;
 			}
 		}
 		Ok(())
-	}
-
-	/// What follows from the outcome of a run, and what the output means where that is compared; nothing
-	/// if it was cancelled.
-	fn weigh(
-		&self,
-		task: TaskId,
-		record: &Record,
-		source: &SourceSpec,
-		outcome: Outcome,
-	) -> Result<Option<(Step, Option<Embedding>)>, RunError> {
-		let Some(model) = record.step.model().copied() else { return Ok(None) };
-		let artifacts = &self.host.shared.artifacts;
-		let mut meaning = None;
-		let step = match outcome {
-			Outcome::Cancelled => return Ok(None),
-			Outcome::Failed { failure, log } => {
-				let log = artifacts.keep_log(&log)?;
-				warn!(task, ?failure, log = %artifacts.log(log).display(), "the job failed");
-				Step::Failing { model, reason: job::reason(&failure), log }
-			}
-			Outcome::Finished { output } => {
-				#[cfg(feature = "dishonest")]
-				let output = match self.host.config.cheat {
-					true => crate::dishonest::made_up(source.output.format, &output),
-					false => output,
-				};
-				match job::examine(source, &record.join, &output) {
-					Ok((summary, embedding)) => {
-						info!(task, bytes = summary.bytes, tokens = summary.tokens, "finished");
-						let output_hash = artifacts.keep_output(&output)?;
-						let hash = embedding.as_ref().map(similarity::hash);
-						let salt = random()?;
-						let result = ResultOpening { output_hash, summary, salt, embedding: hash };
-						meaning = embedding;
-						Step::Committing { model, result }
-					}
-					Err(unfit) => {
-						warn!(task, %unfit, "the job failed");
-						let log = artifacts.keep_log(unfit.to_string().as_bytes())?;
-						Step::Failing { model, reason: FailureReason::OutputFormat, log }
-					}
-				}
-			}
-		};
-		Ok(Some((step, meaning)))
 	}
 
 	/// Closes a record once the end is final, and says whether it is closed.
@@ -628,10 +627,10 @@ impl Runner {
 	}
 
 	/// Removes outputs and logs that nobody can ask for any more.
-	fn clean(&self) -> Result<(), RunError> {
+	async fn clean(&self) -> Result<(), RunError> {
 		let open = self.host.shared.store.open_records()?;
-		let needed: Vec<_> = open.iter().filter_map(|(_, record)| record.step.needs()).collect();
-		self.host.clean(&needed)
+		let open: Vec<_> = open.iter().map(|(task, record)| (*task, record.step.needs())).collect();
+		self.host.clean(&open).await
 	}
 
 	/// The opening of a model commitment for one run.

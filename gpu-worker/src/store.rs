@@ -8,6 +8,7 @@
 //! worker that was killed at any moment compares its records with the chain and goes on.
 
 mod filings;
+mod kept;
 mod looks;
 
 use std::path::{Path, PathBuf};
@@ -23,6 +24,8 @@ use surety_primitives::{
 
 pub use filings::{Filing, FilingRecord, FilingStep};
 use filings::{FILINGS, SCANNED};
+pub use kept::Kept;
+use kept::KEPT;
 use looks::LOOKS;
 pub use looks::{LookId, LookRecord, LookStep};
 
@@ -241,6 +244,7 @@ impl Store {
 			transaction.open_table(LOOKS)?;
 			transaction.open_table(FILINGS)?;
 			transaction.open_table(SCANNED)?;
+			transaction.open_table(KEPT)?;
 			let mut table = transaction.open_table(IDENTITY)?;
 			let known = table.get(())?.map(|known| known.value().to_vec());
 			match known {

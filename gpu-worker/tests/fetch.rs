@@ -10,10 +10,13 @@ use axum::{
 	routing::get,
 	Router,
 };
-use surety_client::spec::sha256;
+use surety_client::{
+	encryption::{seal, Identity},
+	spec::sha256,
+};
 use surety_worker::{
 	config::Policy,
-	fetch::{fetch, read, FetchError},
+	fetch::{fetch, fetch_sealed, read, FetchError},
 };
 
 const CONTENT: &[u8] = b"one passage\nanother passage\n";
@@ -231,4 +234,29 @@ async fn what_a_stranger_serves_is_read_within_its_bounds() {
 		let refused = read(uri, 1_000, time, &setting.policy).await.unwrap_err();
 		assert!(matches!(refused, FetchError::UnsupportedScheme { .. }), "{refused}");
 	}
+}
+
+#[tokio::test]
+async fn what_is_encrypted_for_this_machine_is_opened_and_checked_like_anything() {
+	let setting = Setting::new();
+	let (own, other) = (Identity::generate(), Identity::generate());
+	let path = setting.path("open/sealed");
+	let uri = format!("file://{}", path.display());
+	let fetch = async |content: &[u8], reader: &Identity| {
+		std::fs::write(&path, seal(content, &[reader.public()]).unwrap()).unwrap();
+		let target = setting.path("target");
+		let fetched = fetch_sealed(&uri, sha256(CONTENT), &target, &setting.policy, &own).await;
+		assert!(!target.exists() && !target.with_extension("partial").exists());
+		fetched
+	};
+	assert_eq!(fetch(CONTENT, &own).await.unwrap(), CONTENT);
+	let lie = fetch(b"something else", &own).await;
+	assert!(matches!(lie, Err(FetchError::HashMismatch { .. })), "{lie:?}");
+	let unreadable = fetch(CONTENT, &other).await;
+	assert!(matches!(unreadable, Err(FetchError::Sealed(_))), "{unreadable:?}");
+	// The limit is one of the content, and what is far above it is not even fetched.
+	let large = fetch(&[0; 1_001], &own).await;
+	assert!(matches!(large, Err(FetchError::Sealed(_))), "{large:?}");
+	let huge = fetch(&[0; 100_000], &own).await;
+	assert!(matches!(huge, Err(FetchError::TooLarge { .. })), "{huge:?}");
 }

@@ -195,7 +195,7 @@ fn is_due(rerun: &view::Rerun, now: BlockNumber, open: Round) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
 	use surety_client::{
 		api::runtime_types::{sp_arithmetic::per_things::Perbill, surety_primitives::rerun::Job},
 		view::{Look, RerunOutcome, Wake},
@@ -204,12 +204,12 @@ mod tests {
 
 	use super::*;
 
-	const ME: AccountId32 = AccountId32([1; 32]);
-	const OTHER: AccountId32 = AccountId32([2; 32]);
+	pub const ME: AccountId32 = AccountId32([1; 32]);
+	pub const OTHER: AccountId32 = AccountId32([2; 32]);
 	const NOW: BlockNumber = 100;
 	const OPEN: Round = 7;
 
-	fn rerun(stage: RerunStage, looks: &[(AccountId32, LookState)]) -> view::Rerun {
+	pub fn rerun(stage: RerunStage, looks: &[(AccountId32, LookState)]) -> view::Rerun {
 		let look = |(oracle, state): &(AccountId32, LookState)| Look {
 			oracle: *oracle,
 			state: state.clone(),
