@@ -128,7 +128,7 @@ struct AuditArgs {
 	#[command(flatten)]
 	what: Audited,
 	/// What the node of the samples declares, to compare its hardware.
-	#[arg(long, value_name = "FILE", requires = "samples")]
+	#[arg(long, value_name = "FILE", conflicts_with_all = ["image", "processes"])]
 	manifest: Option<PathBuf>,
 	/// A folder of YARA rules besides the program's own.
 	#[arg(long, value_name = "DIR")]
