@@ -71,7 +71,7 @@ enum Done {
 	Cancelled,
 	Fetched { record: Record, result: Result<(), String> },
 	NotRun { problem: String },
-	Ran { record: Record, weighed: Option<Weighed> },
+	Ran { record: Record, weighed: Option<Box<Weighed>> },
 }
 
 impl Runner {
@@ -565,7 +565,7 @@ impl Runner {
 			// Its container is gone.
 			drop(lease);
 			match weighed {
-				Ok(weighed) => Done::Ran { record, weighed },
+				Ok(weighed) => Done::Ran { record, weighed: weighed.map(Box::new) },
 				Err(error) => Done::NotRun { problem: error.to_string() },
 			}
 		});
@@ -594,7 +594,7 @@ impl Runner {
 				self.engine_rests_until = Some(Instant::now() + PAUSE);
 			}
 			Done::Ran { record, weighed } => {
-				if let Some((step, embedding)) = weighed {
+				if let Some((step, embedding)) = weighed.map(|weighed| *weighed) {
 					self.host.shared.store.put(task, &Record { step, embedding, ..record })?;
 				}
 				self.host.shared.artifacts.remove_job(&task.to_string())?;
