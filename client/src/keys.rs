@@ -87,7 +87,7 @@ impl KeySource {
 	/// Reads the key.
 	pub fn load(&self) -> Result<Keypair, KeyError> {
 		match self {
-			Self::File(path) => keypair(&read(path)?),
+			Self::File(path) => keypair(&read_private(path)?),
 			Self::Secret(secret) => keypair(secret),
 		}
 	}
@@ -106,6 +106,12 @@ pub fn generate() -> Result<SecretString, KeyError> {
 /// An existing file is never replaced: a key lost cannot be had again.
 pub fn store(secret: &SecretString, path: &Path) -> Result<Keypair, KeyError> {
 	let key = keypair(secret)?;
+	write_private(path, &format!("{}\n", secret.expose_secret()))?;
+	Ok(key)
+}
+
+/// Writes a new file that its owner alone can read.
+pub(crate) fn write_private(path: &Path, content: &str) -> Result<(), KeyError> {
 	let failed = |reason| KeyError::File { path: path.into(), reason };
 	let mut file = fs::OpenOptions::new()
 		.write(true)
@@ -113,11 +119,11 @@ pub fn store(secret: &SecretString, path: &Path) -> Result<Keypair, KeyError> {
 		.mode(0o600)
 		.open(path)
 		.map_err(failed)?;
-	writeln!(file, "{}", secret.expose_secret()).and_then(|()| file.sync_all()).map_err(failed)?;
-	Ok(key)
+	file.write_all(content.as_bytes()).and_then(|()| file.sync_all()).map_err(failed)
 }
 
-fn read(path: &Path) -> Result<SecretString, KeyError> {
+/// Reads a small file that nobody but its owner can read.
+pub(crate) fn read_private(path: &Path) -> Result<SecretString, KeyError> {
 	let failed = |reason| KeyError::File { path: path.into(), reason };
 	let metadata = fs::metadata(path).map_err(failed)?;
 	if !metadata.is_file() || metadata.len() > MAX_KEY_FILE {

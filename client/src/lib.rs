@@ -10,6 +10,7 @@
 //! | follow it | [`Client::blocks`]: each block with its [`MarketEvent`]s, without gaps, across lost connections |
 //! | sign | a [`KeySource`], from text such as `//Alice` or the path of a key file |
 //! | describe machines and sources | [`spec`]: their JSON forms |
+//! | encrypt outputs, and decrypt them | [`encryption`] |
 //! | show what a node measured | [`telemetry`] |
 //! | sign caps, jobs and vouchers off chain | [`credit`] |
 //! | keep a juror's votes until they are revealed | [`ballots`] |
@@ -48,6 +49,7 @@ pub mod api;
 pub mod ballots;
 pub mod client;
 pub mod credit;
+pub mod encryption;
 pub mod error;
 pub mod events;
 pub mod keys;

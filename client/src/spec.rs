@@ -119,6 +119,9 @@ pub struct SourceForm {
 	/// Who may publish tasks; the owner alone unless given.
 	#[serde(default)]
 	pub visibility: VisibilityForm,
+	/// Whether outputs are kept and handed out encrypted; they are not unless asked for.
+	#[serde(default)]
+	pub encrypted: bool,
 }
 
 /// The JSON form of a [`GpuRequirement`].
@@ -303,6 +306,7 @@ impl TryFrom<SourceForm> for SourceSpec {
 				NetworkForm::Egress => NetworkPolicy::Egress,
 			},
 			visibility: form.visibility.into(),
+			encrypted: form.encrypted,
 		})
 	}
 }
@@ -342,6 +346,7 @@ impl From<&SourceSpec> for SourceForm {
 				Visibility::AllowList => VisibilityForm::AllowList,
 				Visibility::VerifiedClients => VisibilityForm::VerifiedClients,
 			},
+			encrypted: spec.encrypted,
 		}
 	}
 }
@@ -531,6 +536,16 @@ mod tests {
 			let shown = serde_json::to_value(SourceForm::from(&read)).unwrap();
 			assert_eq!(shown["visibility"], json!(text));
 		}
+	}
+
+	#[test]
+	fn outputs_are_encrypted_where_that_is_asked_for() {
+		assert!(!source(&source_json()).unwrap().encrypted);
+		let mut json = source_json();
+		json["encrypted"] = json!(true);
+		let read = source(&json).unwrap();
+		assert!(read.encrypted);
+		assert_eq!(json!(SourceForm::from(&read))["encrypted"], json!(true));
 	}
 
 	/// Sets one field, by its JSON pointer, and says which field the error names.

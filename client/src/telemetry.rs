@@ -2,12 +2,18 @@
 
 //! The JSON form of telemetry, and evidence made of it.
 
+mod served;
+
 use std::num::TryFromIntError;
 
 use serde::{Deserialize, Serialize};
 use surety_primitives::{
 	telemetry::{prove, root, Evidence, Heartbeat, ProvenSample, Sample, Sequence},
 	NodeId, TaskId, H256,
+};
+
+pub use served::{
+	Measured, SamplesForm, SignedSamples, Surroundings, TelemetryForm, Untrue, MAX_SAMPLES,
 };
 
 /// The JSON form of a [`Sample`]. What is left out was not measured and is 0.
@@ -92,12 +98,17 @@ impl Samples {
 		Self { samples, leaves, node, sequence }
 	}
 
+	/// The root of their tree.
+	pub fn root(&self) -> H256 {
+		root(&self.leaves)
+	}
+
 	/// The heartbeat that anchors them.
 	pub fn heartbeat(&self) -> Result<Heartbeat, TryFromIntError> {
 		Ok(Heartbeat {
 			node: self.node,
 			sequence: self.sequence,
-			root: root(&self.leaves),
+			root: self.root(),
 			samples: self.samples.len().try_into()?,
 		})
 	}

@@ -16,12 +16,13 @@ use subxt::{
 };
 use surety_primitives::{
 	credit::CapId,
+	encryption::PublicKey,
 	ledger::{Entry, EntryNumber},
 	node::NodeStatus,
 	slash::{AttestationId, FlagId, SlashId},
 	stake::{Role, StakeState},
 	standing::Ineligibility,
-	telemetry::Sequence,
+	telemetry::{Anchor, Sequence},
 	Balance, BlockNumber, NodeId, OrganisationId, Perbill, SourceId, TaskId, H256,
 };
 
@@ -94,13 +95,16 @@ pub use types::pallet_slashing::types::SlashStatus;
 pub use types::pallet_verification::types::{
 	Outcome as DeliveryOutcome, SeatState, Stage as DeliveryStage, Verdict,
 };
-pub use types::surety_primitives::stake::StakeId;
+pub use types::surety_primitives::{slash::Incident, stake::StakeId};
 
 pub use types::pallet_market::auction::BidState;
 pub use types::pallet_market::types::{
 	Acceptance, AcceptanceEnd, AcceptanceStage, Amounts, Check, SourceStatus, TaskOutcome,
 	TaskStage, TaskTerms, Turn,
 };
+
+/// The least blocks from one heartbeat to the next, whatever governance has set.
+const LEAST_INTERVAL: BlockNumber = 2;
 
 /// The chain at one block: everything read from it fits together.
 #[derive(Clone)]
@@ -185,6 +189,11 @@ impl View {
 	pub async fn organisations(&self) -> Result<Vec<(OrganisationId, Organisation)>, Error> {
 		let organisations = self.all(api::storage().registry().organisations()).await?;
 		Ok(sorted(organisations.into_iter().map(|((id,), organisation)| (id, organisation))))
+	}
+
+	/// The key for which others encrypt what is meant for an account; `None` if it has published none.
+	pub async fn encryption_key(&self, of: &AccountId32) -> Result<Option<PublicKey>, Error> {
+		self.ask(api::view_functions().registry().encryption_key(*of)).await
 	}
 
 	/// The audit of a provider's hardware; `None` if there is none.
@@ -330,6 +339,11 @@ impl View {
 		Ok(seats.unwrap_or_default())
 	}
 
+	/// The challenged delivery of a node's result; `None` if nobody challenged it.
+	pub async fn challenge(&self, task: TaskId, node: NodeId) -> Result<Option<Challenge>, Error> {
+		self.get(api::storage().verification().challenges(), (task, node)).await
+	}
+
 	/// The challenged deliveries by task and node: open ones, and those whose record was not removed.
 	pub async fn challenges(&self) -> Result<Vec<((TaskId, NodeId), Challenge)>, Error> {
 		let challenges = self.all(api::storage().verification().challenges()).await?;
@@ -351,6 +365,21 @@ impl View {
 	pub async fn slashes(&self) -> Result<Vec<(SlashId, Slash)>, Error> {
 		let slashes = self.all(api::storage().slashing().slashes()).await?;
 		Ok(sorted(slashes.into_iter().map(|((id,), slash)| (id, slash))))
+	}
+
+	/// The warning or slash for an incident of a stake.
+	pub async fn charged(
+		&self,
+		stake: StakeId<AccountId32>,
+		incident: Incident,
+	) -> Result<Option<SlashId>, Error> {
+		self.get(api::storage().slashing().charged(), ((stake, incident),)).await
+	}
+
+	/// The last block in which no more samples of a node are heard, because they have cost it a slash that can be
+	/// appealed.
+	pub async fn telemetry_cap(&self, node: NodeId) -> Result<Option<BlockNumber>, Error> {
+		self.get(api::storage().slashing().telemetry_caps(), (node,)).await
 	}
 
 	/// The appeals that wait for a decision, by the slashes they are against.
@@ -404,6 +433,28 @@ impl View {
 		node: NodeId,
 	) -> Result<Option<(Sequence, BlockNumber)>, Error> {
 		self.ask(api::view_functions().registry().next_heartbeat(node)).await
+	}
+
+	/// Blocks from one heartbeat of a node to the next, as governance has set it.
+	pub async fn heartbeat_interval(&self) -> Result<BlockNumber, Error> {
+		use types::surety_runtime::settings::{
+			dynamic_params::liveness::{HeartbeatInterval, ParametersKey, ParametersValue},
+			RuntimeParametersKey, RuntimeParametersValue,
+		};
+		let key = ParametersKey::HeartbeatInterval(HeartbeatInterval);
+		let key = (RuntimeParametersKey::Liveness(key),);
+		match self.get(api::storage().parameters().parameters(), key).await? {
+			Some(RuntimeParametersValue::Liveness(ParametersValue::HeartbeatInterval(blocks))) => {
+				Ok(blocks.max(LEAST_INTERVAL))
+			}
+			_ => Ok(LEAST_INTERVAL),
+		}
+	}
+
+	/// What a node's heartbeat with this number anchored; `None` where it sent none, or that is no longer kept.
+	pub async fn anchor(&self, node: NodeId, sequence: Sequence) -> Result<Option<Anchor>, Error> {
+		let anchor = self.get(api::storage().registry().roots(), (node, sequence)).await?;
+		Ok(anchor.map(|anchor| Anchor { root: anchor.root, samples: anchor.samples }))
 	}
 
 	/// Where a stake stands.
@@ -473,6 +524,11 @@ impl View {
 	pub async fn is_verified(&self, client: &AccountId32) -> Result<bool, Error> {
 		let registrar = self.get(api::storage().registry().verified_clients(), (*client,)).await?;
 		Ok(registrar.is_some())
+	}
+
+	/// The id that the next task gets.
+	pub async fn next_task(&self) -> Result<TaskId, Error> {
+		Ok(self.get(api::storage().market().next_task_id(), ()).await?.unwrap_or_default())
 	}
 
 	/// All tasks by their ids: the open ones, and the ended ones that are not pruned.

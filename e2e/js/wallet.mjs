@@ -49,6 +49,7 @@ const spec = {
 	runLimitSecs: 60,
 	network: 'None',
 	visibility: 'Public',
+	encrypted: false,
 };
 const { source } = find(await send(api, eve, api.tx.market.publishSource(spec)), 'market', 'SourcePublished');
 const deadline = (await api.query.system.number()).toNumber() + 100;

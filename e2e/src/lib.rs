@@ -5,6 +5,8 @@
 //! Nothing here is a stand-in. Each test starts its own chain and workers on free ports, talks to them
 //! through `surety`, and ends them when it is over.
 
+pub mod auditors;
+pub mod bucket;
 pub mod chain;
 pub mod market;
 pub mod oracles;

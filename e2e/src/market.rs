@@ -10,7 +10,7 @@ use std::{
 
 use serde_json::{json, Value};
 
-use crate::{chain::Node, eventually, free_port, process::Process, programs, root};
+use crate::{bucket, chain::Node, eventually, free_port, process::Process, programs, root};
 
 /// Owns the nodes in tests.
 pub const PROVIDER: &str = "//Bob";
@@ -69,15 +69,15 @@ impl Worker {
 		Self::start_with(chain, provider, folder, inputs, "")
 	}
 
-	/// The same with a `policy` of its own: lines of that part of the configuration.
+	/// The same with a configuration of its own: lines of the policy, and other parts after them.
 	pub fn start_with(
 		chain: &Node,
 		provider: &str,
 		folder: &Path,
 		inputs: &Path,
-		policy: &str,
+		configuration: &str,
 	) -> Self {
-		Self::start_as(chain, provider, folder, inputs, policy, &[])
+		Self::start_as(chain, provider, folder, inputs, configuration, &[])
 	}
 
 	/// The same with `more` arguments.
@@ -86,12 +86,13 @@ impl Worker {
 		provider: &str,
 		folder: &Path,
 		inputs: &Path,
-		policy: &str,
+		configuration: &str,
 		more: &[&str],
 	) -> Self {
 		std::fs::create_dir_all(folder).expect("a folder can be made");
 		let config = folder.join("worker.toml");
-		std::fs::write(&config, format!("[policy]\n{policy}\n")).expect("it can be written");
+		let text = format!("[policy]\n{configuration}\n");
+		std::fs::write(&config, text).expect("it can be written");
 		let port = free_port();
 		let node = register(chain, provider, folder, &format!("http://127.0.0.1:{port}"));
 		let mut arguments = [
@@ -126,7 +127,7 @@ impl Worker {
 		// Programs want to know every step, people would not find the others among them.
 		let for_programs = arguments.iter().any(|argument| argument == "--log-json");
 		let level = if for_programs { "info,surety_worker=debug" } else { "info" };
-		command.args(arguments).env("RUST_LOG", level);
+		command.args(arguments).env("RUST_LOG", level).envs(bucket::ENVIRONMENT);
 		Process::start(command, &folder.join("worker.log"))
 	}
 
@@ -156,10 +157,17 @@ impl Worker {
 		self.answers();
 	}
 
+	/// Where it hands out the output of a task.
+	pub fn output_url(&self, task: u64) -> String {
+		format!("http://127.0.0.1:{}/outputs/{task}", self.port)
+	}
+
 	/// Whether it hands out the output of a task.
 	pub fn hands_out(&self, task: u64) -> bool {
-		let url = format!("http://127.0.0.1:{}/outputs/{task}", self.port);
-		let output = Command::new("curl").args(["-sf", &url]).output().expect("curl is there");
+		let output = Command::new("curl")
+			.args(["-sf", &self.output_url(task)])
+			.output()
+			.expect("curl is there");
 		output.status.success()
 	}
 

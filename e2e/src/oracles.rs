@@ -5,9 +5,10 @@
 use std::{
 	path::{Path, PathBuf},
 	process::Command,
+	time::Duration,
 };
 
-use crate::{chain::Node, free_port, process::Process, programs};
+use crate::{chain::Node, eventually, free_port, process::Process, programs};
 
 /// Pays for the stakes of oracles in tests, and is the sudo key that admits them.
 const SPONSOR: &str = "//Alice";
@@ -18,6 +19,7 @@ pub struct Oracle {
 	pub process: Process,
 	/// Its account.
 	pub address: String,
+	key: String,
 	folder: PathBuf,
 	arguments: Vec<String>,
 }
@@ -53,13 +55,23 @@ impl Oracle {
 		arguments.extend(more.iter().map(ToString::to_string));
 		std::fs::create_dir_all(folder).expect("a folder can be made");
 		let process = Self::run(folder, &arguments);
-		Self { process, address, folder: folder.to_path_buf(), arguments }
+		Self { process, address, key, folder: folder.to_path_buf(), arguments }
 	}
 
 	fn run(folder: &Path, arguments: &[String]) -> Process {
 		let mut command = Command::new(programs().join("surety-worker"));
 		command.args(arguments).env("RUST_LOG", "info");
 		Process::start(command, &folder.join("oracle.log"))
+	}
+
+	/// Publishes the key that its worker has made for what is encrypted.
+	pub fn publish_key(&self, chain: &Node) {
+		let identity = self.folder.join("data/identity");
+		eventually("the oracle has a key", Duration::from_secs(60), || {
+			identity.exists().then_some(())
+		});
+		let identity = identity.display().to_string();
+		chain.ask(&["--key", &self.key, "keys", "encryption", "publish", &identity]);
 	}
 
 	/// Kills it and starts it again with the same state.

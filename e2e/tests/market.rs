@@ -135,10 +135,22 @@ fn an_input_that_does_not_exist_is_not_accepted_and_the_task_expires() {
 }
 
 #[test]
-fn an_image_that_does_not_exist_is_reported_and_refunded() {
+fn an_image_that_does_not_exist_is_not_accepted_and_the_task_expires() {
 	let market = Market::start();
+	let chain = &market.chain.node;
 	let nowhere = format!("localhost:1/nowhere@sha256:{}", "22".repeat(32));
-	fails(&market, &nowhere, json!({}), "ImageUnavailable");
+	let source = market.source(&nowhere, json!({ "run_limit": "1s" }));
+	let before = market.money().0;
+	let id = task(chain, source, &market.input("text"), &["--deadline-blocks", "15"]);
+
+	let (code, ended) = watch(chain, id);
+	assert_eq!((code, &ended["outcome"]), (7, &json!("expired")));
+	market.assert_refunded(before);
+	let said = market.worker.process.said();
+	assert!(
+		said.contains("nowhere") && said.contains("cannot be had"),
+		"the worker says why: {said}"
+	);
 }
 
 #[test]

@@ -1,35 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The files of the worker: inputs, outputs and logs, each named by the SHA-256 of its content.
+//! The files that jobs work with: inputs, named by the SHA-256 of their content, and folders for what containers
+//! write. What comes of a job is kept among the [`outputs`](crate::outputs).
 //!
 //! ```text
 //! DATA_DIR/                 readable by the worker's user alone
 //!   state.redb              the records (see `store`)
 //!   inputs/HASH             verified inputs, until their task ends
 //!   jobs/NAME/output/       what a container may write to, while it runs
-//!   outputs/HASH            outputs, for as long as the policy says
-//!   logs/HASH               the last output of jobs that failed, likewise
+//!   outputs/, logs/         what comes of jobs, unless it is kept elsewhere
+//!   evidence/HASH/          what an auditor says things by (see `auditor`)
 //! ```
 
 use std::{
-	fs::{self, File, OpenOptions},
-	io::{self, Read, Write},
+	fs::{self, OpenOptions},
+	io::{self, Read},
 	os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt},
 	path::{Path, PathBuf},
-	time::SystemTime,
 };
 
-use sha2::{Digest, Sha256};
-use surety_client::spec::sha256;
 use surety_primitives::H256;
-
-use crate::tidy::{Kept, Why};
 
 /// The folders of one worker.
 #[derive(Clone, Debug)]
 pub struct Artifacts {
 	root: PathBuf,
 }
+
+/// How deep folders may lie in each other in a job's output. Far deeper ones have paths that the system
+/// does not take, so that what lies in them could not be measured.
+const DEEPEST: usize = 12;
 
 /// What a container left where its output belongs.
 #[derive(Debug, PartialEq, Eq)]
@@ -49,7 +49,7 @@ impl Artifacts {
 		// Clients' data, and folders that containers may write to, are nobody else's business.
 		fs::DirBuilder::new().recursive(true).mode(0o700).create(root)?;
 		fs::set_permissions(root, fs::Permissions::from_mode(0o700))?;
-		for folder in ["inputs", "jobs", "outputs", "logs"] {
+		for folder in ["inputs", "jobs"] {
 			fs::create_dir_all(this.root.join(folder))?;
 		}
 		Ok(this)
@@ -58,16 +58,6 @@ impl Artifacts {
 	/// Where an input of this hash is kept once it is verified.
 	pub fn input(&self, hash: H256) -> PathBuf {
 		self.root.join("inputs").join(hex::encode(hash))
-	}
-
-	/// Where an output of this hash is kept.
-	pub fn output(&self, hash: H256) -> PathBuf {
-		self.root.join("outputs").join(hex::encode(hash))
-	}
-
-	/// Where a log of this hash is kept.
-	pub fn log(&self, hash: H256) -> PathBuf {
-		self.root.join("logs").join(hex::encode(hash))
 	}
 
 	/// Makes an empty folder for the output of a job. The container's user is not the worker's, and
@@ -88,9 +78,15 @@ impl Artifacts {
 		Ok(path)
 	}
 
+	/// What is free on the disk for this worker, in bytes.
+	pub fn free_bytes(&self) -> io::Result<u64> {
+		let disk = rustix::fs::statvfs(&self.root)?;
+		Ok(disk.f_bavail.saturating_mul(disk.f_frsize))
+	}
+
 	/// Removes what is left of a job.
 	pub fn remove_job(&self, name: &str) -> io::Result<()> {
-		ignore_missing(fs::remove_dir_all(self.job(name)))
+		remove_tree(&self.job(name))
 	}
 
 	/// Removes an input.
@@ -102,73 +98,15 @@ impl Artifacts {
 	/// and whatever was half-written.
 	pub fn sweep(&self, keep: &[H256]) -> io::Result<()> {
 		for entry in fs::read_dir(self.root.join("jobs"))? {
-			fs::remove_dir_all(entry?.path())?;
+			remove_tree(&entry?.path())?;
 		}
-		for folder in ["inputs", "outputs", "logs"] {
-			for entry in fs::read_dir(self.root.join(folder))? {
-				let path = entry?.path();
-				let stale =
-					folder == "inputs" && !keep.iter().any(|hash| path == self.input(*hash));
-				if stale || path.extension().is_some() {
-					fs::remove_file(path)?;
-				}
+		for entry in fs::read_dir(self.root.join("inputs"))? {
+			let path = entry?.path();
+			if !keep.iter().any(|hash| path == self.input(*hash)) {
+				fs::remove_file(path)?;
 			}
 		}
 		Ok(())
-	}
-
-	/// Keeps an output under its hash.
-	pub fn keep_output(&self, bytes: &[u8]) -> io::Result<H256> {
-		let hash = sha256(bytes);
-		keep(&self.output(hash), bytes)?;
-		Ok(hash)
-	}
-
-	/// Whether an output is here as it was when it was kept.
-	pub fn is_intact(&self, hash: H256) -> io::Result<bool> {
-		let mut file = match File::open(self.output(hash)) {
-			Ok(file) => file,
-			Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
-			Err(error) => return Err(error),
-		};
-		let mut hasher = Sha256::new();
-		io::copy(&mut file, &mut hasher)?;
-		Ok(H256(hasher.finalize().into()) == hash)
-	}
-
-	/// Removes an output.
-	pub fn remove_output(&self, hash: H256) -> io::Result<()> {
-		ignore_missing(fs::remove_file(self.output(hash)))
-	}
-
-	/// Keeps a log under its hash.
-	pub fn keep_log(&self, bytes: &[u8]) -> io::Result<H256> {
-		let hash = sha256(bytes);
-		keep(&self.log(hash), bytes)?;
-		Ok(hash)
-	}
-
-	/// The outputs and logs, each with its place and why it is kept.
-	pub fn kept(&self, why: impl Fn(&str) -> Why) -> io::Result<Vec<(PathBuf, Kept)>> {
-		let mut found = Vec::new();
-		for folder in ["outputs", "logs"] {
-			for entry in fs::read_dir(self.root.join(folder))? {
-				let entry = entry?;
-				let metadata = entry.metadata()?;
-				// One whose time is to come has just been written, by a clock that was wrong.
-				let age = SystemTime::now().duration_since(metadata.modified()?);
-				let age = age.unwrap_or_default();
-				let why = why(&entry.file_name().to_string_lossy());
-				found.push((entry.path(), Kept { bytes: metadata.len(), age, why }));
-			}
-		}
-		Ok(found)
-	}
-
-	/// What is free on the disk for this worker, in bytes.
-	pub fn free_bytes(&self) -> io::Result<u64> {
-		let disk = rustix::fs::statvfs(&self.root)?;
-		Ok(disk.f_bavail.saturating_mul(disk.f_frsize))
 	}
 
 	fn job(&self, name: &str) -> PathBuf {
@@ -189,7 +127,13 @@ pub fn collect(folder: &Path, limit: u64) -> io::Result<Collected> {
 		Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Collected::Missing),
 		Err(error) => return Err(error),
 	}
-	let file = OpenOptions::new().read(true).custom_flags(O_NOFOLLOW_NONBLOCK).open(&path)?;
+	let file = match OpenOptions::new().read(true).custom_flags(O_NOFOLLOW_NONBLOCK).open(&path) {
+		// Its mode is the job's doing, and keeps out a worker that is not root.
+		Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+			return Ok(Collected::Missing)
+		}
+		file => file?,
+	};
 	let mut bytes = Vec::new();
 	file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
 	if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > limit {
@@ -199,34 +143,69 @@ pub fn collect(folder: &Path, limit: u64) -> io::Result<Collected> {
 }
 
 /// The disk space that a folder takes, in bytes, counted up to `limit` and no further. Each entry
-/// counts as at least 4 KiB, so that countless empty files are noticed too.
+/// counts as at least 4 KiB, so that countless empty files are noticed too, and a file with holes as if
+/// it had none. What cannot be measured, as it lies too deep or is closed, counts as more than any limit.
 pub fn disk_usage(folder: &Path, limit: u64) -> u64 {
 	const LEAST: u64 = 4_096;
-	let mut open = vec![folder.to_path_buf()];
+	let mut open = vec![(folder.to_path_buf(), 0)];
 	let mut total: u64 = 0;
-	while let Some(folder) = open.pop() {
-		// Files come and go while the job runs: what cannot be read now is gone.
-		for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+	while let Some((folder, depth)) = open.pop() {
+		let entries = match fs::read_dir(folder) {
+			Ok(entries) if depth <= DEEPEST => entries,
+			// Files come and go while the job runs.
+			Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+			_ => return u64::MAX,
+		};
+		for entry in entries.flatten() {
 			let Ok(metadata) = entry.path().symlink_metadata() else { continue };
-			total = total.saturating_add(metadata.blocks().saturating_mul(512).max(LEAST));
+			let stored = metadata.blocks().saturating_mul(512);
+			total = total.saturating_add(stored.max(metadata.len()).max(LEAST));
 			if total > limit {
 				return total;
 			}
 			if metadata.is_dir() {
-				open.push(entry.path());
+				open.push((entry.path(), depth + 1));
 			}
 		}
 	}
 	total
 }
 
-/// Writes a file whole or not at all.
-fn keep(path: &Path, bytes: &[u8]) -> io::Result<()> {
-	let partial = path.with_extension("partial");
-	let mut file = File::create(&partial)?;
-	file.write_all(bytes)?;
-	file.sync_all()?;
-	fs::rename(partial, path)
+/// Removes a folder and all in it, however deep a job has made it: folders in folders are moved beside
+/// each other first, so that no path grows too long and no more than one folder is open at a time.
+fn remove_tree(root: &Path) -> io::Result<()> {
+	let flat = root.join(".removed");
+	ignore_missing(fs::metadata(root).and_then(|_| fs::create_dir_all(&flat)))?;
+	let (mut open, mut empty) = (vec![root.to_path_buf(), flat.clone()], Vec::new());
+	let mut moved: u64 = 0;
+	while let Some(folder) = open.pop() {
+		let entries = match fs::read_dir(&folder) {
+			Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+			entries => entries?,
+		};
+		for entry in entries {
+			let (path, kind) = entry.and_then(|entry| Ok((entry.path(), entry.file_type()?)))?;
+			if !kind.is_dir() {
+				fs::remove_file(path)?;
+			} else if folder == flat {
+				// Where an earlier removal was cut off.
+				open.push(path);
+			} else if path != flat {
+				let mut beside = flat.join(moved.to_string());
+				while beside.exists() {
+					moved += 1;
+					beside = flat.join(moved.to_string());
+				}
+				fs::rename(path, &beside)?;
+				open.push(beside);
+			}
+		}
+		match folder == root || folder == flat {
+			true => empty.push(folder),
+			false => fs::remove_dir(folder)?,
+		}
+	}
+	empty.iter().try_for_each(fs::remove_dir)
 }
 
 fn ignore_missing(result: io::Result<()>) -> io::Result<()> {
@@ -238,6 +217,8 @@ fn ignore_missing(result: io::Result<()>) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
+	use std::fs::File;
+
 	use super::*;
 
 	fn artifacts() -> (tempfile::TempDir, Artifacts) {
@@ -274,9 +255,8 @@ mod tests {
 			fs::write(path, "input").unwrap();
 		}
 		let job = artifacts.job_output("1").unwrap();
-		let output = artifacts.keep_output(b"output").unwrap();
 		artifacts.sweep(&[needed]).unwrap();
-		assert!(artifacts.input(needed).exists() && artifacts.output(output).exists());
+		assert!(artifacts.input(needed).exists());
 		assert!(!artifacts.input(other).exists() && !partial.exists() && !job.exists());
 	}
 
@@ -309,7 +289,7 @@ mod tests {
 		assert_eq!(disk_usage(&folder, u64::MAX), 0);
 		fs::create_dir(folder.join("deep")).unwrap();
 		fs::write(folder.join("deep/data"), vec![1; 100_000]).unwrap();
-		File::open(folder.join("deep/data")).unwrap().sync_all().unwrap();
+		fs::File::open(folder.join("deep/data")).unwrap().sync_all().unwrap();
 		assert!(disk_usage(&folder, u64::MAX) >= 100_000);
 		assert!(disk_usage(&folder, 10) > 10);
 		// A link counts as itself, never as what it leads to.
@@ -318,34 +298,52 @@ mod tests {
 		let before = disk_usage(&folder, u64::MAX);
 		std::os::unix::fs::symlink(&big, folder.join("link")).unwrap();
 		assert_eq!(disk_usage(&folder, u64::MAX), before + 4_096);
+		// A hole counts like what could be written into it.
+		File::create(folder.join("sparse")).unwrap().set_len(1 << 30).unwrap();
+		assert_eq!(disk_usage(&folder, u64::MAX), before + 4_096 + (1 << 30));
+	}
+
+	/// Makes folders in folders, each with a file, deeper than any path reaches.
+	fn dig(folder: &Path, depth: usize) {
+		let name = "d".repeat(200);
+		for _ in 0..depth {
+			// From the inside out: each new one gets all others.
+			let (inner, outer) = (folder.join(&name), folder.join("new"));
+			fs::create_dir(&outer).unwrap();
+			fs::write(outer.join("file"), "x").unwrap();
+			if inner.exists() {
+				fs::rename(&inner, outer.join(&name)).unwrap();
+			}
+			fs::rename(&outer, &inner).unwrap();
+		}
 	}
 
 	#[test]
-	fn an_output_that_was_changed_or_removed_is_noticed() {
+	fn what_lies_too_deep_to_be_measured_is_too_much() {
 		let (_guard, artifacts) = artifacts();
-		let hash = artifacts.keep_output(b"right").unwrap();
-		assert!(artifacts.is_intact(hash).unwrap());
-		fs::write(artifacts.output(hash), "wrong").unwrap();
-		assert!(!artifacts.is_intact(hash).unwrap());
-		artifacts.remove_output(hash).unwrap();
-		assert!(!artifacts.is_intact(hash).unwrap());
-		artifacts.remove_output(hash).unwrap();
-		artifacts.keep_output(b"right").unwrap();
-		assert!(artifacts.is_intact(hash).unwrap());
+		let folder = artifacts.job_output("1").unwrap();
+		dig(&folder, DEEPEST);
+		assert!(disk_usage(&folder, u64::MAX) < 1 << 20);
+		dig(&folder, 1);
+		assert_eq!(disk_usage(&folder, u64::MAX), u64::MAX);
 	}
 
 	#[test]
-	fn what_is_kept_is_told_with_its_size_and_why() {
+	fn folders_of_a_job_are_removed_however_deep_they_are() {
 		let (_guard, artifacts) = artifacts();
-		let output = artifacts.keep_output(b"needed").unwrap();
-		let log = artifacts.keep_log(b"log").unwrap();
-		let name = hex::encode(output);
-		let why = |file: &str| if file == name { Why::Needed } else { Why::Wanted };
-		let kept = artifacts.kept(why).unwrap();
-		let kept: Vec<_> =
-			kept.iter().map(|(path, kept)| (path.clone(), kept.bytes, kept.why)).collect();
-		let (output, log) = (artifacts.output(output), artifacts.log(log));
-		assert_eq!(kept, [(output, 6, Why::Needed), (log, 3, Why::Wanted)]);
-		assert!(artifacts.free_bytes().unwrap() > 0);
+		let folder = artifacts.job_output("1").unwrap();
+		dig(&folder, 3_000);
+		fs::create_dir(folder.join("closed")).unwrap();
+		fs::set_permissions(folder.join("closed"), fs::Permissions::from_mode(0o555)).unwrap();
+		std::os::unix::fs::symlink("/", folder.join("link")).unwrap();
+		artifacts.remove_job("1").unwrap();
+		assert!(!artifacts.job("1").exists());
+		// At the start too, and where it was cut off before.
+		fs::create_dir_all(artifacts.job("2").join(".removed/0/inner")).unwrap();
+		let folder = artifacts.job("2").join("output");
+		fs::create_dir(&folder).unwrap();
+		dig(&folder, 3_000);
+		artifacts.sweep(&[]).unwrap();
+		assert!(!artifacts.job("2").exists());
 	}
 }

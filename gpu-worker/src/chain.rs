@@ -2,16 +2,25 @@
 
 //! The chain as the worker sees it: decoded once, here, into what the worker needs.
 
+mod audit;
+mod beats;
 mod clients;
+mod readers;
 mod reruns;
 mod vitals;
 
 use std::{
-	sync::atomic::{AtomicU64, Ordering},
+	sync::{
+		atomic::{AtomicU64, Ordering},
+		Arc,
+	},
 	time::Duration,
 };
 
+pub use audit::{OpenClaim, Watched};
+pub use beats::Due;
 pub use clients::Patron;
+pub use readers::{Reader, Readers};
 pub use reruns::{calls, Looking, Rerun, Seat, Standing};
 use surety_client::{
 	api::{self, runtime_types::bounded_collections::bounded_vec::BoundedVec},
@@ -41,13 +50,14 @@ const PATIENCE: Duration = Duration::from_secs(120);
 /// The most nodes that ever accept one task; the market's bound.
 const MAX_ATTEMPTS: usize = 16;
 
-/// The chain, and the key that signs: a node's worker key, or an oracle's.
+/// The chain, and the key that signs: a node's worker key, an oracle's or an auditor's. Clones share the connection.
+#[derive(Clone)]
 pub struct Chain {
 	client: Client,
 	key: Keypair,
 	account: AccountId32,
 	/// The highest fee that one of its transactions cost.
-	dearest: AtomicU64,
+	dearest: Arc<AtomicU64>,
 	metrics: Metrics,
 }
 
@@ -108,8 +118,6 @@ pub struct Task {
 	pub start_window: BlockNumber,
 	/// Blocks from the beginning of a turn, or of the time in which all reveal, to the reveal.
 	pub reveal_window: BlockNumber,
-	/// Blocks from the end of the task in which it can be disputed.
-	pub dispute_window: BlockNumber,
 	/// What happens in it.
 	pub phase: Phase,
 	/// Whether one more node may accept it, bid or volunteer for it, in the next block.
@@ -219,7 +227,7 @@ impl Chain {
 	pub async fn connect(url: &str, key: Keypair, metrics: Metrics) -> Result<Self, Error> {
 		let client = Client::connect_lasting(url).await?;
 		let account = key.public_key().to_account_id();
-		Ok(Self { client, key, account, dearest: AtomicU64::new(0), metrics })
+		Ok(Self { client, key, account, dearest: Arc::default(), metrics })
 	}
 
 	/// The chain's first block.
@@ -516,7 +524,6 @@ fn decode(task: view::Task, takers: &Takers, node: NodeId, now: BlockNumber) -> 
 		deadline: task.deadline,
 		start_window: task.terms.start_window,
 		reveal_window: task.terms.reveal_window,
-		dispute_window: task.terms.dispute_window,
 		turn: task.turn.filter(|turn| !turn.hidden).map(|turn| (turn.node, turn.since)),
 	}
 }

@@ -3,19 +3,35 @@
 //! What the operator decides: a TOML file, overridden by the command line.
 
 mod clients;
+mod policy;
 
 use std::{
 	net::SocketAddr,
+	ops::RangeInclusive,
 	path::{Path, PathBuf},
+	time::Duration,
 };
 
 pub use clients::Clients;
+use policy::amount;
+pub use policy::{Model, Policy, Sources};
 use serde::{Deserialize, Serialize};
 use surety_client::{
 	spec::{parse_image, SpecError},
-	AccountId32, Amount,
+	Amount,
 };
-use surety_primitives::{source::Image, task::Competition, NodeId, SourceId};
+use surety_primitives::{source::Image, NodeId, SUR};
+
+use crate::auditor::images::Limits;
+
+use crate::egress::Destination;
+
+/// How often samples may be taken, in seconds.
+const SAMPLED_EVERY: RangeInclusive<u64> = 1..=30;
+/// What the samples of two heartbeats take at most.
+const LEAST_TELEMETRY_MIB: u64 = 32;
+
+use crate::outputs::{OutputError, Storage};
 
 /// Everything the worker can be told. Each field has a default, so an empty file is a valid one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,7 +41,7 @@ pub struct Config {
 	pub url: String,
 	/// For whom the worker works.
 	pub role: Role,
-	/// The node's worker key, or the oracle's: a file that holds a secret, a seed phrase, or a development
+	/// The node's worker key, the oracle's or the auditor's: a file that holds a secret, a seed phrase, or a development
 	/// account (`//Alice`).
 	pub key: String,
 	/// Where the worker keeps its state, inputs and outputs. One worker at a time may use it.
@@ -35,12 +51,26 @@ pub struct Config {
 	/// The image of the embedding job, `NAME@sha256:…`, by which an oracle tells what a text means; empty for an
 	/// oracle that declines to compare texts.
 	pub embedder: String,
+	/// The file of the secret key that opens what is encrypted for this worker; empty for `identity` in the data
+	/// folder, which is made if it is not there. An oracle publishes its public half: without that it declines the
+	/// results of sources whose outputs are encrypted.
+	pub identity: PathBuf,
 	/// Which work is taken.
 	pub policy: Policy,
 	/// How it is run.
 	pub engine: EngineConfig,
 	/// How the worker stops.
 	pub drain: Drain,
+	/// How GPUs are lent to jobs.
+	pub gpu: GpuConfig,
+	/// What is measured meanwhile.
+	pub telemetry: TelemetryConfig,
+	/// What jobs reach of the network.
+	pub egress: EgressConfig,
+	/// What an auditor does.
+	pub auditor: AuditorConfig,
+	/// Where outputs and logs are kept.
+	pub storage: Storage,
 	/// Whether outputs are replaced by made-up ones.
 	#[cfg(feature = "dishonest")]
 	#[serde(skip)]
@@ -56,116 +86,21 @@ pub enum Role {
 	Provider,
 	/// An oracle: it takes none, and runs those jobs once more for which its account is drawn.
 	Oracle,
+	/// An auditor: it runs none, and reads what nodes measure of themselves and what sources bring along.
+	Auditor,
 }
 
-/// Which work is taken. Of an oracle's, only what concerns the machine and what is fetched.
+/// What is measured, and what is kept of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Policy {
-	/// How many jobs may run at once. They share the memory and, unless `engine.cpus` says how many each has, the
-	/// processors. An oracle runs one.
-	pub slots: u32,
-	/// The sources whose tasks are taken.
-	pub sources: Sources,
-	/// Sources whose tasks are not taken all the same.
-	pub denied_sources: Vec<SourceId>,
-	/// The least stake of a source whose tasks are taken.
-	#[serde(with = "amount")]
-	pub min_source_stake: Amount,
-	/// The clients whose tasks are taken.
-	pub clients: Clients,
-	/// Clients whose tasks are not taken all the same.
-	pub denied_clients: Vec<AccountId32>,
-	/// The least standing of a client whose tasks are taken, in hundredths. A new client's is 50.
-	pub min_client_standing: u8,
-	/// The models of competition that are taken part in.
-	pub models: Vec<Model>,
-	/// What is asked for a result that a client confirms by hand, and bid in an auction: so many
-	/// percent of the payment, and never less than `min_payment`.
-	pub ask_percent: u8,
-	/// The most bids and offers to volunteer that may wait for their award or draw at a time. Each
-	/// can become a job.
-	pub max_waiting: u32,
-	/// The least payment that is worth a job.
-	#[serde(with = "amount")]
-	pub min_payment: Amount,
-	/// The least payment for each second that a job without GPUs is likely to run.
-	#[serde(with = "amount")]
-	pub min_payment_per_second: Amount,
-	/// The least payment for each second on each GPU that a job is likely to run.
-	#[serde(with = "amount")]
-	pub min_payment_per_gpu_second: Amount,
-	/// The longest run limit of a source that is accepted, in seconds.
-	pub max_run_secs: u32,
-	/// The most memory of all jobs that run at once, in MiB; 0 for three quarters of the machine's.
-	pub max_memory_mib: u32,
-	/// The largest input that is fetched, in bytes.
-	pub max_input_bytes: u64,
-	/// The longest that fetching one input may take, in seconds.
-	pub max_fetch_secs: u64,
-	/// The largest output that is kept, in bytes. It is read into memory once to be summarised.
-	pub max_output_bytes: u64,
-	/// How long an output is kept for its client, in hours. Disputes can be opened for 72 hours after
-	/// the settlement.
-	pub keep_outputs_hours: u64,
-	/// The most that outputs and logs may take together, in MiB: the oldest go first. What can still be disputed
-	/// stays all the same, unless the disk is full.
-	pub max_outputs_mib: u64,
-	/// How long an image that this worker fetched is kept after its last use, in hours.
-	pub keep_images_hours: u64,
-	/// The most that images that this worker fetched may take together, in MiB: the one unused for longest goes first.
-	pub max_images_mib: u64,
-	/// What must be free on the disk of `data_dir`, in MiB. With less the disk is full: nothing is taken, and outputs
-	/// that can still be disputed go too.
-	pub min_free_disk_mib: u64,
-	/// Whether jobs whose source asks for the network get it.
-	pub allow_network: bool,
-	/// The directories from which `file:` inputs may be read. A client chooses its input's address,
-	/// so nothing outside these is ever opened, links resolved.
-	pub allow_file_inputs: Vec<PathBuf>,
-	/// Whether inputs are fetched from private, local and otherwise special addresses. A client
-	/// could otherwise make the worker send requests into the operator's own network.
-	pub allow_private_addresses: bool,
-}
-
-/// How nodes compete for a task.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Model {
-	/// The earliest valid result is paid.
-	First,
-	/// Nodes ask a price with their results; the client confirms one.
-	Manual,
-	/// The lowest of sealed bids works alone.
-	Auction,
-	/// Nodes drawn from volunteers do the same job; those who agree are paid.
-	Consensus,
-}
-
-impl Model {
-	/// All of them.
-	pub const ALL: [Self; 4] = [Self::First, Self::Manual, Self::Auction, Self::Consensus];
-
-	/// The model of a task.
-	pub fn of(competition: &Competition) -> Self {
-		match competition {
-			Competition::FirstResponse { .. } => Self::First,
-			Competition::ManualConfirmation { .. } => Self::Manual,
-			Competition::Auction { .. } => Self::Auction,
-			Competition::Consensus { .. } => Self::Consensus,
-		}
-	}
-}
-
-impl std::fmt::Display for Model {
-	fn fmt(&self, formatter: &mut std::fmt::Formatter) -> std::fmt::Result {
-		formatter.write_str(match self {
-			Self::First => "first",
-			Self::Manual => "manual",
-			Self::Auction => "auction",
-			Self::Consensus => "consensus",
-		})
-	}
+pub struct TelemetryConfig {
+	/// How often a job is sampled, in seconds. Samples of a job that are more than 60 seconds apart are a fault of the
+	/// node.
+	pub every_secs: u64,
+	/// How long samples are kept, in hours. Disputes can be opened for 72 hours after the settlement.
+	pub keep_hours: u64,
+	/// The most that samples take on the disk, in MiB. The oldest go before their time where it is too little.
+	pub max_mib: u64,
 }
 
 /// How work is run.
@@ -181,9 +116,69 @@ pub struct EngineConfig {
 	pub pids: u32,
 	/// The size of the job's `/tmp`, in MiB. It counts as memory of the job.
 	pub tmp_mib: u32,
-	/// The user namespace mode handed to the engine (`auto` on a Podman with subordinate ids);
-	/// empty for the engine's default.
+	/// The user namespace mode that the engine is asked for; empty for the best that it can, `host` for
+	/// none.
 	pub userns: String,
+	/// The largest image, unpacked, in MiB.
+	pub max_image_mib: u32,
+	/// The longest that fetching one image may take, in seconds.
+	pub max_pull_secs: u64,
+}
+
+/// What jobs reach of the network, where their source asks for it. It takes a worker that runs as root.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct EgressConfig {
+	/// The hosts; empty for none, so that jobs that ask for the network are declined. Private and local
+	/// addresses are never among them.
+	pub allow: Vec<Destination>,
+	/// The most that one job may send and receive, in bytes together.
+	pub max_bytes: u64,
+}
+
+/// How GPUs are lent to jobs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct GpuConfig {
+	/// How many jobs may have one GPU at a time, each with an equal part of its memory. Nothing but their own good
+	/// manners keeps jobs that share a GPU within their parts: more than 1 is for sources that the operator knows.
+	pub share: u32,
+}
+
+/// What an auditor does.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct AuditorConfig {
+	/// The time between two rounds, in seconds. Eight nodes are visited in each.
+	pub every_secs: u64,
+	/// Whether it is the first to accuse a node of what the chain cannot see. Else it confirms what other auditors say,
+	/// where its own reading agrees, and tells the rest in its log.
+	pub attest: bool,
+	/// Whether it looks into the images of sources, and flags those that attack nodes or mine.
+	pub flag: bool,
+	/// The most that is locked for attestations and flags in a day.
+	#[serde(with = "amount")]
+	pub max_bond: Amount,
+	/// For how many seconds a node that sends heartbeats may hide its samples before that counts.
+	pub patience_secs: u64,
+	/// A folder of YARA rules (`.yar`) that are applied to images besides the program's own; empty for none.
+	pub rules: PathBuf,
+	/// The largest image that is looked into, unpacked, in MiB.
+	pub max_image_mib: u64,
+	/// The longest that looking into one image may take, in seconds.
+	pub max_image_secs: u64,
+}
+
+impl AuditorConfig {
+	/// How much of an image is read, and for how long.
+	pub fn image_limits(&self) -> Limits {
+		Limits { mib: self.max_image_mib, time: Duration::from_secs(self.max_image_secs) }
+	}
+
+	/// The folder of the operator's own rules, if one is named.
+	pub fn rules_folder(&self) -> Option<&Path> {
+		Some(&*self.rules).filter(|folder| !folder.as_os_str().is_empty())
+	}
 }
 
 /// How the worker stops.
@@ -199,70 +194,6 @@ pub struct Drain {
 	pub hours: u32,
 }
 
-/// The sources whose tasks are taken: the word `any`, or a list of their numbers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "SourcesText", into = "SourcesText")]
-pub enum Sources {
-	/// Every source.
-	Any,
-	/// These.
-	Only(Vec<SourceId>),
-}
-
-impl Sources {
-	/// Whether `source` is among them.
-	pub fn contains(&self, source: SourceId) -> bool {
-		match self {
-			Self::Any => true,
-			Self::Only(list) => list.contains(&source),
-		}
-	}
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(untagged)]
-enum SourcesText {
-	Word(String),
-	List(Vec<SourceId>),
-}
-
-impl TryFrom<SourcesText> for Sources {
-	type Error = String;
-
-	fn try_from(text: SourcesText) -> Result<Self, String> {
-		match text {
-			SourcesText::Word(word) if word == "any" => Ok(Self::Any),
-			SourcesText::Word(word) => Err(format!(
-				"`{word}` is not a choice of sources: write \"any\" or a list such as [1, 2]"
-			)),
-			SourcesText::List(list) => Ok(Self::Only(list)),
-		}
-	}
-}
-
-impl From<Sources> for SourcesText {
-	fn from(sources: Sources) -> Self {
-		match sources {
-			Sources::Any => Self::Word("any".into()),
-			Sources::Only(list) => Self::List(list),
-		}
-	}
-}
-
-/// Amounts are written as people write them: `"0.5"` or `"0.5 SUR"`.
-mod amount {
-	use serde::{de::Error, Deserialize, Deserializer, Serializer};
-	use surety_client::Amount;
-
-	pub fn serialize<S: Serializer>(amount: &Amount, serializer: S) -> Result<S::Ok, S::Error> {
-		serializer.collect_str(amount)
-	}
-
-	pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Amount, D::Error> {
-		String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
-	}
-}
-
 impl Default for Config {
 	fn default() -> Self {
 		Self {
@@ -272,57 +203,71 @@ impl Default for Config {
 			data_dir: default_data_dir(),
 			listen: SocketAddr::from(([127, 0, 0, 1], 8090)),
 			embedder: String::new(),
+			identity: PathBuf::new(),
 			policy: Policy::default(),
 			engine: EngineConfig::default(),
 			drain: Drain::default(),
+			gpu: GpuConfig::default(),
+			telemetry: TelemetryConfig::default(),
+			egress: EgressConfig::default(),
+			auditor: AuditorConfig::default(),
+			storage: Storage::default(),
 			#[cfg(feature = "dishonest")]
 			cheat: false,
 		}
 	}
 }
 
-impl Default for Policy {
+impl Default for EngineConfig {
 	fn default() -> Self {
 		Self {
-			slots: 1,
-			sources: Sources::Any,
-			denied_sources: Vec::new(),
-			min_source_stake: Amount(0),
-			clients: Clients::Any,
-			denied_clients: Vec::new(),
-			min_client_standing: 0,
-			models: Model::ALL.to_vec(),
-			ask_percent: 90,
-			max_waiting: 4,
-			min_payment: Amount(0),
-			min_payment_per_second: Amount(0),
-			min_payment_per_gpu_second: Amount(0),
-			max_run_secs: 3_600,
-			max_memory_mib: 0,
-			max_input_bytes: 1 << 30,
-			max_fetch_secs: 120,
-			max_output_bytes: 64 << 20,
-			keep_outputs_hours: 96,
-			max_outputs_mib: 16 << 10,
-			keep_images_hours: 24 * 14,
-			max_images_mib: 64 << 10,
-			min_free_disk_mib: 1 << 10,
-			allow_network: false,
-			allow_file_inputs: Vec::new(),
-			allow_private_addresses: false,
+			socket: String::new(),
+			cpus: 0,
+			pids: 512,
+			tmp_mib: 64,
+			userns: String::new(),
+			max_image_mib: 20_480,
+			max_pull_secs: 1_800,
 		}
 	}
 }
 
-impl Default for EngineConfig {
+impl Default for EgressConfig {
 	fn default() -> Self {
-		Self { socket: String::new(), cpus: 0, pids: 512, tmp_mib: 64, userns: String::new() }
+		Self { allow: Vec::new(), max_bytes: 1 << 30 }
+	}
+}
+
+impl Default for GpuConfig {
+	fn default() -> Self {
+		Self { share: 1 }
+	}
+}
+
+impl Default for AuditorConfig {
+	fn default() -> Self {
+		Self {
+			every_secs: 60,
+			attest: false,
+			flag: false,
+			max_bond: Amount(1_000 * SUR),
+			patience_secs: 1_800,
+			rules: PathBuf::new(),
+			max_image_mib: 16_384,
+			max_image_secs: 1_800,
+		}
 	}
 }
 
 impl Default for Drain {
 	fn default() -> Self {
 		Self { secs: 60, successors: Vec::new(), hours: 2 }
+	}
+}
+
+impl Default for TelemetryConfig {
+	fn default() -> Self {
+		Self { every_secs: 15, keep_hours: 96, max_mib: 512 }
 	}
 }
 
@@ -353,6 +298,9 @@ pub enum ConfigError {
 		/// Where and what.
 		source: Box<toml::de::Error>,
 	},
+	/// Outputs cannot be kept where it says.
+	#[error(transparent)]
+	Storage(#[from] OutputError),
 	/// A field has a value that cannot work.
 	#[error("`{field}`: {problem}; {remedy}")]
 	Invalid {
@@ -400,7 +348,7 @@ impl Config {
 			return invalid("embedder", &format!("`{}`: {}", self.embedder, error.reason), remedy);
 		}
 		let policy = &self.policy;
-		let positive: [(&'static str, u64); 7] = [
+		let positive: [(&'static str, u64); 14] = [
 			("policy.slots", policy.slots.into()),
 			("policy.max_run_secs", policy.max_run_secs.into()),
 			("policy.max_input_bytes", policy.max_input_bytes),
@@ -408,9 +356,30 @@ impl Config {
 			("policy.max_output_bytes", policy.max_output_bytes),
 			("engine.pids", self.engine.pids.into()),
 			("engine.tmp_mib", self.engine.tmp_mib.into()),
+			("gpu.share", self.gpu.share.into()),
+			("engine.max_image_mib", self.engine.max_image_mib.into()),
+			("engine.max_pull_secs", self.engine.max_pull_secs),
+			("egress.max_bytes", self.egress.max_bytes),
+			("auditor.every_secs", self.auditor.every_secs),
+			("auditor.max_image_mib", self.auditor.max_image_mib),
+			("auditor.max_image_secs", self.auditor.max_image_secs),
 		];
 		if let Some((field, _)) = positive.into_iter().find(|(_, value)| *value == 0) {
-			return invalid(field, &"is 0, so that no job could run", "write a number above 0");
+			return invalid(
+				field,
+				&"is 0, so that nothing could be done",
+				"write a number above 0",
+			);
+		}
+		let telemetry = &self.telemetry;
+		if !SAMPLED_EVERY.contains(&telemetry.every_secs) {
+			let problem = format!("{} is not from 1 to 30", telemetry.every_secs);
+			let remedy = "write a number that leaves time to be late: 60 seconds are a fault";
+			return invalid("telemetry.every_secs", &problem, remedy);
+		}
+		if telemetry.max_mib < LEAST_TELEMETRY_MIB {
+			let problem = format!("{} holds no heartbeat's samples", telemetry.max_mib);
+			return invalid("telemetry.max_mib", &problem, "write 32 or more");
 		}
 		if policy.models.is_empty() {
 			let remedy = "name some of \"first\", \"manual\", \"auction\" and \"consensus\"";
@@ -440,7 +409,15 @@ impl Config {
 			let problem = format!("`{socket}` is not a socket of this machine");
 			return invalid("engine.socket", &problem, "inputs are handed over as files, so name a local socket: unix:///run/podman/podman.sock");
 		}
-		Ok(())
+		Ok(self.storage.check()?)
+	}
+
+	/// The file of the secret key that opens what is encrypted for this worker.
+	pub fn identity_file(&self) -> PathBuf {
+		match self.identity.as_os_str().is_empty() {
+			true => self.data_dir.join("identity"),
+			false => self.identity.clone(),
+		}
 	}
 
 	/// The image of the embedding job, if one is named.
@@ -510,6 +487,18 @@ mod tests {
 	fn a_worker_is_a_providers_unless_it_is_told_otherwise() {
 		assert_eq!(parse("").unwrap().role, Role::Provider);
 		assert_eq!(parse("role = \"oracle\"").unwrap().role, Role::Oracle);
+		assert_eq!(parse("role = \"auditor\"").unwrap().role, Role::Auditor);
+	}
+
+	#[test]
+	fn an_auditor_accuses_nobody_first_unless_it_is_told_to() {
+		let auditor = parse("").unwrap().auditor;
+		assert!(!auditor.attest && !auditor.flag);
+		assert_eq!(auditor.rules_folder(), None);
+		let text = "[auditor]\nattest = true\nmax_bond = \"250\"\nrules = \"/etc/surety/rules\"\n";
+		let auditor = parse(text).unwrap().auditor;
+		assert!(auditor.attest && auditor.max_bond == Amount(250 * SUR));
+		assert_eq!(auditor.rules_folder(), Some(Path::new("/etc/surety/rules")));
 	}
 
 	#[test]
@@ -532,7 +521,10 @@ mod tests {
 			("[policy]\nmax_waiting = -1", "max_waiting"),
 			("[policy]\nmax_run_sec = 1", "max_run_sec"),
 			("listen = \"8090\"", "listen"),
-			("role = \"auditor\"", "role"),
+			("role = \"validator\"", "role"),
+			("[auditor]\nmax_bond = 5", "max_bond"),
+			("identity = 7", "identity"),
+			("[storage]\nbucket = \"b\"", "bucket"),
 			("embedder = 7", "embedder"),
 			("[policy]\nsources = \"all\"", "sources"),
 			("[policy]\nslots = 1.5", "slots"),
@@ -540,6 +532,7 @@ mod tests {
 			("[policy]\nmin_payment = \"1,5\"", "min_payment"),
 			("[policy]\nmin_payment = \"0.0000000000001\"", "min_payment"),
 			("[engine]\npids = -1", "pids"),
+			("[egress]\nallow = [\"https://example.org\"]", "allow"),
 		] {
 			let error = parse(text).unwrap_err();
 			assert!(error.contains(field), "{text}: {error}");
@@ -554,6 +547,13 @@ mod tests {
 			(Config { url: "http://x".into(), ..good.clone() }, "url"),
 			(Config { url: "nonsense".into(), ..good.clone() }, "url"),
 			(Config { embedder: "embed:latest".into(), ..good.clone() }, "embedder"),
+			(
+				Config {
+					auditor: AuditorConfig { every_secs: 0, ..good.auditor.clone() },
+					..good.clone()
+				},
+				"auditor.every_secs",
+			),
 			(Config { embedder: "embed@sha256:6a2f".into(), ..good.clone() }, "embedder"),
 			(
 				Config { policy: Policy { max_run_secs: 0, ..policy.clone() }, ..good.clone() },
@@ -609,6 +609,39 @@ mod tests {
 				"{error}"
 			);
 		}
+	}
+
+	#[test]
+	fn samples_are_taken_in_time_and_have_room() {
+		let check = |telemetry: &str| parse(&format!("[telemetry]\n{telemetry}")).unwrap().check();
+		for good in ["", "every_secs = 1", "every_secs = 30", "max_mib = 32", "keep_hours = 0"] {
+			assert!(check(good).is_ok(), "{good}");
+		}
+		for (bad, field) in [
+			("every_secs = 0", "telemetry.every_secs"),
+			("every_secs = 31", "telemetry.every_secs"),
+			("max_mib = 31", "telemetry.max_mib"),
+		] {
+			let error = check(bad).unwrap_err();
+			let named =
+				matches!(&error, ConfigError::Invalid { field: named, .. } if *named == field);
+			assert!(named, "{error}");
+		}
+	}
+
+	#[test]
+	fn what_cannot_keep_outputs_is_refused_before_anything_is_run() {
+		let config = parse("[storage]\nurl = \"ftp://host/outputs\"\n").unwrap();
+		let error = config.check().unwrap_err();
+		assert!(error.to_string().contains("storage.url"), "{error}");
+	}
+
+	#[test]
+	fn the_key_for_what_is_encrypted_is_in_the_data_folder_unless_another_is_named() {
+		let config = parse("data_dir = \"/srv/worker\"").unwrap();
+		assert_eq!(config.identity_file(), Path::new("/srv/worker/identity"));
+		let config = parse("identity = \"/etc/surety/identity\"").unwrap();
+		assert_eq!(config.identity_file(), Path::new("/etc/surety/identity"));
 	}
 
 	#[test]

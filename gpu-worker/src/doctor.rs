@@ -11,8 +11,8 @@ use surety_client::{KeySource, Keypair};
 
 use crate::{
 	config::Config,
-	engine::{Abilities, Engine, EngineError},
-	offer::Capability,
+	engine::{Abilities, Engine, EngineError, NoGpus, UserNamespace},
+	offer::{Capability, Network},
 	probe::Machine,
 };
 
@@ -80,7 +80,7 @@ pub async fn examine(config: &Config) -> Vec<Finding> {
 			Ok(abilities) => findings.extend([
 				limits(&abilities),
 				system_calls(&abilities),
-				user_namespaces(&abilities, &config.engine.userns),
+				user_namespaces(engine.user_namespace()),
 			]),
 			Err(error) => findings.push(Finding::fail(
 				"limits",
@@ -89,8 +89,9 @@ pub async fn examine(config: &Config) -> Vec<Finding> {
 			)),
 		}
 	}
-	let gives_gpus = engine.as_ref().is_ok_and(Engine::gives_gpus);
-	findings.push(gpus(&machine, gives_gpus));
+	if let Ok(engine) = &engine {
+		findings.push(gpus(&machine, engine.gpus()));
+	}
 	findings.push(memory(config, &machine, available_memory_mib()));
 	findings.push(disk(config, look_at_disk(&config.data_dir)));
 	let (finding, key) = the_key(&config.key);
@@ -112,15 +113,6 @@ fn the_engine(engine: &Result<Engine, EngineError>) -> Finding {
 
 fn limits(abilities: &Abilities) -> Finding {
 	const NAME: &str = "limits";
-	if !abilities.unlimited.is_empty() {
-		let what = abilities.unlimited.join(", ");
-		return Finding::fail(
-			NAME,
-			format!("the engine cannot limit what a job uses: {what}"),
-			"boot with control groups of version 2 (`systemd.unified_cgroup_hierarchy=1`); without root, delegate them \
-			 to the user",
-		);
-	}
 	match abilities.cgroups.as_deref() {
 		Some("2") => {
 			Finding::ok(NAME, "memory, processors and processes, by control groups of version 2")
@@ -148,36 +140,39 @@ fn system_calls(abilities: &Abilities) -> Finding {
 	}
 }
 
-fn user_namespaces(abilities: &Abilities, chosen: &str) -> Finding {
+fn user_namespaces(mode: &UserNamespace) -> Finding {
 	const NAME: &str = "user namespaces";
-	match abilities.maps_users || !chosen.is_empty() {
-		true => Finding::ok(NAME, "the users of a job are nobody outside its container"),
-		false => Finding::warn(
+	match mode {
+		UserNamespace::None => Finding::warn(
 			NAME,
 			"the users of a job have the same numbers outside its container",
-			"give Podman subordinate ids (`/etc/subuid`, `/etc/subgid`) and set `engine.userns` to \"auto\", or run \
-			 the engine without root",
+			"give Podman subordinate ids (`/etc/subuid`, `/etc/subgid`), or run the engine without root",
 		),
+		mode => Finding::ok(NAME, format!("the users of a job are nobody outside: {mode}")),
 	}
 }
 
-fn gpus(machine: &Machine, engine_gives: bool) -> Finding {
+fn gpus(machine: &Machine, engine_gives: Result<(), NoGpus>) -> Finding {
 	const NAME: &str = "GPUs";
 	let found = machine.gpus.len();
 	match (found, engine_gives) {
 		(0, _) => Finding::ok(NAME, format!("{}; this machine runs CPU jobs", machine.gpus_by)),
-		(_, true) => Finding::ok(NAME, format!("{found}, {}", machine.gpus_by)),
-		(_, false) => Finding::fail(
+		(_, Ok(())) => Finding::ok(NAME, format!("{found}, {}", machine.gpus_by)),
+		(_, Err(error)) => Finding::fail(
 			NAME,
-			format!("{found} are here, and the engine cannot hand them to containers"),
-			"use Docker Engine 28.3 or newer with the NVIDIA Container Toolkit: `nvidia-ctk cdi generate`",
+			format!("{found} are here, and jobs get none: {error}"),
+			"put the engine and the NVIDIA Container Toolkit in order, and see `surety-worker probe`",
 		),
 	}
 }
 
 fn memory(config: &Config, machine: &Machine, available_mib: Option<u64>) -> Finding {
 	const NAME: &str = "memory";
-	let capability = Capability { machine: machine.clone(), engine_gives_gpus: false };
+	let capability = Capability {
+		machine: machine.clone(),
+		engine_gives_gpus: false,
+		network: Network::NotAllowed,
+	};
 	let promised = capability.capacity(&config.policy).memory_mib;
 	match available_mib {
 		Some(available) if available < promised.into() => Finding::warn(
@@ -269,16 +264,6 @@ mod tests {
 	use super::*;
 	use crate::{config::Policy, probe::tests::machine};
 
-	/// What an engine that can do all says.
-	fn able() -> Abilities {
-		Abilities {
-			cgroups: Some("2".into()),
-			filters_calls: true,
-			maps_users: true,
-			..Abilities::default()
-		}
-	}
-
 	fn is(finding: Finding, state: State) {
 		assert_eq!(finding.state, state, "{finding:?}");
 		assert_eq!(finding.remedy.is_some(), state != State::Ok, "{finding:?}");
@@ -286,22 +271,21 @@ mod tests {
 
 	#[test]
 	fn an_engine_must_limit_and_filter() {
-		is(limits(&able()), State::Ok);
-		is(limits(&Abilities { cgroups: Some("1".into()), ..able() }), State::Warn);
-		is(limits(&Abilities { unlimited: vec!["memory"], ..able() }), State::Fail);
-		is(system_calls(&able()), State::Ok);
-		is(system_calls(&Abilities { filters_calls: false, ..able() }), State::Fail);
-		is(user_namespaces(&able(), ""), State::Ok);
-		let same = Abilities { maps_users: false, ..able() };
-		is(user_namespaces(&same, ""), State::Warn);
-		is(user_namespaces(&same, "auto"), State::Ok);
+		let able = Abilities { cgroups: Some("2".into()), filters_calls: true };
+		is(limits(&able), State::Ok);
+		is(limits(&Abilities { cgroups: Some("1".into()), ..able.clone() }), State::Warn);
+		is(system_calls(&able), State::Ok);
+		is(system_calls(&Abilities { filters_calls: false, ..able }), State::Fail);
+		is(user_namespaces(&UserNamespace::ByEngine), State::Ok);
+		is(user_namespaces(&UserNamespace::None), State::Warn);
 	}
 
 	#[test]
 	fn gpus_that_no_job_can_have_are_a_fault_and_none_are_not() {
-		is(gpus(&machine(&[]), false), State::Ok);
-		is(gpus(&machine(&[(24_000, 89)]), true), State::Ok);
-		is(gpus(&machine(&[(24_000, 89)]), false), State::Fail);
+		let none = || Err(NoGpus::Engine("an engine".into()));
+		is(gpus(&machine(&[]), none()), State::Ok);
+		is(gpus(&machine(&[(24_000, 89)]), Ok(())), State::Ok);
+		is(gpus(&machine(&[(24_000, 89)]), none()), State::Fail);
 	}
 
 	#[test]

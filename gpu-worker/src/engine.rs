@@ -4,33 +4,34 @@
 //!
 //! A job's program is a stranger's. It sees `/input/data` (read-only), `/output` (where it writes
 //! `data`) and a small `/tmp`; it has no network unless both its source and the operator want one,
-//! no capability, no way to gain privileges, a read-only root and limits on memory, processors,
-//! processes, output and time.
+//! no capability, no way to gain privileges, few system calls, a read-only root and limits on memory,
+//! processors, processes, files, output, log and time.
+//!
+//! | module | what it knows |
+//! | --- | --- |
+//! | `image` | what is run: fetched by digest, within bounds |
+//! | `sandbox` | what closes it in |
+//! | `seccomp` | which system calls it may make |
+//! | `toolkit` | whether GPUs can be handed to it safely |
 
 mod care;
+mod image;
+mod sandbox;
+mod seccomp;
+mod toolkit;
 
-use std::{
-	collections::HashMap,
-	env,
-	future::Future,
-	io,
-	path::{Path, PathBuf},
-	time::Duration,
-};
+use std::{collections::HashMap, env, future::Future, io, path::PathBuf, time::Duration};
 
+use axum::body::Bytes;
 use bollard::{
-	models::{
-		ContainerCreateBody, ContainerState, DeviceRequest, HostConfig, HostConfigLogConfig,
-		RestartPolicy, RestartPolicyNameEnum,
-	},
+	models::{ContainerState, SystemInfo, SystemVersion},
 	query_parameters::{
-		CreateContainerOptionsBuilder, CreateImageOptionsBuilder, ListContainersOptionsBuilder,
-		LogsOptionsBuilder, RemoveContainerOptionsBuilder, WaitContainerOptions,
+		CreateContainerOptionsBuilder, ListContainersOptionsBuilder, LogsOptionsBuilder,
+		RemoveContainerOptionsBuilder, WaitContainerOptions,
 	},
 	Docker, API_DEFAULT_VERSION,
 };
-pub use care::{image_reference, Abilities};
-use futures::{StreamExt, TryStreamExt};
+use futures::{Stream, StreamExt, TryStreamExt};
 use surety_primitives::H256;
 use tokio::time::{interval, sleep};
 use tracing::{debug, warn};
@@ -38,29 +39,37 @@ use tracing::{debug, warn};
 use crate::{
 	artifacts::{collect, disk_usage, Collected},
 	config::EngineConfig,
+	egress::{self, Egress, EgressError},
 };
 
-/// The user and group of every job: no user of any machine.
-const JOB_USER: &str = "65532:65532";
+pub use care::{image_reference, Abilities};
+pub use image::ImageError;
+use image::Images;
+pub use sandbox::UserNamespace;
+use sandbox::{has_subordinate_ids, Kind, Sandbox, OUTPUT_SLACK};
+pub use toolkit::{toolkit, ToolkitError};
+
 /// On every container: the worker that made it.
 const LABEL_WORKER: &str = "surety.worker";
 /// On every container: what it runs.
 const LABEL_JOB: &str = "surety.job";
 /// How much of a job's log is kept, in bytes: its end.
 pub const LOG_TAIL: usize = 64 << 10;
-/// How much of a log the engine keeps on disk while the job runs.
-const LOG_ON_DISK: &str = "1m";
 /// How long the engine may take for one answer, in seconds.
 const ENGINE_TIMEOUT: u64 = 120;
 /// How often the output folder is measured while a job runs.
 const WATCH_EVERY: Duration = Duration::from_millis(250);
-/// What a job may write to the output folder beside its output, in bytes.
-const OUTPUT_SLACK: u64 = 1 << 20;
 /// How often containers are looked at again when one of them is in a state that the interface does not
 /// know: after its end Podman calls it `stopped` for a moment.
 const LISTED_AGAIN: u32 = 20;
 /// The time between.
 const LISTED_AFTER: Duration = Duration::from_millis(500);
+/// How often a container is removed again that could not be.
+const REMOVED_AGAIN: u32 = 5;
+/// The time between.
+const REMOVED_AFTER: Duration = Duration::from_millis(200);
+/// The engine's answer that there is no such container.
+const GONE: u16 = 404;
 /// The exit code of a process that was killed by signal 9.
 const KILLED: i64 = 128 + 9;
 
@@ -83,7 +92,7 @@ pub struct Job {
 	pub time_limit: Duration,
 	/// The largest output, in bytes.
 	pub max_output_bytes: u64,
-	/// Whether it reaches the network.
+	/// Whether it reaches what the operator lets jobs reach.
 	pub network: bool,
 	/// The UUIDs of the GPUs that it gets.
 	pub gpus: Vec<String>,
@@ -139,14 +148,19 @@ pub enum EngineError {
 		/// The sockets that were tried, and what happened.
 		tried: String,
 	},
-	/// The engine cannot hand GPUs to containers.
+	/// GPUs cannot be handed to containers.
+	#[error(transparent)]
+	NoGpus(#[from] NoGpus),
+	/// The engine does not hold jobs to their limits.
 	#[error(
-		"{engine} cannot hand GPUs to containers over its Docker API: use Docker Engine 28.3 or newer \
-		 with the NVIDIA Container Toolkit, whose `nvidia-ctk cdi generate` describes the GPUs"
+		"{engine} cannot limit the {what} of containers: see that the control groups of this machine are \
+		 of version 2 and delegated to the engine's user, or run the engine as root"
 	)]
-	NoGpus {
+	NoLimit {
 		/// The engine's name and version.
 		engine: String,
+		/// What it cannot limit.
+		what: &'static str,
 	},
 	/// The engine does not answer.
 	#[error(
@@ -156,6 +170,9 @@ pub enum EngineError {
 		/// How long it had.
 		secs: u64,
 	},
+	/// A job cannot be given its network.
+	#[error(transparent)]
+	Egress(#[from] EgressError),
 	/// The engine answered with an error.
 	#[error("the container engine failed: {0}")]
 	Failed(#[from] bollard::errors::Error),
@@ -164,15 +181,33 @@ pub enum EngineError {
 	Output(#[from] io::Error),
 }
 
+/// Why no job gets a GPU here.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoGpus {
+	/// The engine cannot hand GPUs to containers.
+	#[error(
+		"{0} cannot hand GPUs to containers over its Docker API: use Docker Engine 28.3 or newer with \
+		 the NVIDIA Container Toolkit, whose `nvidia-ctk cdi generate` describes the GPUs"
+	)]
+	Engine(String),
+	/// What would do it is not to be trusted with strangers.
+	#[error(transparent)]
+	Toolkit(#[from] ToolkitError),
+}
+
 /// A container engine of this machine.
 #[derive(Clone, Debug)]
 pub struct Engine {
 	docker: Docker,
+	images: Images,
 	limits: EngineConfig,
 	worker: String,
 	name: String,
 	socket: String,
-	gives_gpus: bool,
+	kind: Kind,
+	user_namespace: UserNamespace,
+	gpus: Result<(), NoGpus>,
+	egress: Egress,
 }
 
 impl Engine {
@@ -183,7 +218,8 @@ impl Engine {
 		for socket in sockets(&limits.socket) {
 			match Self::connect_to(&socket, limits, worker).await {
 				Ok(engine) => return Ok(engine),
-				Err(error) => tried.push(format!("{socket}: {error}")),
+				Err(EngineError::Failed(error)) => tried.push(format!("{socket}: {error}")),
+				Err(error) => return Err(error),
 			}
 		}
 		Err(EngineError::Missing { tried: tried.join("; ") })
@@ -193,24 +229,44 @@ impl Engine {
 		socket: &str,
 		limits: &EngineConfig,
 		worker: &str,
-	) -> Result<Self, bollard::errors::Error> {
+	) -> Result<Self, EngineError> {
 		let docker = Docker::connect_with_unix(socket, ENGINE_TIMEOUT, API_DEFAULT_VERSION)?
 			.negotiate_version()
 			.await?;
 		let version = docker.version().await?;
 		let info = docker.info().await?;
-		let component = version.components.iter().flatten().next();
-		let name = component.map_or("container engine", |component| component.name.as_str());
+		let name = name(version);
+		let kind = match name.starts_with("Podman") {
+			true => Kind::Podman,
+			false => Kind::Docker,
+		};
+		let lacking = [("memory", info.memory_limit), ("processes", info.pids_limit)];
+		if let Some((what, _)) = lacking.iter().find(|(_, limits)| *limits == Some(false)) {
+			return Err(EngineError::NoLimit { engine: name, what });
+		}
+		let options = info.security_options.as_deref().unwrap_or_default();
+		let has_ids = has_subordinate_ids();
 		Ok(Self {
+			user_namespace: UserNamespace::choose(&limits.userns, kind, options, has_ids),
+			gpus: gives_gpus(&name, &info),
+			images: Images {
+				docker: docker.clone(),
+				folder: info.docker_root_dir.map(PathBuf::from).filter(|folder| folder.is_dir()),
+				limits: limits.clone(),
+			},
 			docker,
 			limits: limits.clone(),
 			worker: worker.into(),
-			name: format!("{name} {}", version.version.unwrap_or_default()),
+			name,
 			socket: socket.into(),
-			// Engines that do not know device requests ignore them without a word, and a GPU job
-			// would run without its GPU; those that do know them say where they look for devices.
-			gives_gpus: info.cdi_spec_dirs.is_some_and(|folders| !folders.is_empty()),
+			kind,
+			egress: Egress::default(),
 		})
+	}
+
+	/// The same engine, whose jobs reach this where they reach anything.
+	pub fn with_egress(self, egress: Egress) -> Self {
+		Self { egress, ..self }
 	}
 
 	/// The engine's name and version.
@@ -223,9 +279,19 @@ impl Engine {
 		&self.socket
 	}
 
-	/// Whether the engine can hand GPUs to containers.
-	pub fn gives_gpus(&self) -> bool {
-		self.gives_gpus
+	/// Whether GPUs can be handed to containers, or why not.
+	pub fn gpus(&self) -> Result<(), NoGpus> {
+		self.gpus.clone()
+	}
+
+	/// Whether root in a job is root on the machine.
+	pub fn user_namespace(&self) -> &UserNamespace {
+		&self.user_namespace
+	}
+
+	/// Makes sure that an image is here and can be run, before anything is promised.
+	pub async fn prepare(&self, name: &str, digest: H256) -> Result<(), ImageError> {
+		self.images.get(name, digest).await.map(drop)
 	}
 
 	/// Runs a job to its end and removes its container. When `cancelled` is ready before the end,
@@ -235,19 +301,20 @@ impl Engine {
 		job: &Job,
 		cancelled: impl Future<Output = ()>,
 	) -> Result<Outcome, EngineError> {
-		if !job.gpus.is_empty() && !self.gives_gpus {
-			return Err(EngineError::NoGpus { engine: self.name.clone() });
+		if !job.gpus.is_empty() {
+			self.gpus()?;
 		}
 		tokio::pin!(cancelled);
 		let image = tokio::select! {
-			image = self.image(job) => image,
+			image = self.images.get(&job.image, job.digest) => image,
 			() = &mut cancelled => return Ok(Outcome::Cancelled),
 		};
 		let image = match image {
 			Ok(image) => image,
-			Err(problem) => {
+			Err(error) => {
 				// An engine that is gone says nothing of the image.
 				self.ping().await?;
+				let problem = error.to_string();
 				let log = problem.clone().into_bytes();
 				return Ok(Outcome::Failed { failure: Failure::ImageUnavailable(problem), log });
 			}
@@ -255,7 +322,13 @@ impl Engine {
 		let name = self.container(&job.name);
 		self.remove(&name).await?;
 		let options = CreateContainerOptionsBuilder::new().name(&name).build();
-		self.docker.create_container(Some(options), self.body(job, image)).await?;
+		// Beside the output folder, in one that no container sees.
+		let seccomp = job.output.with_file_name("seccomp.json");
+		if self.kind == Kind::Podman {
+			tokio::fs::write(&seccomp, seccomp::profile().to_string()).await?;
+		}
+		let body = self.sandbox().body(job, &image, &seccomp);
+		self.docker.create_container(Some(options), body).await?;
 		// From here on the container exists: whatever happens, it is removed.
 		let outcome = self.run_created(&name, job, cancelled).await;
 		let removed = self.remove(&name).await;
@@ -271,6 +344,10 @@ impl Engine {
 		cancelled: impl Future<Output = ()>,
 	) -> Result<Outcome, EngineError> {
 		self.docker.start_container(name, None).await?;
+		let _open = match job.network {
+			true => self.open_egress(name).await?,
+			false => None,
+		};
 		let failure = match self.watch(name, job, cancelled).await? {
 			Ended::Cancelled => return Ok(Outcome::Cancelled),
 			Ended::Failed(failure) => failure,
@@ -284,7 +361,33 @@ impl Engine {
 				}
 			}
 		};
-		Ok(Outcome::Failed { failure, log: self.log(name).await? })
+		let log = self.log(name).await.unwrap_or_else(|error| {
+			// It is the job's, and what it wrote may be why.
+			warn!(name, %error, "the log of a job cannot be read");
+			format!("the log cannot be read: {error}").into_bytes()
+		});
+		Ok(Outcome::Failed { failure, log })
+	}
+
+	/// Opens the way out for a container that runs.
+	async fn open_egress(&self, name: &str) -> Result<Option<egress::Open>, EngineError> {
+		let container = self.docker.inspect_container(name, None).await?;
+		let pid =
+			container.state.and_then(|state| state.pid).and_then(|pid| u32::try_from(pid).ok());
+		match (container.id, pid) {
+			(Some(id), Some(pid)) if pid > 0 => Ok(self.egress.open(&id, pid)?),
+			// It has ended.
+			_ => Ok(None),
+		}
+	}
+
+	fn sandbox(&self) -> Sandbox<'_> {
+		Sandbox {
+			limits: &self.limits,
+			kind: self.kind,
+			user_namespace: &self.user_namespace,
+			worker: &self.worker,
+		}
 	}
 
 	/// Waits for a running container, within its limits.
@@ -363,92 +466,22 @@ impl Engine {
 		Ok(log)
 	}
 
-	/// Makes sure that the image is here, and returns the reference that names it by its digest.
-	async fn image(&self, job: &Job) -> Result<String, String> {
-		let digest = format!("sha256:{}", hex::encode(job.digest));
-		let reference = format!("{}@{digest}", job.image);
-		if self.has_image(&reference, &digest).await {
-			return Ok(reference);
-		}
-		let options = CreateImageOptionsBuilder::new().from_image(&reference).build();
-		let pulled: Result<Vec<_>, _> =
-			self.docker.create_image(Some(options), None, None).try_collect().await;
-		if let Err(error) = pulled {
-			return Err(format!("the image {reference} cannot be had: {error}"));
-		}
-		if self.has_image(&reference, &digest).await {
-			Ok(reference)
-		} else {
-			Err(format!("the engine has no image {reference} after pulling it"))
-		}
+	/// Makes sure that an image is here, and returns the reference that names it by its digest, with whether it had to
+	/// be pulled.
+	pub async fn pull(&self, name: &str, digest: H256) -> Result<(String, bool), ImageError> {
+		let was_here = self.images.has(name, digest).await;
+		let image = self.images.get(name, digest).await?;
+		Ok((image.reference, !was_here))
 	}
 
-	async fn has_image(&self, reference: &str, digest: &str) -> bool {
-		let Ok(image) = self.docker.inspect_image(reference).await else { return false };
-		image.repo_digests.iter().flatten().any(|known| known.ends_with(digest))
+	/// An image that is here as an archive, piece by piece.
+	pub fn archive(&self, reference: &str) -> impl Stream<Item = io::Result<Bytes>> {
+		self.docker.export_image(reference).map_err(io::Error::other)
 	}
 
-	/// What the engine is asked for.
-	fn body(&self, job: &Job, image: String) -> ContainerCreateBody {
-		const MIB: i64 = 1 << 20;
-		let memory = i64::from(job.memory_mib).saturating_mul(MIB);
-		let cpus = match self.limits.cpus {
-			0 => std::thread::available_parallelism()
-				.map_or(1, |cpus| i64::try_from(cpus.get()).unwrap_or(1)),
-			cpus => i64::from(cpus),
-		};
-		let scratch =
-			format!("rw,noexec,nosuid,nodev,size={}", i64::from(self.limits.tmp_mib) * MIB);
-		let bind = |path: &Path, to: &str| format!("{}:{to}", path.display());
-		let gpus = (!job.gpus.is_empty()).then(|| {
-			vec![DeviceRequest {
-				driver: Some("cdi".into()),
-				device_ids: Some(
-					job.gpus.iter().map(|uuid| format!("nvidia.com/gpu={uuid}")).collect(),
-				),
-				..Default::default()
-			}]
-		});
-		let host_config = HostConfig {
-			binds: Some(vec![bind(&job.input, "/input/data:ro"), bind(&job.output, "/output:rw")]),
-			// Podman puts a writable /run and /var/tmp of any size on a read-only root: they are
-			// bounded like /tmp.
-			tmpfs: Some(
-				["/tmp", "/run", "/var/tmp"].map(|path| (path.into(), scratch.clone())).into(),
-			),
-			readonly_rootfs: Some(true),
-			cap_drop: Some(vec!["ALL".into()]),
-			security_opt: Some(vec!["no-new-privileges".into()]),
-			network_mode: (!job.network).then(|| "none".into()),
-			ipc_mode: Some("private".into()),
-			userns_mode: (!self.limits.userns.is_empty()).then(|| self.limits.userns.clone()),
-			memory: Some(memory),
-			// Memory and swap together: no swap.
-			memory_swap: Some(memory),
-			nano_cpus: Some(cpus.saturating_mul(1_000_000_000)),
-			pids_limit: Some(self.limits.pids.into()),
-			device_requests: gpus,
-			log_config: Some(HostConfigLogConfig {
-				typ: Some("json-file".into()),
-				config: Some([("max-size".into(), LOG_ON_DISK.into())].into()),
-			}),
-			restart_policy: Some(RestartPolicy {
-				name: Some(RestartPolicyNameEnum::NO),
-				maximum_retry_count: None,
-			}),
-			..Default::default()
-		};
-		ContainerCreateBody {
-			image: Some(image),
-			user: Some(JOB_USER.into()),
-			labels: Some(HashMap::from([
-				(LABEL_WORKER.into(), self.worker.clone()),
-				(LABEL_JOB.into(), job.name.clone()),
-			])),
-			network_disabled: Some(!job.network),
-			host_config: Some(host_config),
-			..Default::default()
-		}
+	/// Removes an image that was pulled to be looked into. One that a container uses stays.
+	pub async fn drop_image(&self, reference: &str) {
+		self.images.remove(reference).await;
 	}
 
 	/// Removes every container of this worker, running or not: what a killed worker left behind.
@@ -476,12 +509,32 @@ impl Engine {
 
 	async fn remove(&self, container: &str) -> Result<(), EngineError> {
 		let options = RemoveContainerOptionsBuilder::new().force(true).v(true).build();
-		match self.docker.remove_container(container, Some(options)).await {
-			// There is none.
+		let mut again = 0..REMOVED_AGAIN;
+		loop {
+			return match self.docker.remove_container(container, Some(options.clone())).await {
+				Err(bollard::errors::Error::DockerResponseServerError { status_code, .. })
+					if status_code == GONE =>
+				{
+					Ok(())
+				}
+				// Podman cleans up after a container at the same time, and one may be in the other's way.
+				Err(error) if again.next().is_some() => {
+					debug!(container, %error, "not removed yet");
+					sleep(REMOVED_AFTER).await;
+					continue;
+				}
+				other => Ok(other?),
+			};
+		}
+	}
+
+	/// The id that the engine gave a container; `None` if there is none of this name.
+	pub async fn container_id(&self, name: &str) -> Result<Option<String>, EngineError> {
+		match self.docker.inspect_container(name, None).await {
 			Err(bollard::errors::Error::DockerResponseServerError { status_code: 404, .. }) => {
-				Ok(())
+				Ok(None)
 			}
-			other => Ok(other?),
+			other => Ok(other?.id),
 		}
 	}
 
@@ -513,6 +566,23 @@ fn judge(job: &str, state: &ContainerState) -> Ended {
 			let code = code.and_then(|code| i32::try_from(code).ok()).unwrap_or(i32::MAX);
 			Ended::Failed(Failure::Exited(code))
 		}
+	}
+}
+
+/// An engine's name and version.
+fn name(version: SystemVersion) -> String {
+	let component = version.components.iter().flatten().next();
+	let name = component.map_or("container engine", |component| component.name.as_str());
+	format!("{name} {}", version.version.unwrap_or_default())
+}
+
+/// Whether an engine hands GPUs to containers, by parts that are safe.
+fn gives_gpus(name: &str, info: &SystemInfo) -> Result<(), NoGpus> {
+	// Engines that do not know device requests ignore them without a word, and a GPU job would run
+	// without its GPU; those that do know them say where they look for devices.
+	match info.cdi_spec_dirs.as_deref() {
+		None | Some([]) => Err(NoGpus::Engine(name.into())),
+		Some(_) => Ok(toolkit().map(drop)?),
 	}
 }
 

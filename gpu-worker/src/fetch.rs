@@ -5,7 +5,7 @@
 //! than the limit, and only bytes with the hash on chain are kept.
 
 use std::{
-	net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+	net::{IpAddr, SocketAddr},
 	path::{Path, PathBuf},
 	sync::{
 		atomic::{AtomicU64, Ordering},
@@ -23,11 +23,15 @@ use object_store::{
 	ClientOptions, ObjectStore, ObjectStoreExt, RetryConfig,
 };
 use sha2::{Digest, Sha256};
+use surety_client::{
+	encryption::{sealed_size, EncryptionError, Identity},
+	spec::sha256,
+};
 use surety_primitives::H256;
 use tokio::{fs, io::AsyncWriteExt};
 use url::{Host, Url};
 
-use crate::config::Policy;
+use crate::{address::is_public, config::Policy};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// A server that sends nothing for this long is given up.
@@ -99,6 +103,9 @@ pub enum FetchError {
 		/// What went wrong.
 		problem: String,
 	},
+	/// It cannot be decrypted.
+	#[error(transparent)]
+	Sealed(#[from] EncryptionError),
 	/// This machine cannot keep it.
 	#[error("cannot write {path}: {source}")]
 	Disk {
@@ -145,6 +152,38 @@ pub async fn fetch(
 	kept
 }
 
+/// Fetches what is encrypted for `identity` at `uri`, opens it and checks its hash. What is at rest on the way, beside
+/// `target`, is encrypted.
+pub async fn fetch_sealed(
+	uri: &str,
+	expected: H256,
+	target: &Path,
+	policy: &Policy,
+	identity: &Identity,
+) -> Result<Vec<u8>, FetchError> {
+	let partial = target.with_extension("partial");
+	let (limit, secs) = (policy.max_input_bytes, policy.max_fetch_secs);
+	let policy = Policy { max_input_bytes: sealed_size(limit), ..policy.clone() };
+	let downloading = download(uri, &partial, &policy);
+	let fetched = tokio::time::timeout(Duration::from_secs(secs), downloading)
+		.await
+		.unwrap_or(Err(FetchError::TooSlow { secs }));
+	let sealed = match fetched {
+		Ok(_) => fs::read(&partial)
+			.await
+			.map_err(|source| FetchError::Disk { path: partial.clone(), source }),
+		Err(error) => Err(error),
+	};
+	// There may be none.
+	let _ = fs::remove_file(&partial).await;
+	let output = identity.open_bytes(&sealed?, limit)?;
+	let found = sha256(&output);
+	if found != expected {
+		return Err(FetchError::HashMismatch { expected, found });
+	}
+	Ok(output)
+}
+
 /// Writes what is at `uri` to `target` and returns its SHA-256.
 async fn download(uri: &str, target: &Path, policy: &Policy) -> Result<H256, FetchError> {
 	let (store, location) = open(uri, policy).await?;
@@ -177,6 +216,51 @@ async fn download(uri: &str, target: &Path, policy: &Policy) -> Result<H256, Fet
 	}
 	file.sync_all().await.map_err(unwritable)?;
 	Ok(H256(hash.finalize().into()))
+}
+
+/// Reads what a stranger serves at an HTTP address, `most` bytes of it and no more, within `time`.
+pub async fn read(
+	uri: &str,
+	most: u64,
+	time: Duration,
+	policy: &Policy,
+) -> Result<Vec<u8>, FetchError> {
+	let reading = async {
+		let url = Url::parse(uri)
+			.map_err(|error| FetchError::BadUri { uri: uri.into(), problem: error.to_string() })?;
+		if !matches!(url.scheme(), "http" | "https") {
+			return Err(FetchError::UnsupportedScheme { scheme: url.scheme().into() });
+		}
+		let reach = Reach { anywhere: policy.allow_private_addresses };
+		reach.check(&url).map_err(|address| FetchError::AddressNotAllowed { address })?;
+		let failed = |error: reqwest::Error| {
+			refused_address(&error).map_or_else(
+				|| FetchError::Unavailable { uri: uri.into(), problem: root_cause(&error) },
+				|address| FetchError::AddressNotAllowed { address },
+			)
+		};
+		let answer = reach.client().map_err(failed)?.get(url).send().await.map_err(failed)?;
+		if answer.status() == reqwest::StatusCode::NOT_FOUND {
+			return Err(FetchError::NotFound { uri: uri.into() });
+		}
+		let mut chunks = answer.error_for_status().map_err(failed)?.bytes_stream();
+		let mut bytes = Vec::new();
+		while let Some(chunk) = chunks.next().await {
+			bytes.extend_from_slice(&chunk.map_err(failed)?);
+			if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > most {
+				return Err(FetchError::Unavailable {
+					uri: uri.into(),
+					problem: format!("it has more than {most} bytes"),
+				});
+			}
+		}
+		Ok(bytes)
+	};
+	let too_slow = FetchError::Unavailable {
+		uri: uri.into(),
+		problem: format!("it did not arrive within {} s", time.as_secs()),
+	};
+	tokio::time::timeout(time, reading).await.unwrap_or(Err(too_slow))
 }
 
 /// The store that serves a URI, and the place in it.
@@ -273,30 +357,35 @@ impl Reach {
 #[error("{0} is not a public address")]
 struct Refused(IpAddr);
 
-impl HttpConnector for Reach {
-	fn connect(&self, _: &ClientOptions) -> object_store::Result<HttpClient> {
-		let reach = *self;
+impl Reach {
+	/// A client whose requests go nowhere else.
+	fn client(self) -> reqwest::Result<reqwest::Client> {
 		let redirects = reqwest::redirect::Policy::custom(move |attempt| {
 			if attempt.previous().len() > MAX_REDIRECTS {
 				return attempt.error("too many redirects");
 			}
-			match reach.check(attempt.url()) {
+			match self.check(attempt.url()) {
 				Ok(()) => attempt.follow(),
 				Err(address) => attempt.error(Refused(address)),
 			}
 		});
-		let client = reqwest::Client::builder()
+		reqwest::Client::builder()
 			.redirect(redirects)
-			.dns_resolver(Arc::new(reach))
+			.dns_resolver(Arc::new(self))
 			// A proxy of the environment would resolve names by itself.
 			.no_proxy()
 			.connect_timeout(CONNECT_TIMEOUT)
 			.read_timeout(READ_TIMEOUT)
 			.build()
-			.map_err(|source| object_store::Error::Generic {
-				store: "HTTP",
-				source: Box::new(source),
-			})?;
+	}
+}
+
+impl HttpConnector for Reach {
+	fn connect(&self, _: &ClientOptions) -> object_store::Result<HttpClient> {
+		let client = self.client().map_err(|source| object_store::Error::Generic {
+			store: "HTTP",
+			source: Box::new(source),
+		})?;
 		Ok(HttpClient::new(client))
 	}
 }
@@ -315,49 +404,6 @@ impl reqwest::dns::Resolve for Reach {
 	}
 }
 
-/// Whether an address belongs to the public internet.
-fn is_public(address: IpAddr) -> bool {
-	match address {
-		IpAddr::V4(v4) => is_public_v4(v4),
-		IpAddr::V6(v6) => is_public_v6(v6),
-	}
-}
-
-fn is_public_v4(address: Ipv4Addr) -> bool {
-	let [a, b, c, _] = address.octets();
-	let shared = a == 100 && (64..128).contains(&b);
-	let protocol = (a, b, c) == (192, 0, 0);
-	let benchmarking = a == 198 && (b == 18 || b == 19);
-	let reserved = a == 0 || a >= 240;
-	!(address.is_private()
-		|| address.is_loopback()
-		|| address.is_link_local()
-		|| address.is_multicast()
-		|| address.is_documentation()
-		|| shared
-		|| protocol
-		|| benchmarking
-		|| reserved)
-}
-
-fn is_public_v6(address: Ipv6Addr) -> bool {
-	let [first, second, ..] = address.segments();
-	// IPv4 in other clothes: mapped, compatible, NAT64 and 6to4 lead where the IPv4 address does.
-	let embedded = match address.segments() {
-		[0, 0, 0, 0, 0, 0 | 0xffff, high, low]
-		| [0x64, 0xff9b, 0, 0, 0, 0, high, low]
-		| [0x2002, high, low, ..] => Some(Ipv4Addr::from((u32::from(high) << 16) | u32::from(low))),
-		_ => None,
-	};
-	let global = first & 0xe000 == 0x2000; // 2000::/3, all that is assigned
-	let documentation = (first, second) == (0x2001, 0xdb8) || first & 0xfff0 == 0x3ff0;
-	let protocol = first == 0x2001 && second < 0x200; // Teredo, ORCHID, benchmarking
-	match embedded {
-		Some(v4) => is_public_v4(v4),
-		None => global && !documentation && !protocol,
-	}
-}
-
 /// The address that was refused, if that is why.
 fn refused_address(error: &(dyn std::error::Error + 'static)) -> Option<IpAddr> {
 	causes(error).find_map(|cause| cause.downcast_ref::<Refused>().map(|Refused(address)| *address))
@@ -372,54 +418,4 @@ fn causes<'a>(
 	error: &'a (dyn std::error::Error + 'static),
 ) -> impl Iterator<Item = &'a (dyn std::error::Error + 'static)> {
 	std::iter::successors(Some(error), |error| error.source())
-}
-
-#[cfg(test)]
-mod tests {
-	use super::*;
-
-	#[test]
-	fn only_public_addresses_are_public() {
-		for public in [
-			"8.8.8.8",
-			"1.1.1.1",
-			"100.63.0.1",
-			"172.32.0.1",
-			"2a00:1450:4001::1",
-			"2606:4700::1111",
-			"::ffff:8.8.8.8",
-			"64:ff9b::808:808",
-		] {
-			assert!(is_public(public.parse().unwrap()), "{public}");
-		}
-		for special in [
-			"0.0.0.0",
-			"10.1.2.3",
-			"100.64.0.1",
-			"127.0.0.1",
-			"169.254.169.254",
-			"172.16.0.1",
-			"192.0.0.1",
-			"192.0.2.1",
-			"192.168.1.1",
-			"198.18.0.1",
-			"198.51.100.1",
-			"224.0.0.1",
-			"255.255.255.255",
-			"::",
-			"::1",
-			"::ffff:127.0.0.1",
-			"::7f00:1",
-			"64:ff9b::a00:1",
-			"2002:7f00:1::",
-			"fc00::1",
-			"fe80::1",
-			"ff02::1",
-			"2001:db8::1",
-			"2001::1",
-			"3fff::1",
-		] {
-			assert!(!is_public(special.parse().unwrap()), "{special}");
-		}
-	}
 }

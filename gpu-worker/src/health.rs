@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 use serde::Serialize;
 use surety_primitives::{BlockNumber, NodeId, TaskId};
 
+use crate::telemetry::LastHeartbeat;
+
 /// A chain of which nothing is heard for so long is lost.
 const SILENCE: Duration = Duration::from_secs(60);
 
@@ -31,6 +33,8 @@ pub struct Health {
 	pub busy_with: Vec<TaskId>,
 	/// Tasks that have not ended.
 	pub open_tasks: Vec<TaskId>,
+	/// The last heartbeat that the chain has.
+	pub last_heartbeat: Option<LastHeartbeat>,
 	/// Whether the worker is about to stop and takes nothing new.
 	pub is_draining: bool,
 	/// What is about to keep it from working, in words.

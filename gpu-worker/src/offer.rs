@@ -32,6 +32,19 @@ pub struct Capability {
 	pub machine: Machine,
 	/// Whether the container engine hands GPUs to containers.
 	pub engine_gives_gpus: bool,
+	/// Whether jobs that ask for the network get it.
+	pub network: Network,
+}
+
+/// Whether jobs that ask for the network get it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Network {
+	/// Yes, as far as the operator lets them.
+	Given,
+	/// The operator names nothing that they may reach.
+	NotAllowed,
+	/// The worker cannot give it, and why.
+	Impossible(String),
 }
 
 impl Capability {
@@ -92,6 +105,12 @@ pub enum Declined {
 	/// The stake might not answer for a bid when it is called.
 	#[error("the node's free stake may not answer for all that waits when a bid is called")]
 	StakeTooSmall,
+	/// A job has used more GPU memory than it was given.
+	#[error(
+		"it needs a GPU, and a job before has used more GPU memory than it was given: see the error in \
+		 the log, look after the machine and start the worker anew"
+	)]
+	GpusInDoubt,
 	/// The client is this node's own provider, which the chain refuses.
 	#[error("its client owns this node")]
 	OwnTask,
@@ -161,8 +180,11 @@ pub enum Declined {
 	#[error("it may use {0} MiB, more than `policy.max_memory_mib`")]
 	MemoryTooLarge(u32),
 	/// It wants the network.
-	#[error("its source wants the network, which `policy.allow_network` does not give")]
+	#[error("its source wants the network, and `egress.allow` names nothing that jobs may reach")]
 	NetworkNotAllowed,
+	/// It wants the network, which cannot be given here.
+	#[error("its source wants the network: {0}")]
+	NetworkImpossible(String),
 	/// It needs GPUs that are not here.
 	#[error("it needs {0} GPUs that this machine does not have")]
 	GpusMissing(u8),
@@ -281,8 +303,13 @@ fn can_run(policy: &Policy, capability: &Capability, source: &SourceSpec) -> Res
 	refuse_if(run > policy.max_run_secs, Declined::RunTooLong(run))?;
 	let most = capability.capacity(policy).memory_mib;
 	refuse_if(source.memory_mib > most, Declined::MemoryTooLarge(source.memory_mib))?;
-	let network = source.network == NetworkPolicy::Egress;
-	refuse_if(network && !policy.allow_network, Declined::NetworkNotAllowed)?;
+	if source.network == NetworkPolicy::Egress {
+		match &capability.network {
+			Network::Given => {}
+			Network::NotAllowed => return Err(Declined::NetworkNotAllowed),
+			Network::Impossible(why) => return Err(Declined::NetworkImpossible(why.clone())),
+		}
+	}
 	let count = source.gpu.count;
 	refuse_if(machine.choose_gpus(&source.gpu).is_none(), Declined::GpusMissing(count))?;
 	refuse_if(count > 0 && !capability.engine_gives_gpus, Declined::EngineWithoutGpus)
@@ -330,6 +357,7 @@ pub(crate) mod tests {
 			run_limit_secs: 60,
 			network: NetworkPolicy::None,
 			visibility: Visibility::Public,
+			encrypted: false,
 		}
 	}
 
@@ -348,7 +376,6 @@ pub(crate) mod tests {
 			deadline: NOW + 100,
 			start_window: 10,
 			reveal_window: 20,
-			dispute_window: 1_000,
 			phase: Phase::Working,
 			has_free_slot: true,
 			bid: None,
@@ -370,7 +397,8 @@ pub(crate) mod tests {
 		task_is(&mut job);
 		source_is(&mut spec);
 		let machine = probe::tests::machine(&[(24_000, 89)]);
-		let capability = Capability { machine, engine_gives_gpus: false };
+		let capability =
+			Capability { machine, engine_gives_gpus: false, network: Network::NotAllowed };
 		let owner = AccountId32([9; 32]);
 		let now = Now { block: NOW, block_time: Duration::from_secs(6), owner: &owner };
 		judge(&rules, &capability, now, &job, &spec)
@@ -417,10 +445,24 @@ pub(crate) mod tests {
 	}
 
 	#[test]
+	fn a_job_that_wants_the_network_is_taken_where_it_gets_it() {
+		let online = SourceSpec { network: NetworkPolicy::Egress, ..source() };
+		let with = |network, source: &SourceSpec| {
+			let machine = probe::tests::machine(&[]);
+			let capability = Capability { machine, engine_gives_gpus: false, network };
+			can_run(&Policy::default(), &capability, source)
+		};
+		assert_eq!(with(Network::Given, &online), Ok(()));
+		assert_eq!(with(Network::NotAllowed, &online), Err(Declined::NetworkNotAllowed));
+		let why = || "not root".to_string();
+		let impossible = with(Network::Impossible(why()), &online);
+		assert_eq!(impossible, Err(Declined::NetworkImpossible(why())));
+		assert_eq!(with(Network::Impossible(why()), &source()), Ok(()));
+	}
+
+	#[test]
 	fn what_the_operator_allows_is_taken() {
 		let any = |_: &mut Task| {};
-		let network = |s: &mut SourceSpec| s.network = NetworkPolicy::Egress;
-		assert_eq!(verdict(|p| p.allow_network = true, any, network), Ok(()));
 		// Three quarters of the machine's 16 GiB, unless told otherwise.
 		let memory = |mib| move |s: &mut SourceSpec| s.memory_mib = mib;
 		assert_eq!(verdict(|_| {}, any, memory(12_288)), Ok(()));
@@ -535,7 +577,8 @@ pub(crate) mod tests {
 	fn an_oracle_looks_at_what_it_can_run_and_compare_whoever_chose_it() {
 		let policy = Policy::default();
 		let machine = probe::tests::machine(&[]);
-		let capability = Capability { machine, engine_gives_gpus: false };
+		let capability =
+			Capability { machine, engine_gives_gpus: false, network: Network::NotAllowed };
 		let look =
 			|policy: &Policy, source: &SourceSpec| can_look(policy, &capability, false, source);
 		let chosen = Policy {

@@ -14,12 +14,13 @@ use std::{
 	time::Instant,
 };
 
-use surety_client::Error as ChainError;
+use surety_client::{encryption, Error as ChainError};
 use surety_primitives::{
 	output::OutputFormat,
 	rerun::{RerunOpening, FAILED},
 	similarity::{self, Embedding},
 	source::{Comparator, Image, SourceSpec},
+	stake::Role,
 	BlockNumber, H256,
 };
 use tracing::{debug, error, info, warn};
@@ -28,12 +29,14 @@ use crate::{
 	chain::{calls, Moment, Rerun, Standing, Task},
 	embedder::{Embedder, Unread, LONGEST_TEXT, LONGEST_TEXT_OF_A_NODE},
 	engine::{Failure, Outcome},
-	fetch::{fetch, FetchError},
+	fetch::{fetch, fetch_sealed, FetchError},
 	host::{keep_at, random, Host, RunError, CLEAN_EVERY, PAUSE},
 	job,
+	keeper::Secrecy,
 	look::{self, Action, Reading, Theirs},
 	offer,
-	store::{LookId, LookRecord, LookStep},
+	outputs::Kind,
+	store::{Kept, LookId, LookRecord, LookStep},
 	work::{Cancelled, Works},
 };
 
@@ -71,15 +74,15 @@ enum Ran {
 	Cancelled,
 	Failed {
 		failure: Failure,
-		log: Vec<u8>,
+		log: Kept,
 		is_of_failure: bool,
 	},
 	/// It was to be seen whether the job fails, and the source takes no such output.
 	NotTaken {
-		output: Vec<u8>,
+		output: Kept,
 	},
 	Finished {
-		output: Vec<u8>,
+		output: Kept,
 		meaning: Meaning,
 	},
 }
@@ -93,8 +96,8 @@ fn failed() -> Result<LookStep, RunError> {
 /// What an output means, if outputs of its source are compared by that; or why nobody knows.
 type Meaning = Result<Option<Embedding>, String>;
 
-/// What a node handed out.
-type Fetched = Result<Vec<u8>, String>;
+/// What a node handed out, and how it is kept.
+type Fetched = Result<(Vec<u8>, Kept), String>;
 
 /// Whether what a node hands out is still waited for.
 enum Wait {
@@ -153,7 +156,7 @@ impl Oracle {
 					self.drawn.extend(calls(&block, &self.host.chain.account()));
 					if cleaned_at.is_none_or(|at| block.number >= at + CLEAN_EVERY) {
 						cleaned_at = Some(block.number);
-						self.clean()?;
+						self.clean().await?;
 						self.tell_standing().await?;
 					}
 				},
@@ -278,11 +281,16 @@ impl Oracle {
 				return Ok(true);
 			}
 		};
-		let job = self.host.job(id.0, task.input_hash, &source)?;
+		// On whichever GPU: the oracle has not said on which.
+		let Some((job, lease)) = self.host.job(id.0, task.input_hash, &source, None)? else {
+			return Ok(false);
+		};
 		info!(task = id.0, node = id.1, image = ?job.image, gpus = job.gpus.len(), "running");
 		let engine = self.host.engine.clone();
 		let embedder = self.embedder.clone();
 		let policy = self.host.config.policy.clone();
+		let keeper = self.host.shared.keeper.clone();
+		let secrecy = own_secrecy(&source);
 		self.run.begin(id, |mut cancelled| async move {
 			let fetched = tokio::select! {
 				fetched = fetch(&task.input_uri, task.input_hash, &job.input, &policy) => fetched,
@@ -292,22 +300,33 @@ impl Oracle {
 				return Ran::NoInput(error);
 			}
 			let ran = engine.run(&job, &mut cancelled).await;
+			drop(lease);
 			// No other job of this oracle needs it.
 			let _ = tokio::fs::remove_file(&job.input).await;
-			match ran {
+			let keep = async |kind, content| keeper.keep(kind, id.0, content, secrecy).await;
+			let kept = match ran {
 				Ok(Outcome::Finished { output }) if is_of_failure => {
-					match job::summarise(&source.output, &output).is_ok() {
+					let is_taken = job::summarise(&source.output, &output).is_ok();
+					keep(Kind::Output, output).await.map(|output| match is_taken {
 						true => Ran::Finished { output, meaning: Ok(None) },
 						false => Ran::NotTaken { output },
-					}
+					})
 				}
 				Ok(Outcome::Finished { output }) => {
-					read_own(&embedder, id, &source, output, cancelled).await
+					match read_own(&embedder, id, &source, &output, cancelled).await {
+						Ok(meaning) => keep(Kind::Output, output)
+							.await
+							.map(|output| Ran::Finished { output, meaning }),
+						Err(ran) => Ok(ran),
+					}
 				}
-				Ok(Outcome::Failed { failure, log }) => Ran::Failed { failure, log, is_of_failure },
-				Ok(Outcome::Cancelled) => Ran::Cancelled,
-				Err(error) => Ran::NotRun { problem: error.to_string() },
-			}
+				Ok(Outcome::Failed { failure, log }) => keep(Kind::Log, log)
+					.await
+					.map(|log| Ran::Failed { failure, log, is_of_failure }),
+				Ok(Outcome::Cancelled) => Ok(Ran::Cancelled),
+				Err(error) => Err(error.into()),
+			};
+			kept.unwrap_or_else(|error| Ran::NotRun { problem: error.to_string() })
 		});
 		Ok(false)
 	}
@@ -329,8 +348,19 @@ impl Oracle {
 		let Some(source) = now.source(task.source).await? else {
 			return Ok(Err("its source is gone".into()));
 		};
-		let (policy, capability) = (&self.host.config.policy, &self.host.capability);
-		let judged = offer::can_look(policy, capability, self.embedder.reads_text(), &source);
+		let (policy, capability) = (&self.host.config.policy, self.host.capability());
+		let judged = offer::can_look(policy, &capability, self.embedder.reads_text(), &source);
+		// Equal hashes need nothing of what the node has.
+		if source.encrypted && source.comparator != Comparator::Exact {
+			let own = self.host.shared.keeper.identity.public();
+			if now.encryption_key(&self.host.chain.account()).await? != Some(own) {
+				return Ok(Err(format!(
+					"its outputs are encrypted, and the key {} is not published: `surety keys encryption publish {}`",
+					encryption::text(&own),
+					self.host.config.identity_file().display(),
+				)));
+			}
+		}
 		Ok(judged.map(|()| (task, source)).map_err(|declined| declined.to_string()))
 	}
 
@@ -345,32 +375,27 @@ impl Oracle {
 			}
 			Ran::Cancelled => {}
 			Ran::Failed { failure, log, is_of_failure } => {
-				let log = self.host.shared.artifacts.keep_log(&log)?;
-				let path = self.host.shared.artifacts.log(log);
+				let log = self.host.shared.keeper.outputs.place(Kind::Log, log.stored);
 				// An image that cannot be had says nothing about the job.
 				if is_of_failure && !matches!(failure, Failure::ImageUnavailable(_)) {
-					info!(task, node, ?failure, log = %path.display(), "failed, as the node says");
+					info!(task, node, ?failure, log, "failed, as the node says");
 					self.put(id, failed()?)?;
 				} else {
-					self.decline(
-						id,
-						format!("the job failed: {failure:?}, its log is {}", path.display()),
-					)?;
+					self.decline(id, format!("the job failed: {failure:?}, its log is {log}"))?;
 				}
 			}
 			Ran::NotTaken { output } => {
-				let output = self.host.shared.artifacts.keep_output(&output)?;
 				info!(
 					task,
 					node,
-					?output,
+					output = ?output.content,
 					"failed, as the node says: the source takes no such output"
 				);
 				self.put(id, failed()?)?;
 			}
 			Ran::Finished { output, meaning } => {
-				let output_hash = self.host.shared.artifacts.keep_output(&output)?;
-				info!(task, node, output = ?output_hash, "finished");
+				let output_hash = output.content;
+				info!(task, node, output = ?output_hash, stored = ?output.stored, "finished");
 				match meaning {
 					Ok(embedding) => {
 						let hash = embedding.as_ref().map(similarity::hash);
@@ -433,10 +458,11 @@ impl Oracle {
 		now: &Moment,
 		left: BlockNumber,
 	) -> Result<Wait, RunError> {
-		let Some(format) = self.format(id, now).await? else {
+		let Some(source) = self.source(id, now).await? else {
 			self.decline(id, "its source is gone".into())?;
 			return Ok(Wait::Declined);
 		};
+		let format = source.output.format;
 		let is_text = format == OutputFormat::Text;
 		let asked = self.asked.get(&id).map_or(0, |since| self.seen.saturating_sub(*since));
 		match look::read(self.theirs.get(&id), asked, is_text, left) {
@@ -445,20 +471,20 @@ impl Oracle {
 				self.decline(id, "no time was left to read what the node hands out".into())?;
 				return Ok(Wait::Declined);
 			}
-			Reading::Ask => self.begin_fetch(id, shown, now).await?,
+			Reading::Ask => self.begin_fetch(id, shown, &source, now).await?,
 			Reading::Read(output) => self.begin_read(id, format, output),
 		}
 		Ok(Wait::GoesOn)
 	}
 
-	/// How the output of a task is read.
-	async fn format(
+	/// The source of a task.
+	async fn source(
 		&self,
 		(task, node): LookId,
 		now: &Moment,
-	) -> Result<Option<OutputFormat>, RunError> {
+	) -> Result<Option<SourceSpec>, RunError> {
 		let Some(task) = now.task(task, node).await? else { return Ok(None) };
-		Ok(now.source(task.source).await?.map(|source| source.output.format))
+		Ok(now.source(task.source).await?)
 	}
 
 	/// Begins to read what a node handed out, unless something else is read or the engine rests.
@@ -499,6 +525,7 @@ impl Oracle {
 		&mut self,
 		id: LookId,
 		shown: Option<H256>,
+		source: &SourceSpec,
 		now: &Moment,
 	) -> Result<(), RunError> {
 		let rests = self.ask_again.get(&id).is_some_and(|at| Instant::now() < *at);
@@ -510,23 +537,39 @@ impl Oracle {
 		let target = self.host.shared.artifacts.input(hash);
 		let mut policy = self.host.config.policy.clone();
 		policy.max_input_bytes = policy.max_output_bytes;
-		self.fetching.begin(id, |_| async move {
-			fetch(&uri, hash, &target, &policy).await.map_err(|error| error.to_string())?;
-			let output = tokio::fs::read(&target).await.map_err(|error| error.to_string())?;
-			// What is kept of it is among the outputs.
-			let _ = tokio::fs::remove_file(&target).await;
-			Ok(output)
+		let keeper = self.host.shared.keeper.clone();
+		let secrecy = own_secrecy(source);
+		let account = self.host.chain.account();
+		self.fetching.begin(id, move |_| async move {
+			let text = |error: &dyn std::fmt::Display| error.to_string();
+			let output = match secrecy {
+				Secrecy::Sealed { .. } => {
+					let uri = format!("{uri}?for={account}");
+					fetch_sealed(&uri, hash, &target, &policy, &keeper.identity)
+						.await
+						.map_err(|error| text(&error))?
+				}
+				Secrecy::Open => {
+					fetch(&uri, hash, &target, &policy).await.map_err(|error| text(&error))?;
+					let output = tokio::fs::read(&target).await.map_err(|error| text(&error))?;
+					let _ = tokio::fs::remove_file(&target).await;
+					output
+				}
+			};
+			// It may be the evidence of a dispute.
+			let kept = keeper.keep(Kind::Output, id.0, output.clone(), secrecy).await;
+			kept.map(|kept| (output, kept)).map_err(|error| text(&error))
 		});
 		Ok(())
 	}
 
-	/// Keeps what a node handed out, which may be the evidence of a dispute, or has it asked again.
+	/// Notes what a node handed out, or has it asked again.
 	fn take(&mut self, id: LookId, fetched: Fetched) -> Result<(), RunError> {
 		let (task, node) = id;
 		match fetched {
-			Ok(output) => {
-				let kept = self.host.shared.artifacts.keep_output(&output)?;
-				info!(task, node, output = ?kept, "has what the node hands out");
+			Ok((output, kept)) => {
+				let (hash, stored) = (kept.content, kept.stored);
+				info!(task, node, output = ?hash, ?stored, "has what the node hands out");
 				self.theirs.insert(id, Theirs::Output(output.into()));
 			}
 			Err(problem) => {
@@ -559,15 +602,16 @@ impl Oracle {
 	}
 
 	/// Removes outputs and logs that nobody can ask for any more.
-	fn clean(&self) -> Result<(), RunError> {
+	async fn clean(&self) -> Result<(), RunError> {
 		let looks = self.host.shared.store.looks()?;
-		let needed: Vec<_> = looks.iter().filter_map(|(_, record)| record.needs()).collect();
-		self.host.clean(&needed)
+		let open: Vec<_> =
+			looks.iter().map(|((task, _), record)| (*task, record.needs())).collect();
+		self.host.clean(&open).await
 	}
 
 	/// Tells whether this account can be drawn.
 	async fn tell_standing(&self) -> Result<(), RunError> {
-		let status = match self.host.chain.best().await?.standing().await? {
+		let status = match self.host.chain.best().await?.standing(Role::Oracle).await? {
 			Standing::Counts => "oracle",
 			Standing::NotAdmitted => "not admitted: governance does that, `surety oracle admit`",
 			Standing::StakeTooSmall => "the stake is too small: `surety oracle bond` adds to it",
@@ -582,26 +626,34 @@ impl Oracle {
 	}
 }
 
-/// What one's own output means, where outputs of its source are compared by that.
+/// How this oracle keeps what comes of a source: of what is encrypted nothing else is at rest, and nobody but the oracle
+/// opens it.
+fn own_secrecy(source: &SourceSpec) -> Secrecy {
+	match source.encrypted {
+		true => Secrecy::Sealed { reader: None },
+		false => Secrecy::Open,
+	}
+}
+
+/// What one's own output means, where outputs of its source are compared by that; or what became of the run.
 async fn read_own(
 	embedder: &Embedder,
 	(task, node): LookId,
 	source: &SourceSpec,
-	output: Vec<u8>,
+	output: &[u8],
 	cancelled: Cancelled,
-) -> Ran {
+) -> Result<Meaning, Ran> {
 	if source.comparator == Comparator::Exact {
-		return Ran::Finished { output, meaning: Ok(None) };
+		return Ok(Ok(None));
 	}
 	let (format, name) = (source.output.format, format!("{task}-{node}-own"));
-	let meaning = match embedder.read(format, &output, LONGEST_TEXT, &name, cancelled).await {
-		Ok(Some(embedding)) => Ok(Some(embedding)),
-		Ok(None) => Err(format!(
+	match embedder.read(format, output, LONGEST_TEXT, &name, cancelled).await {
+		Ok(Some(embedding)) => Ok(Ok(Some(embedding))),
+		Ok(None) => Ok(Err(format!(
 			"its output means nothing that could be compared; a text has words, and {LONGEST_TEXT} bytes at most"
-		)),
-		Err(Unread::Cancelled) => return Ran::Cancelled,
-		Err(Unread::NotRun(problem)) => return Ran::NotRun { problem },
-		Err(problem @ Unread::Failed(_)) => Err(problem.to_string()),
-	};
-	Ran::Finished { output, meaning }
+		))),
+		Err(Unread::Cancelled) => Err(Ran::Cancelled),
+		Err(Unread::NotRun(problem)) => Err(Ran::NotRun { problem }),
+		Err(problem @ Unread::Failed(_)) => Ok(Err(problem.to_string())),
+	}
 }

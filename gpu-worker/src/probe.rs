@@ -31,6 +31,8 @@ pub struct Machine {
 	pub gpus: Vec<GpuFound>,
 	/// How the GPUs were found, or why there are none.
 	pub gpus_by: String,
+	/// The version of NVIDIA's driver, where NVML knows it.
+	pub driver: Option<String>,
 }
 
 /// One GPU.
@@ -61,7 +63,7 @@ impl GpuFound {
 		}
 	}
 
-	/// Whether it is as large and as new as is asked for.
+	/// Whether it is what a source needs of each GPU.
 	pub fn meets(&self, needs: &GpuRequirement) -> bool {
 		self.vram_mib >= needs.vram_mib && self.compute_capability >= needs.compute_capability
 	}
@@ -78,15 +80,24 @@ impl Machine {
 			memory_mib: memory_mib(),
 			gpus,
 			gpus_by,
+			driver: Nvml::init().and_then(|nvml| nvml.sys_driver_version()).ok(),
 		}
 	}
 
-	/// The GPUs that a source gets: as many as it needs of those that fit. `None` if there are too
-	/// few.
+	/// The GPUs that a source can get: as many as it needs of those that fit, all of one model, since the node says
+	/// before the job on which it runs. `None` if there are too few.
 	pub fn choose_gpus(&self, needs: &GpuRequirement) -> Option<Vec<&GpuFound>> {
 		let count = usize::from(needs.count);
-		let chosen: Vec<_> = self.gpus.iter().filter(|gpu| gpu.meets(needs)).take(count).collect();
-		(chosen.len() == count).then_some(chosen)
+		let fitting = || self.gpus.iter().filter(|gpu| gpu.meets(needs));
+		let of_model =
+			|model: &str| fitting().filter(|gpu| gpu.model == model).take(count).collect();
+		let mut choices = fitting()
+			.map(|gpu| of_model(&gpu.model))
+			.filter(|chosen: &Vec<_>| chosen.len() == count);
+		if count == 0 {
+			return Some(Vec::new());
+		}
+		choices.next()
 	}
 
 	/// What the owner registers, in the form that `surety node register` reads.
@@ -157,8 +168,7 @@ fn gpus_by_cuda() -> Result<Vec<GpuFound>, DriverError> {
 	(0..cuda::device::get_count()?)
 		.map(|ordinal| {
 			let gpu = cuda::device::get(ordinal)?;
-			let uuid =
-				uuid_text(cuda::device::get_uuid(gpu)?.bytes.map(|byte| byte.to_ne_bytes()[0]));
+			let uuid = uuid_of(gpu)?;
 			// SAFETY: `gpu` comes from `get`, as both ask for.
 			let (memory, capability) = unsafe {
 				let major = cuda::device::get_attribute(gpu, MAJOR)?;
@@ -168,6 +178,12 @@ fn gpus_by_cuda() -> Result<Vec<GpuFound>, DriverError> {
 			Ok(GpuFound::new(cuda::device::get_name(gpu)?, uuid, memory, capability))
 		})
 		.collect()
+}
+
+/// The UUID of a GPU that the CUDA driver knows.
+pub(crate) fn uuid_of(gpu: sys::CUdevice) -> Result<String, DriverError> {
+	let bytes = cuda::device::get_uuid(gpu)?.bytes;
+	Ok(uuid_text(bytes.map(|byte| byte.to_ne_bytes()[0])))
 }
 
 /// A UUID as NVIDIA's tools print it.
@@ -217,6 +233,7 @@ pub(crate) mod tests {
 			memory_mib: 16_384,
 			gpus: gpus.collect(),
 			gpus_by: "for a test".into(),
+			driver: None,
 		}
 	}
 
@@ -238,6 +255,20 @@ pub(crate) mod tests {
 		assert_eq!(choose(2, 24_000), Some(2));
 		assert_eq!(choose(3, 0), None);
 		assert_eq!(choose(1, 24_001), None);
+	}
+
+	#[test]
+	fn the_gpus_of_one_job_are_of_one_model() {
+		let mut machine = machine(&[(24_000, 89), (24_000, 89), (24_000, 89)]);
+		machine.gpus[0].model = "NVIDIA L40".into();
+		let choose = |count| {
+			let needs = GpuRequirement { count, vram_mib: 0, compute_capability: 80 };
+			let chosen = machine.choose_gpus(&needs);
+			chosen.map(|chosen| chosen.iter().map(|gpu| gpu.model.clone()).collect::<Vec<_>>())
+		};
+		assert_eq!(choose(1).unwrap(), ["NVIDIA L40"]);
+		assert_eq!(choose(2).unwrap(), ["NVIDIA L4", "NVIDIA L4"]);
+		assert_eq!(choose(3), None);
 	}
 
 	#[test]

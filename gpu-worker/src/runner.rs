@@ -22,36 +22,38 @@ use std::{
 	time::{Duration, Instant},
 };
 
-use futures::{stream, StreamExt, TryStreamExt};
-use surety_client::{spec::sha256, Amount, Error as ChainError};
+use futures::{stream, FutureExt, StreamExt, TryStreamExt};
+use surety_client::{Amount, Error as ChainError};
 use surety_primitives::{
-	commitment::{BidOpening, ModelOpening, ResultOpening},
-	similarity::{self, Embedding},
+	commitment::{BidOpening, ModelOpening},
 	source::SourceSpec,
-	task::{Competition, FailureReason},
+	task::Competition,
 	Balance, BlockNumber, NodeId, SourceId, TaskId, H256,
 };
 use tracing::{debug, error, info, info_span, warn, Instrument};
 
 use crate::{
 	chain::{news, Moment, News, Node, Stage, Task},
-	engine::{image_reference, Outcome},
-	fetch::{fetch, FetchError},
+	engine::image_reference,
+	fetch::fetch,
+	gpu::slots::backend,
 	host::{keep_at, random, Host, RunError, CLEAN_EVERY, PAUSE},
 	job::{self, Action},
 	look,
 	metrics::Phase,
 	offer::{self, Declined, Now},
+	outputs::OutputError,
 	plan::{self, Promise},
 	room::Room,
 	running::RunningJob,
 	stop::Stop,
 	store::{Join, Record, Step},
 	terms,
+	weigh::{Run, Weighed},
 	work::{Cancelled, Works},
 };
 
-/// How often one task is moved on before the next gets its turn.
+/// How often tasks are moved on before the next block is waited for.
 const STEPS_AT_ONCE: usize = 8;
 /// How many tasks are moved on at the same time.
 const TASKS_AT_ONCE: usize = 64;
@@ -90,24 +92,33 @@ struct Offer {
 /// How what is done beside the loop went.
 enum Done {
 	Cancelled,
-	Fetched { record: Record, took: Duration, result: Result<(), FetchError> },
+	Fetched { record: Record, took: Duration, result: Result<(), String> },
 	NotRun { problem: String },
-	Ran { record: Record, source: Box<SourceSpec>, run: Run },
+	Ran { record: Record, took: Took, weighed: Option<Box<Weighed>> },
 }
 
-/// One run of a job.
-struct Run {
+/// How long a run took.
+struct Took {
 	source: SourceId,
-	outcome: Outcome,
-	took: Duration,
+	time: Duration,
 	/// Whether the image had to be fetched first.
 	fetched_image: bool,
+}
+
+/// What became of a task when it was looked at.
+#[derive(Clone, Copy, Debug, Default)]
+struct Advance {
+	/// It wants one of the places for jobs.
+	is_busy: bool,
+	/// It has moved, and may move on.
+	has_moved: bool,
 }
 
 impl Runner {
 	/// A worker that serves its node.
 	pub fn new(host: Host) -> Self {
-		let capacity = host.capability.capacity(&host.config.policy);
+		let capability = host.capability();
+		let capacity = capability.capacity(&host.config.policy);
 		host.shared.metrics.slots.set(capacity.slots.into());
 		Self {
 			offers: BTreeMap::new(),
@@ -146,6 +157,7 @@ impl Runner {
 		let mut blocks = self.host.chain.blocks();
 		let offers = self.host.chain.best().await?.offers().await?;
 		self.offers = offers.into_iter().map(|task| (task, Offer::default())).collect();
+		let mut freed = self.host.slots.freed();
 		let mut cleaned_at = None;
 		loop {
 			self.tick().await?;
@@ -164,69 +176,73 @@ impl Runner {
 					}
 				},
 				(task, done) = self.works.get_mut().finished() => self.conclude(task, done)?,
+				Ok(()) = freed.changed() => {},
 			}
 		}
 	}
 
-	/// Looks at the chain once and does what it asks for.
+	/// Looks at the chain and does what it asks for, as long as anything moves.
 	async fn tick(&mut self) -> Result<(), RunError> {
-		let now = self.host.chain.best().await?;
-		let node = now.node().await?;
-		self.tell_health(&now, node.as_ref())?;
-		self.host.check_balance(&now).await?;
-		let Some(node) = node else { return Ok(()) };
-		let open = self.host.shared.store.open_records()?;
-		let moves = stream::iter(open).map(|(task, _)| self.advance(task, &node));
-		let busy: Vec<bool> = moves.buffer_unordered(TASKS_AT_ONCE).try_collect().await?;
-		let busy = busy.into_iter().filter(|busy| *busy).count();
-		if !self.is_draining && node.status.takes_tasks() && self.can_take().await? {
-			self.choose(&node, busy).await?;
+		for _ in 0..STEPS_AT_ONCE {
+			while let Some((task, done)) = self.works.get_mut().finished().now_or_never() {
+				self.conclude(task, done)?;
+			}
+			let now = self.host.chain.best().await?;
+			let node = now.node().await?;
+			self.tell_health(&now, node.as_ref())?;
+			self.host.check_balance(&now).await?;
+			let Some(node) = node else { return Ok(()) };
+			let open = self.host.shared.store.open_records()?;
+			let moves = stream::iter(open).map(|(task, _)| self.advance(task, &node));
+			let moves: Vec<Advance> = moves.buffer_unordered(TASKS_AT_ONCE).try_collect().await?;
+			let busy = moves.iter().filter(|advance| advance.is_busy).count();
+			if !self.is_draining && node.status.takes_tasks() && self.can_take().await? {
+				self.choose(&node, busy).await?;
+			}
+			if !moves.iter().any(|advance| advance.has_moved) {
+				return Ok(());
+			}
 		}
 		Ok(())
 	}
 
-	/// Moves one task on as far as it goes, and says whether it wants one of the places for jobs.
-	async fn advance(&self, task: TaskId, node: &Node) -> Result<bool, RunError> {
-		for _ in 0..STEPS_AT_ONCE {
-			let Some(record) = self.host.shared.store.get(task)? else { return Ok(false) };
-			if record.step.is_ended() {
-				return Ok(false);
-			}
-			let now = self.host.chain.best().await?;
-			let state = now.task(task, node.id).await?;
-			let action = self.next(task, &record, state.as_ref(), node.id, now.number());
-			debug!(task, block = now.number(), ?action, "next");
-			if !action.may_run() {
-				self.works.borrow_mut().cancel(task);
-			}
-			if action == Action::Join && self.set_aside.borrow().contains(&task) {
-				return Ok(false);
-			}
-			let busy = action.is_work();
-			let moved = match (action, state) {
-				(Action::Close { .. }, _) | (_, None) => self.close(task, record, node).await?,
-				(Action::Run, Some(state)) => {
-					self.begin_run(task, record, state, &now).await?;
-					false
-				}
-				(action, Some(state)) => {
-					match self.send(task, record, state, node, &now, action).await {
-						Err(RunError::Chain(
-							error @ (ChainError::Refused(_) | ChainError::NotTaken(_)),
-						)) => {
-							// The next block shows what has changed meanwhile.
-							warn!(task, %error, remedy = error.remedy(), "refused");
-							false
-						}
-						sent => sent?,
-					}
-				}
-			};
-			if !moved {
-				return Ok(busy);
-			}
+	/// Moves one task on by a step.
+	async fn advance(&self, task: TaskId, node: &Node) -> Result<Advance, RunError> {
+		let Some(record) = self.host.shared.store.get(task)? else { return Ok(Advance::default()) };
+		if record.step.is_ended() {
+			return Ok(Advance::default());
 		}
-		Ok(true)
+		let now = self.host.chain.best().await?;
+		let state = now.task(task, node.id).await?;
+		let action = self.next(task, &record, state.as_ref(), node.id, now.number());
+		debug!(task, block = now.number(), ?action, "next");
+		if !action.may_run() {
+			self.works.borrow_mut().cancel(task);
+		}
+		if action == Action::Join && self.set_aside.borrow().contains(&task) {
+			return Ok(Advance::default());
+		}
+		let is_busy = action.is_work();
+		let has_moved = match (action, state) {
+			(Action::Close { .. }, _) | (_, None) => self.close(task, record, node).await?,
+			(Action::Run, Some(state)) => {
+				self.begin_run(task, record, state, &now).await?;
+				false
+			}
+			(action, Some(state)) => {
+				match self.send(task, record, state, node, &now, action).await {
+					Err(RunError::Chain(
+						error @ (ChainError::Refused(_) | ChainError::NotTaken(_)),
+					)) => {
+						// The next block shows what has changed meanwhile.
+						warn!(task, %error, remedy = error.remedy(), "refused");
+						false
+					}
+					sent => sent?,
+				}
+			}
+		};
+		Ok(Advance { is_busy, has_moved })
 	}
 
 	/// What is next for a task.
@@ -287,6 +303,13 @@ impl Runner {
 				self.host.chain.start(task, bound(&model)).await?;
 				info!(task, "started");
 			}
+			(Action::Commit, Step::Committing { model, result })
+				if !self.is_intact(task, result.output_hash).await? =>
+			{
+				let step = Step::Starting { model: *model };
+				self.host.shared.store.put(task, &Record { step, ..record })?;
+				warn!(task, "nothing was committed yet: the job is run again");
+			}
 			(Action::Commit, Step::Committing { result, .. } | Step::Revealing { result, .. }) => {
 				self.host.chain.commit(task, result.commitment(genesis, task, node.id)).await?;
 				let finished_at = self.finished_at.borrow_mut().remove(&task);
@@ -336,6 +359,23 @@ impl Runner {
 			_ => return Ok(false),
 		}
 		Ok(true)
+	}
+
+	/// Whether an output is here and is what it was when the job ended.
+	async fn is_intact(&self, task: TaskId, output: H256) -> Result<bool, RunError> {
+		match self.host.shared.keeper.verify(task, output).await {
+			Ok(()) => Ok(true),
+			// It may well be back when it is asked for, and the time to reveal may not.
+			Err(RunError::Outputs(problem @ OutputError::Unavailable { .. })) => {
+				warn!(task, %problem, "the output cannot be checked");
+				Ok(true)
+			}
+			Err(RunError::Outputs(problem)) => {
+				error!(task, %problem, "the output is not what it was");
+				Ok(false)
+			}
+			Err(error) => Err(error),
+		}
 	}
 
 	/// Looks after the re-run of a result that waits to be shown or to be paid, and says whether anything was done:
@@ -445,9 +485,13 @@ impl Runner {
 		let Some(source) = now.source(task.source).await? else {
 			return Ok(Err(Declined::SourceGone));
 		};
+		if source.gpu.count > 0 && self.host.shared.telemetry.gpus_are_in_doubt() {
+			return Ok(Err(Declined::GpusInDoubt));
+		}
 		let moment = Now { block: now.number(), block_time: now.block_time()?, owner: &node.owner };
 		let policy = &self.host.config.policy;
-		if let Err(declined) = offer::judge(policy, &self.host.capability, moment, task, &source) {
+		let capability = self.host.capability();
+		if let Err(declined) = offer::judge(policy, &capability, moment, task, &source) {
 			return Ok(Err(declined));
 		}
 		let known = self.known(task, now).await?;
@@ -466,8 +510,7 @@ impl Runner {
 		let Some(new) = plan::promise(join, task, &source, &moment) else {
 			return Ok(Err(Declined::TriedBefore));
 		};
-		let capacity = self.host.capability.capacity(policy);
-		Ok(plan::fits(capacity, &others, &new, now.free_stake(node.id).await?))
+		Ok(plan::fits(capability.capacity(policy), &others, &new, now.free_stake(node.id).await?))
 	}
 
 	/// The jobs that are to be run, or may have to be, besides that of `task`.
@@ -490,7 +533,7 @@ impl Runner {
 	}
 
 	/// Takes the first offers that suit, with `busy` tasks for which the places are wanted already, and begins to fetch
-	/// their inputs.
+	/// their images and inputs.
 	async fn choose(&mut self, node: &Node, busy: usize) -> Result<(), RunError> {
 		let slots = usize::try_from(self.host.config.policy.slots).unwrap_or(usize::MAX);
 		let fetching = self.fetching()?.len();
@@ -527,7 +570,10 @@ impl Runner {
 					}
 				}
 				Ok(()) => {
+					let Some(source) = now.source(state.source).await? else { continue };
 					info!(task, input = ?state.input_uri, "fetching");
+					let name = String::from_utf8_lossy(&source.image.name);
+					self.host.note_image(&image_reference(&name, source.image.digest)).await?;
 					let uri = state.input_uri;
 					let record = Record {
 						input: state.input_hash,
@@ -538,10 +584,19 @@ impl Runner {
 					};
 					let target = self.host.shared.artifacts.input(record.input);
 					let policy = self.host.config.policy.clone();
+					let (engine, image) = (self.host.engine.clone(), source.image);
 					self.begin(task, move |cancelled| async move {
 						let began = Instant::now();
+						let needed = async {
+							// An input that is not needed after all would stay until the next start.
+							let name = String::from_utf8_lossy(&image.name);
+							let prepared = engine.prepare(&name, image.digest).await;
+							prepared.map_err(|error| error.to_string())?;
+							let input = fetch(&uri, record.input, &target, &policy).await;
+							input.map_err(|error| format!("its input cannot be had: {error}"))
+						};
 						let result = tokio::select! {
-							result = fetch(&uri, record.input, &target, &policy) => result,
+							result = needed => result,
 							() = cancelled => return Done::Cancelled,
 						};
 						Done::Fetched { record, took: began.elapsed(), result }
@@ -589,10 +644,24 @@ impl Runner {
 			return Ok(());
 		}
 		let Some(source) = now.source(state.source).await? else { return Ok(()) };
+		let Some(model) = record.step.model().copied() else { return Ok(()) };
 		let Some(place) = self.room.take(source.memory_mib) else { return Ok(()) };
-		let job = self.host.job(task, record.input, &source)?;
-		let image = image_reference(&job.image, job.digest);
-		let fetched_image = self.host.note_image(&image).await?;
+		let job = self.host.job(task, record.input, &source, Some(model.backend))?;
+		let Some((job, lease)) = job else {
+			debug!(task, "waits for a GPU");
+			return Ok(());
+		};
+		let fetched_image = self.host.note_image(&image_reference(&job.image, job.digest)).await?;
+		let run = Run {
+			task,
+			join: record.join,
+			model,
+			secrecy: self.host.secrecy(&source, &state.client, now).await?,
+			source,
+			#[cfg(feature = "dishonest")]
+			cheat: self.host.config.cheat,
+		};
+		let keeper = self.host.shared.keeper.clone();
 		info!(task, image = ?job.image, gpus = job.gpus.len(), "running");
 		let engine = self.host.engine.clone();
 		let policy = self.host.config.policy.clone();
@@ -606,13 +675,15 @@ impl Runner {
 			let _listed = running.list(task, RunningJob { container, gpus: job.gpus.clone() });
 			let began = Instant::now();
 			let ran = engine.run(&job, cancelled).await;
-			let took = began.elapsed();
-			drop(place);
-			match ran {
-				Ok(outcome) => {
-					let run = Run { source: state.source, outcome, took, fetched_image };
-					Done::Ran { record, source: Box::new(source), run }
-				}
+			let took = Took { source: state.source, time: began.elapsed(), fetched_image };
+			let weighed = match ran {
+				Ok(outcome) => run.weigh(&keeper, outcome).await,
+				Err(error) => Err(error.into()),
+			};
+			// Its container is gone.
+			drop((lease, place));
+			match weighed {
+				Ok(weighed) => Done::Ran { record, took, weighed: weighed.map(Box::new) },
 				Err(error) => Done::NotRun { problem: error.to_string() },
 			}
 		});
@@ -633,31 +704,23 @@ impl Runner {
 		match done {
 			Done::Cancelled => {}
 			Done::Fetched { record, took, result: Ok(()) } => {
-				info!(task, "input fetched and verified");
+				info!(task, "image and input fetched and verified");
 				self.host.shared.metrics.took(Phase::Fetch, took);
 				self.host.shared.store.put(task, &record)?;
 			}
-			Done::Fetched { result: Err(error), .. } => {
-				warn!(task, reason = %error, "not taken: its input cannot be had");
-			}
+			Done::Fetched { result: Err(reason), .. } => warn!(task, reason, "not taken"),
 			Done::NotRun { problem } => {
 				error!(task, problem, "the job could not be run; trying again");
 				self.host.shared.metrics.engine_errors.inc();
 				self.engine_rests_until = Some(Instant::now() + PAUSE);
 			}
-			Done::Ran { record, run, .. } if record.step.result().is_some() => {
-				self.restored(task, &record, run.outcome)?;
+			Done::Ran { record, weighed, .. } if record.step.result().is_some() => {
+				self.restored(task, &record, weighed.map(|weighed| *weighed));
 				self.host.shared.artifacts.remove_job(&task.to_string())?;
 			}
-			Done::Ran { record, source, run } => {
-				let Run { source: id, outcome, took, fetched_image } = run;
-				// How long a fetch takes says nothing of the next run.
-				if matches!(outcome, Outcome::Finished { .. }) && !fetched_image {
-					self.host.shared.store.note_run(id, took)?;
-				}
-				if let Some((step, embedding)) = self.weigh(task, &record, &source, outcome)? {
-					self.host.shared.metrics.took(Phase::Run, took);
-					self.finished_at.get_mut().insert(task, Instant::now());
+			Done::Ran { record, took, weighed } => {
+				if let Some((step, embedding)) = weighed.map(|weighed| *weighed) {
+					self.measure(task, &step, &took)?;
 					self.host.shared.store.put(task, &Record { step, embedding, ..record })?;
 				}
 				self.host.shared.artifacts.remove_job(&task.to_string())?;
@@ -666,52 +729,20 @@ impl Runner {
 		Ok(())
 	}
 
-	/// What follows from the outcome of a run, and what the output means where that is compared; nothing
-	/// if it was cancelled.
-	fn weigh(
-		&self,
-		task: TaskId,
-		record: &Record,
-		source: &SourceSpec,
-		outcome: Outcome,
-	) -> Result<Option<(Step, Option<Embedding>)>, RunError> {
-		let Some(model) = record.step.model().copied() else { return Ok(None) };
-		let artifacts = &self.host.shared.artifacts;
-		let mut meaning = None;
-		let step = match outcome {
-			Outcome::Cancelled => return Ok(None),
-			Outcome::Failed { failure, log } => {
-				let log = artifacts.keep_log(&log)?;
-				warn!(task, ?failure, log = %artifacts.log(log).display(), "the job failed");
-				self.host.shared.metrics.job_failed();
-				Step::Failing { model, reason: job::reason(&failure), log }
-			}
-			Outcome::Finished { output } => {
-				#[cfg(feature = "dishonest")]
-				let output = match self.host.config.cheat {
-					true => crate::dishonest::made_up(source.output.format, &output),
-					false => output,
-				};
-				match job::examine(source, &record.join, &output) {
-					Ok((summary, embedding)) => {
-						info!(task, bytes = summary.bytes, tokens = summary.tokens, "finished");
-						let output_hash = artifacts.keep_output(&output)?;
-						let hash = embedding.as_ref().map(similarity::hash);
-						let salt = random()?;
-						let result = ResultOpening { output_hash, summary, salt, embedding: hash };
-						meaning = embedding;
-						Step::Committing { model, result }
-					}
-					Err(unfit) => {
-						warn!(task, %unfit, "the job failed");
-						self.host.shared.metrics.job_failed();
-						let log = artifacts.keep_log(unfit.to_string().as_bytes())?;
-						Step::Failing { model, reason: FailureReason::OutputFormat, log }
-					}
+	/// Notes how long a run took and what it came to.
+	fn measure(&mut self, task: TaskId, step: &Step, took: &Took) -> Result<(), RunError> {
+		self.host.shared.metrics.took(Phase::Run, took.time);
+		match step {
+			Step::Failing { .. } => self.host.shared.metrics.job_failed(),
+			_ => {
+				self.finished_at.get_mut().insert(task, Instant::now());
+				// How long a fetch takes says nothing of the next run.
+				if !took.fetched_image {
+					self.host.shared.store.note_run(took.source, took.time)?;
 				}
 			}
-		};
-		Ok(Some((step, meaning)))
+		}
+		Ok(())
 	}
 
 	/// Closes a record once the end is final, and says whether it is closed.
@@ -723,10 +754,6 @@ impl Runner {
 		info!(task, how, paid, "ended");
 		self.host.shared.metrics.job_ended(paid);
 		let output = record.step.result().map(|result| result.output_hash).filter(|_| paid);
-		if let (Some(output), Some(state)) = (output, &state) {
-			let until = now.number().saturating_add(state.dispute_window);
-			self.host.shared.store.note_disputable(output, until)?;
-		}
 		self.end(task, record, Step::Ended { how, output })?;
 		Ok(true)
 	}
@@ -750,12 +777,12 @@ impl Runner {
 
 	/// The opening of a model commitment for one run.
 	fn choose_model(&self, source: &SourceSpec) -> Result<ModelOpening, RunError> {
-		let gpu = self.host.capability.machine.choose_gpus(&source.gpu).unwrap_or_default();
-		let backend = gpu.first().map_or("cpu", |gpu| gpu.model.as_str());
+		let capability = self.host.capability();
+		let gpus = capability.machine.choose_gpus(&source.gpu).unwrap_or_default();
 		Ok(ModelOpening {
 			model_id: source.model.id,
 			weights_hash: source.model.weights_hash,
-			backend: sha256(backend.as_bytes()),
+			backend: backend(gpus.first().copied()),
 			nonce: random()?,
 		})
 	}

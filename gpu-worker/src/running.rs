@@ -8,10 +8,14 @@ use std::{
 };
 
 use surety_primitives::TaskId;
+use tokio::sync::Notify;
 
 /// The jobs that run now. Clones share one list.
 #[derive(Clone, Debug, Default)]
-pub struct Running(Arc<Mutex<BTreeMap<TaskId, RunningJob>>>);
+pub struct Running {
+	jobs: Arc<Mutex<BTreeMap<TaskId, RunningJob>>>,
+	began: Arc<Notify>,
+}
 
 /// A job that runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +37,7 @@ impl Running {
 	/// Puts a job into the list, for as long as what is returned lives.
 	pub fn list(&self, task: TaskId, job: RunningJob) -> Listed {
 		self.lock().insert(task, job);
+		self.began.notify_one();
 		Listed { list: self.clone(), task }
 	}
 
@@ -41,8 +46,13 @@ impl Running {
 		self.lock().iter().map(|(task, job)| (*task, job.clone())).collect()
 	}
 
+	/// Ready when a job has begun since this was ready last. One at a time waits for it.
+	pub async fn began(&self) {
+		self.began.notified().await;
+	}
+
 	fn lock(&self) -> MutexGuard<'_, BTreeMap<TaskId, RunningJob>> {
-		self.0.lock().unwrap_or_else(PoisonError::into_inner)
+		self.jobs.lock().unwrap_or_else(PoisonError::into_inner)
 	}
 }
 
@@ -55,6 +65,20 @@ impl Drop for Listed {
 #[cfg(test)]
 mod tests {
 	use super::*;
+
+	#[tokio::test]
+	async fn who_watches_is_told_of_each_job_that_begins_even_before_it_asks() {
+		let running = Running::default();
+		let job = RunningJob { container: "a".into(), gpus: Vec::new() };
+		drop(running.list(7, job.clone()));
+		running.began().await;
+		let waits = tokio::spawn({
+			let running = running.clone();
+			async move { running.began().await }
+		});
+		let _listed = running.list(8, job);
+		waits.await.unwrap();
+	}
 
 	#[test]
 	fn a_job_is_listed_while_it_runs() {

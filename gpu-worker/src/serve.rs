@@ -1,62 +1,63 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What the worker serves over HTTP: the outputs of revealed results, its health and its metrics.
+//! What the worker serves over HTTP: the outputs of revealed results (see [`handout`]), its health and its metrics.
 
 use std::{
-	io,
 	sync::{Arc, RwLock},
 	time::Instant,
 };
 
 use axum::{
-	body::Body,
-	extract::{Path, State},
-	http::{header, HeaderName, StatusCode},
-	response::{AppendHeaders, IntoResponse, Response},
+	extract::State,
+	http::{header, StatusCode},
+	response::{IntoResponse, Response},
 	routing::get,
 	Router,
 };
-use futures::{stream, Stream};
 use serde::Serialize;
-use surety_primitives::TaskId;
-use tokio::{fs::File, io::AsyncReadExt};
 
 use crate::{
 	artifacts::Artifacts,
+	chain::Readers,
+	handout,
 	health::Health,
+	keeper::Keeper,
 	metrics::{self, Metrics},
 	running::Running,
 	store::Store,
+	telemetry::{self, Telemetry},
 };
-
-/// The header that carries the SHA-256 of an output, in hex.
-pub const SHA256_HEADER: &str = "x-content-sha256";
-
-/// How much of an output is in memory for one answer, in bytes.
-const CHUNK: usize = 64 << 10;
 
 /// What the handlers need.
 #[derive(Clone)]
 pub struct Shared {
 	/// The records.
 	pub store: Arc<Store>,
-	/// The files.
+	/// The inputs and the folders of jobs.
 	pub artifacts: Artifacts,
+	/// The outputs and logs.
+	pub keeper: Keeper,
+	/// Who may read what is encrypted; nobody without a chain to ask.
+	pub readers: Option<Arc<Readers>>,
 	/// How the worker is; the runner writes it.
 	pub health: Arc<RwLock<Health>>,
 	/// Which jobs run.
 	pub running: Running,
+	/// What the node measures of itself.
+	pub telemetry: Telemetry,
 	/// What is counted.
 	pub metrics: Metrics,
 }
 
-/// The routes: `GET /health`, `GET /metrics`, `GET /outputs/{task}`.
+/// The routes: `GET /health`, `GET /metrics`, `GET /outputs/{task}`, and those of telemetry.
 pub fn router(shared: Shared) -> Router {
+	let telemetry = telemetry::served::router(shared.telemetry.clone());
 	Router::new()
 		.route("/health", get(health))
 		.route("/metrics", get(measured))
-		.route("/outputs/{task}", get(output))
+		.route("/outputs/{task}", get(handout::output))
 		.with_state(shared)
+		.merge(telemetry)
 }
 
 /// What `/health` says.
@@ -71,6 +72,7 @@ struct Report {
 /// How the worker is: 503 where something keeps it from working.
 async fn health(State(shared): State<Shared>) -> Response {
 	let health = shared.health.read().unwrap_or_else(|poisoned| poisoned.into_inner()).clone();
+	let health = Health { last_heartbeat: shared.telemetry.last_heartbeat(), ..health };
 	let faults = health.faults(Instant::now());
 	let status = match faults.is_empty() {
 		true => StatusCode::OK,
@@ -90,123 +92,64 @@ async fn measured(State(shared): State<Shared>) -> Response {
 	}
 }
 
-/// The output of a task: only once it is this result's turn, because before that a competitor could
-/// commit to a copy of it.
-async fn output(State(shared): State<Shared>, Path(task): Path<TaskId>) -> Response {
-	let refuse = |status, problem: &str| (status, format!("{problem}\n")).into_response();
-	let record = match shared.store.get(task) {
-		Ok(record) => record,
-		Err(error) => {
-			tracing::error!(task, %error, "cannot read the record of a task");
-			return refuse(StatusCode::INTERNAL_SERVER_ERROR, "the record cannot be read");
-		}
-	};
-	let Some(record) = record else {
-		return refuse(StatusCode::NOT_FOUND, "this node has nothing of this task");
-	};
-	let Some(hash) = record.step.public_output() else {
-		let problem = if record.step.is_ended() {
-			"this node was not paid for this task"
-		} else {
-			"the result is not revealed yet"
-		};
-		return refuse(StatusCode::NOT_FOUND, problem);
-	};
-	let Ok(file) = File::open(shared.artifacts.output(hash)).await else {
-		return refuse(StatusCode::GONE, "the output is no longer kept");
-	};
-	let mut headers = vec![
-		(header::CONTENT_TYPE, "application/octet-stream".to_string()),
-		// A browser must not take a stranger's output for a page.
-		(header::X_CONTENT_TYPE_OPTIONS, "nosniff".into()),
-		(HeaderName::from_static(SHA256_HEADER), hex::encode(hash)),
-	];
-	if let Ok(metadata) = file.metadata().await {
-		headers.push((header::CONTENT_LENGTH, metadata.len().to_string()));
-	}
-	(AppendHeaders(headers), Body::from_stream(chunks(file))).into_response()
-}
-
-/// The content of a file, piece by piece: however many ask, little memory is taken.
-fn chunks(file: File) -> impl Stream<Item = io::Result<Vec<u8>>> {
-	stream::try_unfold(file, |mut file| async {
-		let mut chunk = vec![0; CHUNK];
-		let length = file.read(&mut chunk).await?;
-		chunk.truncate(length);
-		Ok((length > 0).then_some((chunk, file)))
-	})
-}
-
 #[cfg(test)]
-mod tests {
-	use surety_primitives::H256;
-
+pub(crate) mod tests {
 	use super::*;
-	use crate::store::{tests as sample, Step};
+	use crate::{
+		keeper::tests::keeper,
+		store::{tests as sample, Step},
+	};
 
-	struct Served {
-		_folder: tempfile::TempDir,
-		shared: Shared,
+	/// A worker that serves.
+	pub(crate) struct Served {
+		pub(crate) folder: tempfile::TempDir,
+		pub(crate) shared: Shared,
 		url: String,
 	}
 
-	async fn serve() -> Served {
-		let folder = tempfile::tempdir().unwrap();
-		let artifacts = Artifacts::open(folder.path()).unwrap();
-		let store = Arc::new(Store::open(&folder.path().join("state.redb"), b"me").unwrap());
+	/// Serves what is in a folder of its own.
+	pub(crate) async fn serve() -> Served {
+		let (folder, keeper) = keeper(1 << 20).await;
+		let artifacts = Artifacts::open(&folder.path().join("data")).unwrap();
 		let shared = Shared {
-			store,
+			store: keeper.store(),
 			artifacts,
+			keeper,
+			readers: None,
 			health: Default::default(),
 			running: Running::default(),
+			telemetry: Telemetry::default(),
 			metrics: Metrics::default(),
 		};
 		let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
 		let url = format!("http://{}", listener.local_addr().unwrap());
 		let router = router(shared.clone());
 		tokio::spawn(async move { axum::serve(listener, router).await });
-		Served { _folder: folder, shared, url }
+		Served { folder, shared, url }
 	}
 
 	impl Served {
-		fn record(&self, step: Step) {
+		pub(crate) fn record(&self, step: Step) {
 			self.shared.store.put(7, &sample::record(step)).unwrap();
 		}
 
-		async fn get(&self, path: &str) -> reqwest::Response {
-			reqwest::get(format!("{}{path}", self.url)).await.unwrap()
+		pub(crate) async fn get(&self, path: &str) -> reqwest::Response {
+			self.ask("GET", path, &[]).await
 		}
-	}
 
-	#[tokio::test]
-	async fn an_output_is_served_with_its_hash_once_it_is_revealed() {
-		let served = serve().await;
-		// Larger than one piece.
-		let output: Vec<u8> = (0..=250).cycle().take(3 * CHUNK + 7).collect();
-		let output_hash = served.shared.artifacts.keep_output(&output).unwrap();
-		let (model, mut result) = (sample::model(), sample::result());
-		result.output_hash = output_hash;
-		assert_eq!(served.get("/outputs/7").await.status(), 404);
-		// Committed, but not yet revealed.
-		served.record(Step::Committing { model, result });
-		assert_eq!(served.get("/outputs/7").await.status(), 404);
-		served.record(Step::Revealing { model, result });
-		let answer = served.get("/outputs/7").await;
-		assert_eq!(answer.status(), 200);
-		assert_eq!(answer.headers()[SHA256_HEADER], hex::encode(output_hash).as_str());
-		assert_eq!(answer.content_length(), Some(output.len() as u64));
-		assert_eq!(answer.bytes().await.unwrap(), output);
-	}
-
-	#[tokio::test]
-	async fn an_output_that_is_gone_or_was_never_paid_is_refused() {
-		let served = serve().await;
-		let output = Some(H256::repeat_byte(5));
-		served.record(Step::Ended { how: "Paid".into(), output });
-		assert_eq!(served.get("/outputs/7").await.status(), 410);
-		served.record(Step::Ended { how: "Released".into(), output: None });
-		assert_eq!(served.get("/outputs/7").await.status(), 404);
-		assert_eq!(served.get("/outputs/..%2fstate.redb").await.status(), 400);
+		pub(crate) async fn ask(
+			&self,
+			method: &str,
+			path: &str,
+			headers: &[(&str, &str)],
+		) -> reqwest::Response {
+			let url = format!("{}{path}", self.url);
+			let mut request = reqwest::Client::new().request(method.parse().unwrap(), url);
+			for (name, value) in headers {
+				request = request.header(*name, *value);
+			}
+			request.send().await.unwrap()
+		}
 	}
 
 	#[tokio::test]

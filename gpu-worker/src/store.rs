@@ -7,6 +7,8 @@
 //! that does so is sent. Whether it *is* public the chain knows best, so nothing here repeats it: a
 //! worker that was killed at any moment compares its records with the chain and goes on.
 
+mod filings;
+mod images;
 mod kept;
 mod looks;
 mod runs;
@@ -23,8 +25,12 @@ use surety_primitives::{
 };
 use tracing::debug;
 
-pub use kept::FetchedImage;
-use kept::{DISPUTABLE, IMAGES};
+pub use filings::{Filing, FilingRecord, FilingStep};
+use filings::{FILINGS, SCANNED};
+pub use images::FetchedImage;
+use images::IMAGES;
+pub use kept::Kept;
+use kept::KEPT;
 use looks::LOOKS;
 pub use looks::{LookId, LookRecord, LookStep};
 use runs::RUNS;
@@ -216,6 +222,9 @@ pub enum StoreError {
 		/// What is wrong.
 		source: codec::Error,
 	},
+	/// A record of what an auditor said cannot be read.
+	#[error("a record of what this auditor said is damaged: {0}")]
+	DamagedFiling(codec::Error),
 	/// The database failed.
 	#[error("the worker's records cannot be read or written: {0}")]
 	Database(#[from] redb::Error),
@@ -252,8 +261,10 @@ impl Store {
 			transaction.open_table(ENDED)?;
 			transaction.open_table(LOOKS)?;
 			transaction.open_table(RUNS)?;
-			transaction.open_table(DISPUTABLE)?;
 			transaction.open_table(IMAGES)?;
+			transaction.open_table(FILINGS)?;
+			transaction.open_table(SCANNED)?;
+			transaction.open_table(KEPT)?;
 			let mut table = transaction.open_table(IDENTITY)?;
 			let known = table.get(())?.map(|known| known.value().to_vec());
 			match known {
@@ -328,6 +339,8 @@ fn decode(task: TaskId, bytes: &[u8]) -> Result<Record, StoreError> {
 	Record::decode(&mut &*bytes).map_err(|source| StoreError::Damaged { task, source })
 }
 
+#[cfg(test)]
+pub(crate) use filings::tests as filing_tests;
 #[cfg(test)]
 pub(crate) use looks::tests as look_tests;
 

@@ -9,7 +9,10 @@ use std::{
 	pin::Pin,
 };
 
-use tokio::{sync::oneshot, task::JoinSet};
+use tokio::{
+	sync::oneshot,
+	task::{spawn_blocking, JoinError, JoinSet},
+};
 
 /// Ready when the work is to be given up.
 pub type Cancelled = Pin<Box<dyn Future<Output = ()> + Send>>;
@@ -86,11 +89,20 @@ impl<Id: Copy + Ord + Send + 'static, Done: Send + 'static> Works<Id, Done> {
 				self.cancels.remove(&id);
 				(id, done)
 			}
-			// A panic in it is a fault of this program, which must not go on as if nothing were.
-			Some(Err(error)) => std::panic::resume_unwind(error.into_panic()),
+			Some(Err(error)) => done(Err(error)),
 			None => pending().await,
 		}
 	}
+}
+
+/// Does something that blocks, such as writing to the disk, where it holds up nothing.
+pub async fn beside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+	done(spawn_blocking(work).await)
+}
+
+/// What came of work. A panic in it is a fault of this program, which must not go on as if nothing were.
+pub fn done<T>(joined: Result<T, JoinError>) -> T {
+	joined.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))
 }
 
 #[cfg(test)]

@@ -63,6 +63,7 @@ fn config_prints_what_would_be_used_and_is_a_config_itself() {
 		"clients = \"any\"",
 		"min_payment_per_gpu_second = \"0 SUR\"",
 		"successors = []",
+		"share = 1",
 	] {
 		assert!(printed.contains(line), "{line} in\n{printed}");
 	}
@@ -90,6 +91,7 @@ fn bad_configurations_end_with_code_2_and_name_the_field() {
 		("[policy]\nask_percent = 0\n", "policy.ask_percent"),
 		("url = 7\n", "url"),
 		("embedder = \"embed:latest\"\n", "embedder"),
+		("[gpu]\nshare = 0\n", "gpu.share"),
 	] {
 		let path = setting.config(text);
 		let (code, message) =
@@ -155,6 +157,8 @@ fn probe_prints_the_manifest_that_the_registry_takes() {
 	assert_eq!(report["manifest"], serde_json::from_str::<serde_json::Value>(&text).unwrap());
 	assert_eq!(report["machine"]["cpus"], report["manifest"]["cpus"]);
 	assert!(report["engine"].is_object());
+	let (gpus, readings) = (&report["machine"]["gpus"], &report["readings"]);
+	assert_eq!(gpus.as_array().map(Vec::len), readings.as_array().map(Vec::len));
 }
 
 #[test]
@@ -164,4 +168,81 @@ fn probe_tells_people_what_the_machine_is() {
 	for name in ["processor", "memory", "GPUs", "engine"] {
 		assert!(text.contains(name), "{text}");
 	}
+}
+
+/// Of the machine that the tests run on: its GPUs, or else its processors.
+#[test]
+fn bench_measures_what_is_there_and_finds_it_right() {
+	let output = Setting::new().command(&["bench", "--quick", "--json"]);
+	let message = String::from_utf8(output.stderr).unwrap();
+	if message.contains("is not found") {
+		println!("skipped: {message}");
+		return;
+	}
+	assert!(output.status.success(), "{message}");
+	let found: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+	let devices = found["devices"].as_array().unwrap();
+	assert!(!devices.is_empty());
+	for device in devices {
+		let report = &device["report"];
+		assert!(report["copy"]["gigabytes_per_second"].as_f64().unwrap() > 0.0, "{device}");
+		let products = report["products"].as_array().unwrap();
+		let formats: Vec<_> = products.iter().map(|product| &product["format"]).collect();
+		assert_eq!(formats, ["int8", "fp16", "fp32"]);
+		for product in products {
+			assert_eq!(product["right"], true, "{product}");
+			assert!(product["tera_operations_per_second"].as_f64().unwrap() > 0.0, "{product}");
+		}
+		assert_eq!(report["memory"]["wrong_words"], 0, "{device}");
+		assert!(report["memory"]["bytes"].as_u64().unwrap() > 0, "{device}");
+	}
+}
+
+#[test]
+fn a_gpu_that_is_not_there_cannot_be_measured() {
+	let output = Setting::new().command(&["bench", "--gpu", "GPU-none"]);
+	assert_eq!(output.status.code(), Some(2));
+	let message = String::from_utf8(output.stderr).unwrap();
+	assert!(message.contains("there is no GPU GPU-none here"), "{message}");
+}
+
+#[test]
+fn audit_tells_by_its_code_whether_samples_convict() {
+	let setting = Setting::new();
+	let path = setting.folder.path().join("samples.json");
+	let path = path.to_str().unwrap();
+	let audit = |text: &str, more: &[&str]| {
+		fs::write(path, text).unwrap();
+		setting.command(&[&["audit", "--samples", path], more].concat())
+	};
+	let good = audit(r#"[{"task": 7, "temperature": 40}]"#, &[]);
+	assert_eq!(good.status.code(), Some(0), "{}", String::from_utf8_lossy(&good.stderr));
+	assert_eq!(good.stdout, b"nothing found\n");
+	let hot = r#"[{"task": 7, "temperature": 96, "throttling": true}]"#;
+	let found = audit(hot, &["--json"]);
+	assert_eq!(found.status.code(), Some(5));
+	let report: serde_json::Value = serde_json::from_slice(&found.stdout).unwrap();
+	assert_eq!(report["found"][0]["condition"], "THERMAL_THROTTLE_EVENT");
+	let text = String::from_utf8(audit(hot, &[]).stdout).unwrap();
+	assert!(text.starts_with("throttling (THERMAL_THROTTLE_EVENT)\n"), "{text}");
+	let wrong = audit("nonsense", &[]);
+	assert_eq!(wrong.status.code(), Some(2));
+	assert!(String::from_utf8_lossy(&wrong.stderr).contains("samples.json"));
+}
+
+#[test]
+fn audit_wants_one_thing_to_look_at() {
+	let setting = Setting::new();
+	for arguments in [
+		&["audit"][..],
+		&["audit", "--processes", "--samples", "x"],
+		&["audit", "--processes", "--manifest", "x"],
+		&["audit", "--image", "job:latest"],
+	] {
+		assert_eq!(setting.command(arguments).status.code(), Some(2), "{arguments:?}");
+	}
+	let rules = ["audit", "--processes", "--rules", "/no/such/folder"];
+	let output = setting.command(&rules);
+	assert_eq!(output.status.code(), Some(2));
+	assert!(String::from_utf8_lossy(&output.stderr).contains("/no/such/folder"));
 }

@@ -10,10 +10,13 @@ use axum::{
 	routing::get,
 	Router,
 };
-use surety_client::spec::sha256;
+use surety_client::{
+	encryption::{seal, Identity},
+	spec::sha256,
+};
 use surety_worker::{
 	config::Policy,
-	fetch::{fetch, FetchError},
+	fetch::{fetch, fetch_sealed, read, FetchError},
 };
 
 const CONTENT: &[u8] = b"one passage\nanother passage\n";
@@ -78,6 +81,7 @@ async fn server() -> String {
 		.route("/silent", get(silent))
 		.route("/moved", get(|| async { Redirect::temporary("/input") }))
 		.route("/loop", get(|| async { Redirect::temporary("/loop") }))
+		.route("/packed", get(|| async { ([("content-encoding", "gzip")], CONTENT) }))
 		.route("/broken", get(|| async { StatusCode::FORBIDDEN }));
 	let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
 	let address = listener.local_addr().unwrap();
@@ -129,6 +133,13 @@ async fn a_web_server_is_asked_for_path_and_query() {
 		let _ = std::fs::remove_file(setting.path("target"));
 		assert_eq!(setting.fetch(&format!("{server}/{path}")).await.unwrap(), CONTENT, "{path}");
 	}
+}
+
+/// A few bytes could become as many as there is room for.
+#[tokio::test]
+async fn nothing_is_unpacked() {
+	let (setting, server) = (Setting::new(), server().await);
+	assert_eq!(setting.fetch(&format!("{server}/packed")).await.unwrap(), CONTENT);
 }
 
 #[tokio::test]
@@ -200,4 +211,52 @@ async fn other_schemes_and_nonsense_are_refused() {
 		let refused = setting.fetch(uri).await.unwrap_err();
 		assert!(matches!(refused, FetchError::BadUri { .. }), "{uri}: {refused}");
 	}
+}
+
+#[tokio::test]
+async fn what_a_stranger_serves_is_read_within_its_bounds() {
+	let (mut setting, server) = (Setting::new(), server().await);
+	let time = Duration::from_secs(1);
+	let get = async |path: &str, policy: &Policy| {
+		read(&format!("{server}/{path}"), 1_000, time, policy).await
+	};
+	assert_eq!(get("moved", &setting.policy).await.unwrap(), CONTENT);
+	let missing = get("missing", &setting.policy).await.unwrap_err();
+	assert!(matches!(missing, FetchError::NotFound { .. }), "{missing}");
+	for path in ["large", "silent", "broken", "loop"] {
+		let refused = get(path, &setting.policy).await.unwrap_err();
+		assert!(matches!(refused, FetchError::Unavailable { .. }), "{path}: {refused}");
+	}
+	setting.policy.allow_private_addresses = false;
+	let refused = get("input", &setting.policy).await.unwrap_err();
+	assert!(matches!(refused, FetchError::AddressNotAllowed { .. }), "{refused}");
+	for uri in ["file:///etc/passwd", "s3://bucket/input"] {
+		let refused = read(uri, 1_000, time, &setting.policy).await.unwrap_err();
+		assert!(matches!(refused, FetchError::UnsupportedScheme { .. }), "{refused}");
+	}
+}
+
+#[tokio::test]
+async fn what_is_encrypted_for_this_machine_is_opened_and_checked_like_anything() {
+	let setting = Setting::new();
+	let (own, other) = (Identity::generate(), Identity::generate());
+	let path = setting.path("open/sealed");
+	let uri = format!("file://{}", path.display());
+	let fetch = async |content: &[u8], reader: &Identity| {
+		std::fs::write(&path, seal(content, &[reader.public()]).unwrap()).unwrap();
+		let target = setting.path("target");
+		let fetched = fetch_sealed(&uri, sha256(CONTENT), &target, &setting.policy, &own).await;
+		assert!(!target.exists() && !target.with_extension("partial").exists());
+		fetched
+	};
+	assert_eq!(fetch(CONTENT, &own).await.unwrap(), CONTENT);
+	let lie = fetch(b"something else", &own).await;
+	assert!(matches!(lie, Err(FetchError::HashMismatch { .. })), "{lie:?}");
+	let unreadable = fetch(CONTENT, &other).await;
+	assert!(matches!(unreadable, Err(FetchError::Sealed(_))), "{unreadable:?}");
+	// The limit is one of the content, and what is far above it is not even fetched.
+	let large = fetch(&[0; 1_001], &own).await;
+	assert!(matches!(large, Err(FetchError::Sealed(_))), "{large:?}");
+	let huge = fetch(&[0; 100_000], &own).await;
+	assert!(matches!(huge, Err(FetchError::TooLarge { .. })), "{huge:?}");
 }

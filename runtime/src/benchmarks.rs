@@ -111,6 +111,11 @@ impl pallet_market::BenchmarkHelper<AccountId> for Nodes {
 		Balances::set_balance(who, 1_000 * SUR);
 	}
 
+	fn set_encryption_key(who: &AccountId) {
+		let entry = pallet_registry::EncryptionKey { key: [9; 32], deposit: 0 };
+		pallet_registry::EncryptionKeys::<Runtime>::insert(who, entry);
+	}
+
 	fn active_node(seed: u32) -> (AccountId, AccountId, NodeId) {
 		let (owner, worker, node) = Self::stake(seed);
 		// With the next soft slash there are three, which escalate.
@@ -377,6 +382,7 @@ fn any_source() -> SourceSpec {
 		run_limit_secs: 1,
 		network: NetworkPolicy::None,
 		visibility: Visibility::Public,
+		encrypted: false,
 	}
 }
 

@@ -169,5 +169,6 @@ fn source() -> SourceSpec {
 		run_limit_secs: 60,
 		network: NetworkPolicy::None,
 		visibility: Visibility::Public,
+		encrypted: false,
 	}
 }

@@ -192,10 +192,10 @@ mod tests {
 	#[test]
 	fn events_are_one_line() {
 		let fields = json!({
-			"task": 7,
-			"outcome": { "Settled": { "node": 3, "fee": "1 SUR" } },
-			"reason": { "Escrow": "Rerun" },
 			"none": [],
+			"outcome": { "Settled": { "fee": "1 SUR", "node": 3 } },
+			"reason": { "Escrow": "Rerun" },
+			"task": 7,
 		});
 		assert_eq!(
 			line(&fields),

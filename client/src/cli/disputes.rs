@@ -2,6 +2,8 @@
 
 //! `surety disputes`.
 
+use std::path::PathBuf;
+
 use anyhow::{Context as _, Result};
 use serde_json::json;
 use surety_client::{
@@ -19,6 +21,7 @@ use surety_client::{
 use super::{
 	address,
 	dispute_text::{json_of, parties, stage_text, subject_text, text, verdict_text},
+	download::Reader,
 	evidence::Proof,
 	juror::{self, State},
 	output::{missing, sur, table, units},
@@ -35,6 +38,16 @@ pub enum Command {
 	Show {
 		/// The dispute
 		dispute: DisputeId,
+	},
+	/// Fetch the output that is disputed from its node and check it against the chain
+	Output {
+		/// The dispute
+		dispute: DisputeId,
+		/// Where to write it; `-` for the standard output
+		#[arg(short, long)]
+		output: PathBuf,
+		#[command(flatten)]
+		reader: Reader,
 	},
 	/// Decide how to vote as a juror; `surety arbitrator run` commits to it
 	Vote {
@@ -128,6 +141,9 @@ impl Command {
 			Self::File(file) => file.run(context).await,
 			Self::List(list) => list.run(context).await,
 			Self::Show { dispute } => show(context, dispute).await,
+			Self::Output { dispute, output, reader } => {
+				juror::fetch_output(context, dispute, output, reader).await
+			}
 			Self::Vote { dispute, vote, state } => {
 				juror::decide(context, dispute, vote, state).await
 			}

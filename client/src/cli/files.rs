@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Inputs that are hashed, and results that are fetched and checked.
+//! Inputs that are hashed.
 
 use std::{
 	fs,
-	io::{self, Read, Write},
+	io::{self, Read},
 	path::{Path, PathBuf},
 	time::Duration,
 };
@@ -12,10 +12,7 @@ use std::{
 use anyhow::{bail, ensure, Context as _, Result};
 use reqwest::{Client, Response};
 use sha2::{Digest, Sha256};
-use surety_client::{
-	primitives::{TaskId, H256},
-	spec::hash_text,
-};
+use surety_client::primitives::H256;
 use url::Url;
 
 /// How long a server may stay silent.
@@ -44,49 +41,15 @@ pub async fn input(text: &str, known: Option<H256>) -> Result<(String, H256)> {
 	Ok((uri.into(), hash))
 }
 
-/// Fetches the output of a task from the node that was paid for it, and keeps it only if its hash is
-/// the one on the chain. Says how many bytes it has.
-pub async fn fetch_result(
-	endpoint: &str,
-	task: TaskId,
-	expected: H256,
-	output: &Path,
-) -> Result<u64> {
-	let url = format!("{}/outputs/{task}", endpoint.trim_end_matches('/'));
-	let url = Url::parse(&url).with_context(|| format!("the node's endpoint {endpoint}"))?;
+/// Reads an answer of at most `most` bytes.
+pub async fn read(url: Url, most: u64) -> Result<Vec<u8>> {
 	let mut response = get(url.clone()).await?;
-	// Written beside its place and moved there when it is known to be right.
-	let folder = match output.parent() {
-		_ if to_stdout(output) => std::env::temp_dir(),
-		Some(folder) if !folder.as_os_str().is_empty() => folder.into(),
-		_ => PathBuf::from("."),
-	};
-	let mut file =
-		tempfile::NamedTempFile::new_in(&folder).with_context(|| folder.display().to_string())?;
-	let (mut hash, mut length) = (Sha256::new(), 0u64);
+	let mut read = Vec::new();
 	while let Some(bytes) = response.chunk().await.with_context(|| url.to_string())? {
-		hash.update(&bytes);
-		length = length.saturating_add(bytes.len() as u64);
-		file.write_all(&bytes).with_context(|| file.path().display().to_string())?;
+		read.extend_from_slice(&bytes);
+		ensure!(read.len() as u64 <= most, "{url} hands out more than {most} bytes");
 	}
-	let hash = H256(hash.finalize().into());
-	ensure!(
-		hash == expected,
-		"what {url} serves has SHA-256 {} and the chain says {}: it is not the result that was paid",
-		hash_text(&hash),
-		hash_text(&expected),
-	);
-	if to_stdout(output) {
-		io::copy(&mut file.reopen()?, &mut io::stdout()).context("standard output")?;
-	} else {
-		file.persist(output).with_context(|| output.display().to_string())?;
-	}
-	Ok(length)
-}
-
-/// Whether an output is to go to the standard output.
-pub fn to_stdout(output: &Path) -> bool {
-	output.as_os_str() == "-"
+	Ok(read)
 }
 
 /// A path of this machine as a URI; a URI as it is.
@@ -177,28 +140,19 @@ mod tests {
 	}
 
 	#[tokio::test]
+	async fn an_answer_that_is_too_long_is_not_read_on() {
+		let (address, _) = serve("200 OK", b"hello").await;
+		assert_eq!(read(Url::parse(&address).unwrap(), 5).await.unwrap(), b"hello");
+		let (address, _) = serve("200 OK", b"hello").await;
+		assert!(read(Url::parse(&address).unwrap(), 4).await.is_err());
+	}
+
+	#[tokio::test]
 	async fn inputs_that_no_node_could_fetch_are_refused() {
 		for text in ["ftp://host/file", "/no/such/file", "http://", "file://host/file"] {
 			assert!(input(text, None).await.is_err(), "{text}");
 		}
 		let (address, _) = serve("404 Not Found", b"").await;
 		assert!(input(&address, None).await.is_err());
-	}
-
-	#[tokio::test]
-	async fn a_result_is_kept_only_if_its_hash_is_the_chains() {
-		let folder = tempfile::tempdir().unwrap();
-		let path = folder.path().join("result");
-		let (address, _) = serve("200 OK", b"a lie").await;
-		let refused = fetch_result(&address, 7, sha256(b"truth"), &path).await.unwrap_err();
-		assert!(refused.to_string().contains("not the result"), "{refused}");
-		assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
-
-		let (address, asked) = serve("200 OK", b"truth").await;
-		let length =
-			fetch_result(&format!("{address}/"), 7, sha256(b"truth"), &path).await.unwrap();
-		assert_eq!(length, 5);
-		assert_eq!(fs::read(&path).unwrap(), b"truth");
-		assert_eq!(asked.await.unwrap(), "/outputs/7");
 	}
 }

@@ -17,11 +17,16 @@ use surety_client::{
 		dispute::{DisputeId, Vote, VoteOpening},
 		BlockNumber, H256,
 	},
-	view::Duty,
+	spec::hash_text,
+	view::{DisputeSubject, Duty},
 	AccountId32, Client, Error, Keypair, View,
 };
 
-use super::Context;
+use super::{
+	disputes,
+	download::{self, Reader},
+	task, Context,
+};
 
 /// So near the end of its time a vote is revealed even if the chain might yet go back behind the time in which
 /// votes are committed: silence costs for certain. Ten minutes.
@@ -137,6 +142,45 @@ fn ensure_commits(seat: Seat, duty: Duty) -> Result<()> {
 			bail!("{seat} waits for no vote of this account: it has voted, or its time is over")
 		}
 	}
+}
+
+/// `surety disputes output`: fetches what is disputed. What is encrypted is asked for by the key's own account.
+pub async fn fetch_output(
+	context: &Context,
+	dispute: DisputeId,
+	output: PathBuf,
+	reader: Reader,
+) -> Result<()> {
+	let reader = match reader.decrypts() {
+		true => reader.or_for(context.account(None)?),
+		false => reader,
+	};
+	let (_, view) = context.view().await?;
+	let DisputeSubject::Result(result) = disputes::find(&view, dispute).await?.subject else {
+		bail!("dispute {dispute} is about a slash: there is no output")
+	};
+	let task = task::find(&view, result.task).await?;
+	let shown = task.acceptances.0.into_iter().find(|it| it.node == result.node);
+	let shown = shown.and_then(|acceptance| acceptance.shown);
+	let shown = shown.with_context(|| format!("node {} has shown no output", result.node))?;
+	let of = (result.task, result.node);
+	let (node, bytes) =
+		task::fetch(context, &view, of, shown.output_hash, &reader, &output).await?;
+	if download::to_stdout(&output) {
+		return Ok(());
+	}
+	let json = json!({
+		"dispute": dispute,
+		"task": result.task,
+		"node": node,
+		"output_hash": hash_text(&shown.output_hash),
+		"bytes": bytes,
+		"file": output,
+	});
+	context
+		.out
+		.show(json, || format!("{bytes} bytes from node {node} written to {}", output.display()));
+	Ok(())
 }
 
 /// `surety disputes vote`: notes a decision.

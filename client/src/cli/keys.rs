@@ -10,6 +10,7 @@ use subxt_signer::{ExposeSecret, SecretString};
 use surety_client::{keys, Error, Keypair};
 
 use super::{
+	encryption,
 	output::{pairs, Output},
 	Context,
 };
@@ -23,6 +24,9 @@ pub enum Command {
 	},
 	/// Show the address of the key that --key names
 	Show,
+	/// Keys for what is encrypted: make, show and publish them
+	#[command(subcommand)]
+	Encryption(encryption::Command),
 	/// Write a seed or phrase, read from the standard input, to a file that only you can read
 	Import {
 		/// The file to write; an existing one is never replaced
@@ -31,7 +35,7 @@ pub enum Command {
 }
 
 impl Command {
-	pub fn run(self, context: &Context) -> Result<()> {
+	pub async fn run(self, context: &Context) -> Result<()> {
 		match self {
 			Self::Generate { file: Some(file) } => store(&context.out, &generate()?, file),
 			Self::Generate { file: None } => {
@@ -51,6 +55,7 @@ impl Command {
 				});
 				Ok(())
 			}
+			Self::Encryption(command) => command.run(context).await,
 			Self::Import { file } => {
 				let mut secret = String::new();
 				std::io::stdin().read_to_string(&mut secret).context("standard input")?;

@@ -10,8 +10,10 @@ mod compete;
 mod credit;
 mod dispute_text;
 mod disputes;
+mod download;
 mod duty;
 mod eligibility;
+mod encryption;
 mod evidence;
 mod files;
 mod flags;
@@ -32,6 +34,7 @@ mod slashes;
 mod source;
 mod task;
 mod task_text;
+mod telemetry;
 mod validator;
 mod watch;
 mod work;
@@ -235,7 +238,7 @@ pub async fn run() -> ExitCode {
 		.init();
 	let context = Context { out: Output { json: global.json }, global };
 	let done = match command {
-		Command::Keys(command) => command.run(&context),
+		Command::Keys(command) => command.run(&context).await,
 		Command::Provider(command) => command.run(&context).await,
 		Command::Registrar(command) => command.run(&context).await,
 		Command::Node(command) => command.run(&context).await,
@@ -269,6 +272,8 @@ mod tests {
 
 	use super::*;
 
+	const ADDRESS: &str = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
+
 	fn parse(line: &str) -> Result<Cli, clap::Error> {
 		Cli::try_parse_from(line.split_whitespace())
 	}
@@ -298,6 +303,21 @@ mod tests {
 			"surety oracle challenges --mine",
 			"surety oracle advance 1 --node 2",
 			"surety task challenge-delivery 1",
+			&format!("surety task result 1 --output a --identity key --for {ADDRESS}"),
+		] {
+			assert!(parse(line).is_ok(), "{line}");
+		}
+	}
+
+	#[test]
+	fn keys_for_what_is_encrypted_are_made_and_published() {
+		for line in [
+			"surety keys encryption generate key",
+			"surety keys encryption show key",
+			"surety keys encryption publish key",
+			"surety keys encryption withdraw",
+			"surety keys encryption of",
+			&format!("surety keys encryption of {ADDRESS}"),
 		] {
 			assert!(parse(line).is_ok(), "{line}");
 		}
@@ -332,6 +352,7 @@ mod tests {
 			"surety disputes reveal 7",
 			&format!("surety disputes denounce 7 {juror} minor --salt {salt}"),
 			"surety disputes contest 7",
+			"surety disputes output 7 --output a --identity key",
 			"surety disputes appeal 7",
 			"surety disputes advance 7",
 			"surety arbitrator opt-in",
@@ -341,6 +362,18 @@ mod tests {
 		] {
 			assert!(parse(line).is_ok(), "{line}");
 		}
+	}
+
+	#[test]
+	fn what_nodes_measured_is_asked_for() {
+		for line in [
+			"surety node telemetry 0",
+			"surety node telemetry 0 --current",
+			"surety node telemetry 0 --sequence 17 --output samples.json",
+		] {
+			assert!(parse(line).is_ok(), "{line}");
+		}
+		assert!(parse("surety node telemetry 0 --sequence 17 --current").is_err());
 	}
 
 	#[test]
@@ -371,6 +404,8 @@ mod tests {
 			"surety disputes denounce 7 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY minor",
 			"surety arbitrator refresh",
 			"surety feedback give 7 perhaps",
+			"surety keys encryption publish",
+			&format!("surety task result 1 --output a --for {ADDRESS}"),
 			"surety reputation rank --source 7 --gpus 1",
 			"surety reputation rank --vram 1",
 			"surety reputation rank --limit 0",

@@ -23,6 +23,7 @@ use super::{
 	address,
 	eligibility::{reason_json, reason_text, status_of, status_text},
 	output::{missing, pairs, sur, table, units},
+	telemetry::Telemetry,
 	Context,
 };
 
@@ -87,6 +88,8 @@ pub enum Command {
 		#[arg(long)]
 		samples: Option<PathBuf>,
 	},
+	/// Show what a node measured of itself, held against what it signed and anchored
+	Telemetry(Telemetry),
 	/// Announce that a node will be away, and which node takes over
 	AnnounceDowntime {
 		/// The node
@@ -196,6 +199,7 @@ impl Command {
 				context.act(&registry.refresh_node(node), "the node was judged anew").await
 			}
 			Self::Heartbeat { node, samples } => heartbeat(context, node, samples).await,
+			Self::Telemetry(command) => command.run(context).await,
 			Self::AnnounceDowntime { node, until, successor } => {
 				let call = registry.announce_downtime(node, until, successor);
 				let done = format!("announced; it begins when node {successor} accepts");

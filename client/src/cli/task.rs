@@ -16,8 +16,9 @@ use surety_client::{
 
 use super::{
 	compete,
+	download::{self, Reader, Source},
 	eligibility::{reason_json, reason_text},
-	files, oracle,
+	oracle,
 	output::{missing, pairs, short, sur, table},
 	publish::Publish,
 	reruns,
@@ -45,9 +46,11 @@ pub enum Command {
 	Result {
 		/// The task
 		task: TaskId,
-		/// Where to write it; `-` for the standard output
+		/// Where to write it; `-` for the standard output. A download that breaks off goes on when it is run again
 		#[arg(short, long)]
 		output: PathBuf,
+		#[command(flatten)]
+		reader: Reader,
 	},
 	/// Say that a paid result was not delivered: two oracles look, for a fee
 	ChallengeDelivery {
@@ -192,7 +195,7 @@ impl Command {
 			Self::Cancel { task } => {
 				context.act(&market.cancel_task(task), "cancelled; everything is returned").await
 			}
-			Self::Result { task, output } => result(context, task, output).await,
+			Self::Result { task, output, reader } => result(context, task, output, reader).await,
 			Self::ChallengeDelivery { task, node } => {
 				oracle::challenge_delivery(context, task, node).await
 			}
@@ -231,7 +234,7 @@ impl Command {
 	}
 }
 
-async fn result(context: &Context, id: TaskId, output: PathBuf) -> Result<()> {
+async fn result(context: &Context, id: TaskId, output: PathBuf, reader: Reader) -> Result<()> {
 	let (_, view) = context.view().await?;
 	let task = find(&view, id).await?;
 	let TaskStage::Ended { outcome, .. } = task.stage else {
@@ -249,13 +252,13 @@ async fn result(context: &Context, id: TaskId, output: PathBuf) -> Result<()> {
 	};
 	let mut fetched = Err(missing(format!("node that was paid for task {id}")));
 	for node in nodes {
-		fetched = fetch(context, &view, id, node, output_hash, &output).await;
+		fetched = fetch(context, &view, (id, node), output_hash, &reader, &output).await;
 		if fetched.is_ok() {
 			break;
 		}
 	}
 	let (node, bytes) = fetched?;
-	if files::to_stdout(&output) {
+	if download::to_stdout(&output) {
 		return Ok(());
 	}
 	let json = json!({
@@ -276,18 +279,19 @@ async fn result(context: &Context, id: TaskId, output: PathBuf) -> Result<()> {
 }
 
 /// Fetches a result from a node. Says again from which, and how many bytes.
-async fn fetch(
+pub async fn fetch(
 	context: &Context,
 	view: &View,
-	id: TaskId,
-	node: NodeId,
-	output_hash: H256,
+	(task, node): (TaskId, NodeId),
+	expected: H256,
+	reader: &Reader,
 	output: &Path,
 ) -> Result<(NodeId, u64)> {
 	let record = view.node(node).await?.ok_or_else(|| missing(format!("node {node}")))?;
 	let endpoint = spec::lossy(&record.manifest.0.endpoint);
-	let _busy = context.out.busy(format!("fetching from {endpoint}"));
-	Ok((node, files::fetch_result(&endpoint, id, output_hash, output).await?))
+	let busy = context.out.busy(format!("fetching from {endpoint}"));
+	let source = Source { endpoint: &endpoint, task, expected };
+	Ok((node, download::fetch(source, reader, output, &busy).await?))
 }
 
 async fn list(context: &Context, mine: bool, open: bool) -> Result<()> {

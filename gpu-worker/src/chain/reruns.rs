@@ -61,10 +61,10 @@ pub enum Seat {
 	Done,
 }
 
-/// What an oracle needs to stand for to be drawn.
+/// Whether an oracle or an auditor counts as one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
-	/// It can be drawn.
+	/// It does.
 	Counts,
 	/// Governance has not admitted it.
 	NotAdmitted,
@@ -123,14 +123,18 @@ impl Moment {
 		Ok(open.map(|(id, _)| id).collect())
 	}
 
-	/// Whether this account can be drawn as an oracle.
-	pub async fn standing(&self) -> Result<Standing, Error> {
-		if !self.view.oracles().await?.contains(&self.account) {
+	/// Whether this account counts in a role that governance admits to: an oracle's, or an auditor's.
+	pub async fn standing(&self, role: Role) -> Result<Standing, Error> {
+		let admitted = match role {
+			Role::Auditor => self.view.auditors().await?,
+			_ => self.view.oracles().await?,
+		};
+		if !admitted.contains(&self.account) {
 			return Ok(Standing::NotAdmitted);
 		}
-		let stake = self.view.role_stake(Role::Oracle, &self.account).await?;
+		let stake = self.view.role_stake(role, &self.account).await?;
 		let active = stake.map_or(0, |stake| stake.active);
-		let required = self.view.required_role_stake(Role::Oracle).await?;
+		let required = self.view.required_role_stake(role).await?;
 		Ok(if active < required { Standing::StakeTooSmall } else { Standing::Counts })
 	}
 
@@ -191,7 +195,7 @@ fn is_due(rerun: &view::Rerun, now: BlockNumber, open: Round) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
 	use surety_client::{
 		api::runtime_types::{sp_arithmetic::per_things::Perbill, surety_primitives::rerun::Job},
 		view::{Look, RerunOutcome, Wake},
@@ -200,12 +204,12 @@ mod tests {
 
 	use super::*;
 
-	const ME: AccountId32 = AccountId32([1; 32]);
-	const OTHER: AccountId32 = AccountId32([2; 32]);
+	pub const ME: AccountId32 = AccountId32([1; 32]);
+	pub const OTHER: AccountId32 = AccountId32([2; 32]);
 	const NOW: BlockNumber = 100;
 	const OPEN: Round = 7;
 
-	fn rerun(stage: RerunStage, looks: &[(AccountId32, LookState)]) -> view::Rerun {
+	pub fn rerun(stage: RerunStage, looks: &[(AccountId32, LookState)]) -> view::Rerun {
 		let look = |(oracle, state): &(AccountId32, LookState)| Look {
 			oracle: *oracle,
 			state: state.clone(),

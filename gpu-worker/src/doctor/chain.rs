@@ -5,7 +5,7 @@
 use std::time::{Duration, SystemTime};
 
 use surety_client::{Amount, Error, Keypair};
-use surety_primitives::{node::NodeStatus, Balance, NodeId};
+use surety_primitives::{node::NodeStatus, stake, Balance, NodeId};
 
 use super::{Finding, PATIENCE};
 use crate::{
@@ -58,7 +58,10 @@ async fn look(config: &Config, chain: &Chain, findings: &mut Vec<Finding>) -> Re
 				findings.push(endpoint(&now, &node, &chain.account().to_string()).await?);
 			}
 		}
-		Role::Oracle => findings.push(oracle(now.standing().await?)),
+		Role::Oracle => findings.push(member("oracle", now.standing(stake::Role::Oracle).await?)),
+		Role::Auditor => {
+			findings.push(member("auditor", now.standing(stake::Role::Auditor).await?))
+		}
 	}
 	Ok(())
 }
@@ -149,18 +152,20 @@ fn stake(node: NodeId, free: Balance, required: Option<Balance>) -> Finding {
 	}
 }
 
-fn oracle(standing: Standing) -> Finding {
-	const NAME: &str = "oracle";
+/// Whether the account counts in a role that governance admits to.
+fn member(name: &'static str, standing: Standing) -> Finding {
 	match standing {
-		Standing::Counts => Finding::ok(NAME, "this account is drawn for re-runs"),
+		Standing::Counts => Finding::ok(name, "this account is admitted and staked"),
 		Standing::NotAdmitted => Finding::fail(
-			NAME,
+			name,
 			"this account is not admitted",
-			"governance does that: `surety oracle admit`",
+			format!("governance does that: `surety {name} admit`"),
 		),
-		Standing::StakeTooSmall => {
-			Finding::fail(NAME, "its stake is too small", "`surety oracle bond` adds to it")
-		}
+		Standing::StakeTooSmall => Finding::fail(
+			name,
+			"its stake is too small",
+			format!("`surety {name} bond` adds to it"),
+		),
 	}
 }
 
@@ -229,8 +234,9 @@ mod tests {
 		is(stake(3, 0, Some(SUR)), State::Warn);
 		is(in_step("ws://here", 7, false), State::Ok);
 		is(in_step("ws://here", 7, true), State::Warn);
-		is(oracle(Standing::Counts), State::Ok);
-		is(oracle(Standing::NotAdmitted), State::Fail);
+		is(member("oracle", Standing::Counts), State::Ok);
+		is(member("oracle", Standing::NotAdmitted), State::Fail);
+		is(member("auditor", Standing::StakeTooSmall), State::Fail);
 	}
 
 	#[test]

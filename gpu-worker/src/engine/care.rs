@@ -18,12 +18,8 @@ const ANSWERS_WITHIN: Duration = Duration::from_secs(10);
 pub struct Abilities {
 	/// The version of the control groups.
 	pub cgroups: Option<String>,
-	/// What it cannot limit, in words.
-	pub unlimited: Vec<&'static str>,
 	/// Whether it filters system calls.
 	pub filters_calls: bool,
-	/// Whether root in a container is nobody outside, unless told otherwise.
-	pub maps_users: bool,
 }
 
 /// What an image is called, by its digest.
@@ -43,23 +39,13 @@ impl Engine {
 	/// What the engine says that it can hold jobs to.
 	pub async fn abilities(&self) -> Result<Abilities, EngineError> {
 		let info = self.docker.info().await?;
-		let limits = [
-			("memory", info.memory_limit),
-			("processes", info.pids_limit),
-			("processors", info.cpu_cfs_quota),
-		];
-		let has = |option: &str| {
-			info.security_options.iter().flatten().any(|found| found.contains(option))
-		};
 		Ok(Abilities {
 			cgroups: info.cgroup_version.map(|version| version.to_string()),
-			unlimited: limits
-				.into_iter()
-				.filter(|(_, can)| *can == Some(false))
-				.map(|(what, _)| what)
-				.collect(),
-			filters_calls: has("seccomp"),
-			maps_users: has("userns") || has("rootless"),
+			filters_calls: info
+				.security_options
+				.iter()
+				.flatten()
+				.any(|found| found.contains("seccomp")),
 		})
 	}
 

@@ -3,19 +3,19 @@
 //! Keeping the machine in order: old files and images go, and what is about to run out is told before it has.
 
 use std::{
-	fs,
+	collections::HashSet,
 	time::{Duration, SystemTime},
 };
 
 use surety_client::Amount;
-use surety_primitives::H256;
+use surety_primitives::{TaskId, H256};
 use tracing::{error, info, warn};
 
 use super::{Host, RunError};
 use crate::{
 	chain::Moment,
 	store::FetchedImage,
-	tidy::{goes, Kept, Limits, Why},
+	tidy::{Limits, Why},
 };
 
 const MIB: u64 = 1 << 20;
@@ -23,49 +23,51 @@ const MIB: u64 = 1 << 20;
 const FEW_TRANSACTIONS: u64 = 50;
 
 impl Host {
-	/// Removes outputs and logs that nobody can ask for any more, except those of these hashes; where the disk is full
-	/// those too that can still be disputed.
-	pub fn clean(&self, needed: &[H256]) -> Result<(), RunError> {
-		let policy = &self.config.policy;
-		let block = self.shared.health.read().unwrap_or_else(|it| it.into_inner()).block;
-		let disputable: Vec<_> = self
-			.shared
-			.store
-			.disputable(block.unwrap_or_default())?
-			.iter()
-			.map(hex::encode)
-			.collect();
-		let needed: Vec<_> = needed.iter().map(hex::encode).collect();
-		let files = self.shared.artifacts.kept(|name| {
-			let is_among = |names: &[String]| names.iter().any(|known| known == name);
-			if is_among(&needed) {
+	/// Removes outputs and logs that nobody can ask for any more, except those of the tasks that are `open` here, with
+	/// these hashes; where the disk is full those too that can still be disputed.
+	pub async fn clean(&self, open: &[(TaskId, Option<H256>)]) -> Result<(), RunError> {
+		let now = self.chain.finalised().await?;
+		let mut needed: HashSet<_> = open.iter().filter_map(|(_, needed)| *needed).collect();
+		let mut disputable = HashSet::new();
+		for (task, kept) in self.shared.store.all_kept()? {
+			let stored = kept.iter().map(|kept| kept.stored);
+			if open.iter().any(|(open, _)| *open == task) {
+				needed.extend(stored);
+			} else if now.remembers(task).await? {
+				// The chain forgets a task when what came of it can neither be disputed nor challenged any more.
+				disputable.extend(stored);
+			}
+		}
+		let why = |hash: H256| {
+			if needed.contains(&hash) {
 				Why::Needed
-			} else if is_among(&disputable) {
+			} else if disputable.contains(&hash) {
 				Why::Disputable
 			} else {
 				Why::Wanted
 			}
-		})?;
+		};
+		let policy = &self.config.policy;
 		let shortage = policy.min_free_disk_mib.saturating_sub(self.free_disk_mib()?);
 		let limits = Limits {
 			age: Duration::from_secs(policy.keep_outputs_hours.saturating_mul(3_600)),
 			bytes: policy.max_outputs_mib.saturating_mul(MIB),
-			shortage: shortage.saturating_mul(MIB),
+			// What is elsewhere frees nothing here.
+			shortage: if self.config.storage.url.is_empty() {
+				shortage.saturating_mul(MIB)
+			} else {
+				0
+			},
 		};
-		let (paths, kept): (Vec<_>, Vec<Kept>) = files.into_iter().unzip();
-		let mut left: u64 = kept.iter().map(|file| file.bytes).sum();
-		let going = goes(&kept, &limits);
-		for place in &going {
-			fs::remove_file(&paths[*place])?;
-			left = left.saturating_sub(kept[*place].bytes);
-			if kept[*place].why == Why::Disputable {
-				let output = paths[*place].display();
-				error!(%output, "the disk is full: removed an output that can still be disputed");
-			}
+		let pruned = self.shared.keeper.prune(&limits, why).await?;
+		for stored in pruned.gone.iter().filter(|stored| why(stored.hash) == Why::Disputable) {
+			let output = self.shared.keeper.outputs.place(stored.kind, stored.hash);
+			error!(output, "the disk is full: removed an output that can still be disputed");
 		}
-		if !going.is_empty() {
-			info!(removed = going.len(), "removed old outputs and logs");
+		if !pruned.gone.is_empty() {
+			info!(removed = pruned.gone.len(), "removed old outputs and logs");
 		}
+		let left: u64 = pruned.left.iter().map(|stored| stored.size).sum();
 		if left > limits.bytes {
 			warn!(
 				mib = left / MIB,

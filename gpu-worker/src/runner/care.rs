@@ -15,20 +15,20 @@ use crate::{
 impl Runner {
 	/// Removes outputs, logs and images that nobody can ask for any more.
 	pub(super) async fn clean(&self) -> Result<(), RunError> {
-		self.clean_files()?;
+		self.clean_outputs().await?;
 		self.host.clean_images().await
 	}
 
-	fn clean_files(&self) -> Result<(), RunError> {
+	async fn clean_outputs(&self) -> Result<(), RunError> {
 		let open = self.host.shared.store.open_records()?;
-		let needed: Vec<_> = open.iter().filter_map(|(_, record)| record.step.needs()).collect();
-		self.host.clean(&needed)
+		let open: Vec<_> = open.iter().map(|(task, record)| (*task, record.step.needs())).collect();
+		self.host.clean(&open).await
 	}
 
 	/// Whether this machine is fit for one more task: the engine answers, and there is room on the disk or can be made.
 	pub(super) async fn can_take(&self) -> Result<bool, RunError> {
 		if self.host.free_disk_mib()? < self.host.config.policy.min_free_disk_mib {
-			self.clean_files()?;
+			self.clean_outputs().await?;
 			if self.host.free_disk_mib()? < self.host.config.policy.min_free_disk_mib {
 				return Ok(false);
 			}

@@ -1,37 +1,70 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What is kept on the disk, and why: outputs that can be disputed, and images that this worker fetched.
+//! Which objects are of which task: what is kept of its outputs and logs.
 
+use codec::{Decode, Encode};
 use redb::{ReadableDatabase, ReadableTable, TableDefinition};
-use surety_primitives::{BlockNumber, H256};
+use surety_primitives::{encryption::PublicKey, TaskId, H256};
 
 use super::{Store, StoreError};
 
-/// The last block in which an output that was paid can be disputed, by its hash.
-pub(super) const DISPUTABLE: TableDefinition<[u8; 32], BlockNumber> =
-	TableDefinition::new("disputable");
-/// When an image that this worker fetched was last used, in seconds since 1970, by its reference.
-pub(super) const IMAGES: TableDefinition<&str, u64> = TableDefinition::new("images");
+/// What is kept of each task.
+pub(super) const KEPT: TableDefinition<TaskId, &[u8]> = TableDefinition::new("kept");
 
-/// An image that this worker fetched.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FetchedImage {
-	/// Its name and digest.
-	pub reference: String,
-	/// When it was last used, in seconds since 1970.
-	pub used_at: u64,
+/// What is kept of an output or log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct Kept {
+	/// SHA-256 of the output or log itself.
+	pub content: H256,
+	/// SHA-256 of what is kept of it, under which it is found: another one if that is encrypted.
+	pub stored: H256,
+	/// For whom it is encrypted, besides this worker.
+	pub reader: Option<PublicKey>,
+}
+
+impl Kept {
+	/// Something that is kept as it is.
+	pub fn plain(content: H256) -> Self {
+		Self { content, stored: content, reader: None }
+	}
+
+	/// Whether it is encrypted.
+	pub fn is_sealed(&self) -> bool {
+		self.content != self.stored
+	}
 }
 
 impl Store {
-	/// Writes down to which block an output can be disputed.
-	pub fn note_disputable(&self, output: H256, until: BlockNumber) -> Result<(), StoreError> {
+	/// Notes what is kept of an output or log, instead of what was kept of it before. When this returns it is on the
+	/// disk.
+	pub fn keep(&self, task: TaskId, kept: Kept) -> Result<(), StoreError> {
+		let mut all = self.kept(task)?;
+		all.retain(|other| other.content != kept.content);
+		all.push(kept);
+		self.put_kept(task, &all)
+	}
+
+	/// Notes that something is kept for one more reader.
+	pub fn keep_also(&self, task: TaskId, kept: Kept) -> Result<(), StoreError> {
+		let mut all = self.kept(task)?;
+		all.push(kept);
+		self.put_kept(task, &all)
+	}
+
+	/// Forgets what was kept of a task.
+	pub fn forget_kept(&self, task: TaskId) -> Result<(), StoreError> {
+		self.put_kept(task, &[])
+	}
+
+	fn put_kept(&self, task: TaskId, kept: &[Kept]) -> Result<(), StoreError> {
 		let write = || -> Result<(), redb::Error> {
 			let transaction = self.database.begin_write()?;
 			{
-				let mut table = transaction.open_table(DISPUTABLE)?;
-				let before = table.get(output.0)?.map(|before| before.value());
-				// Two tasks can have the same output.
-				table.insert(output.0, before.map_or(until, |before| before.max(until)))?;
+				let mut table = transaction.open_table(KEPT)?;
+				match kept {
+					[] => table.remove(task)?,
+					kept => table.insert(task, kept.encode().as_slice())?,
+				};
 			}
 			transaction.commit()?;
 			Ok(())
@@ -39,117 +72,64 @@ impl Store {
 		Ok(write()?)
 	}
 
-	/// The outputs that can be disputed in block `now`; the others are forgotten.
-	pub fn disputable(&self, now: BlockNumber) -> Result<Vec<H256>, StoreError> {
-		let read = || -> Result<Vec<(H256, BlockNumber)>, redb::Error> {
-			let table = self.database.begin_read()?.open_table(DISPUTABLE)?;
+	/// What is kept of a task; for each output first what it was kept as, then what readers asked for.
+	pub fn kept(&self, task: TaskId) -> Result<Vec<Kept>, StoreError> {
+		let read = || -> Result<Option<Vec<u8>>, redb::Error> {
+			let table = self.database.begin_read()?.open_table(KEPT)?;
+			Ok(table.get(task)?.map(|bytes| bytes.value().to_vec()))
+		};
+		read()?.map_or(Ok(Vec::new()), |bytes| decode(task, &bytes))
+	}
+
+	/// What is kept of all tasks.
+	pub fn all_kept(&self) -> Result<Vec<(TaskId, Vec<Kept>)>, StoreError> {
+		let read = || -> Result<Vec<(TaskId, Vec<u8>)>, redb::Error> {
+			let table = self.database.begin_read()?.open_table(KEPT)?;
 			let mut found = Vec::new();
 			for entry in table.iter()? {
-				let (output, until) = entry?;
-				found.push((H256(output.value()), until.value()));
+				let (task, bytes) = entry?;
+				found.push((task.value(), bytes.value().to_vec()));
 			}
 			Ok(found)
 		};
-		let forget = || -> Result<(), redb::Error> {
-			let transaction = self.database.begin_write()?;
-			transaction.open_table(DISPUTABLE)?.retain(|_, until| until >= now)?;
-			transaction.commit()?;
-			Ok(())
-		};
-		let found = read()?;
-		// A full disk may have no room for a write.
-		if found.iter().any(|(_, until)| *until < now) {
-			forget()?;
-		}
-		Ok(found.into_iter().filter(|(_, until)| *until >= now).map(|(output, _)| output).collect())
+		read()?.into_iter().map(|(task, bytes)| Ok((task, decode(task, &bytes)?))).collect()
 	}
+}
 
-	/// Writes down that this worker fetches an image, or uses one at `now`. What it did not fetch is only written
-	/// down if `is_fetched`.
-	pub fn note_image(&self, image: &str, is_fetched: bool, now: u64) -> Result<(), StoreError> {
-		let write = || -> Result<(), redb::Error> {
-			let transaction = self.database.begin_write()?;
-			{
-				let mut table = transaction.open_table(IMAGES)?;
-				let is_known = table.get(image)?.is_some();
-				if is_fetched || is_known {
-					table.insert(image, now)?;
-				}
-			}
-			transaction.commit()?;
-			Ok(())
-		};
-		Ok(write()?)
-	}
-
-	/// The images that this worker fetched, the one unused for longest first.
-	pub fn images(&self) -> Result<Vec<FetchedImage>, StoreError> {
-		let read = || -> Result<Vec<FetchedImage>, redb::Error> {
-			let table = self.database.begin_read()?.open_table(IMAGES)?;
-			let mut found = Vec::new();
-			for entry in table.iter()? {
-				let (reference, used_at) = entry?;
-				let (reference, used_at) = (reference.value().to_string(), used_at.value());
-				found.push(FetchedImage { reference, used_at });
-			}
-			Ok(found)
-		};
-		let mut found = read()?;
-		found.sort_by_key(|image| image.used_at);
-		Ok(found)
-	}
-
-	/// Forgets an image that is gone.
-	pub fn remove_image(&self, image: &str) -> Result<(), StoreError> {
-		let write = || -> Result<(), redb::Error> {
-			let transaction = self.database.begin_write()?;
-			transaction.open_table(IMAGES)?.remove(image)?;
-			transaction.commit()?;
-			Ok(())
-		};
-		Ok(write()?)
-	}
+fn decode(task: TaskId, bytes: &[u8]) -> Result<Vec<Kept>, StoreError> {
+	Decode::decode(&mut &*bytes).map_err(|source| StoreError::Damaged { task, source })
 }
 
 #[cfg(test)]
 mod tests {
 	use super::*;
 
-	fn store() -> (tempfile::TempDir, Store) {
+	fn kept(content: u8, stored: u8, reader: Option<u8>) -> Kept {
+		Kept {
+			content: H256::repeat_byte(content),
+			stored: H256::repeat_byte(stored),
+			reader: reader.map(|byte| [byte; 32]),
+		}
+	}
+
+	#[test]
+	fn what_is_kept_of_a_task_survives_a_restart() {
 		let folder = tempfile::tempdir().unwrap();
-		let store = Store::open(&folder.path().join("state.redb"), b"me").unwrap();
-		(folder, store)
-	}
-
-	#[test]
-	fn an_output_is_disputable_to_its_last_block() {
-		let (_folder, store) = store();
-		let (first, second) = (H256::repeat_byte(1), H256::repeat_byte(2));
-		store.note_disputable(first, 10).unwrap();
-		store.note_disputable(second, 12).unwrap();
-		assert_eq!(store.disputable(10).unwrap(), [first, second]);
-		assert_eq!(store.disputable(11).unwrap(), [second]);
-		// What was forgotten stays so, whatever block a node that is behind tells.
-		assert_eq!(store.disputable(10).unwrap(), [second]);
-		// The later of two tasks with one output counts.
-		store.note_disputable(second, 11).unwrap();
-		assert_eq!(store.disputable(12).unwrap(), [second]);
-		assert_eq!(store.disputable(13).unwrap(), []);
-	}
-
-	#[test]
-	fn only_images_that_were_fetched_are_remembered() {
-		let (_folder, store) = store();
-		store.note_image("the operator's", false, 1).unwrap();
-		store.note_image("old", true, 1).unwrap();
-		store.note_image("new", true, 2).unwrap();
-		let names = || -> Vec<_> {
-			store.images().unwrap().into_iter().map(|image| image.reference).collect()
-		};
-		assert_eq!(names(), ["old", "new"]);
-		store.note_image("old", false, 3).unwrap();
-		assert_eq!(names(), ["new", "old"]);
-		store.remove_image("new").unwrap();
-		assert_eq!(names(), ["old"]);
+		let path = folder.path().join("state.redb");
+		let open = || Store::open(&path, b"me").unwrap();
+		assert_eq!(open().kept(7).unwrap(), []);
+		let (log, output) = (Kept::plain(H256::repeat_byte(9)), kept(1, 2, Some(3)));
+		open().keep(7, log).unwrap();
+		open().keep(7, output).unwrap();
+		open().keep_also(7, kept(1, 4, Some(5))).unwrap();
+		open().keep(8, log).unwrap();
+		assert_eq!(open().kept(7).unwrap(), [log, output, kept(1, 4, Some(5))]);
+		assert_eq!(open().all_kept().unwrap().len(), 2);
+		assert!(output.is_sealed() && !log.is_sealed());
+		// Of an output that was made again everything is new.
+		open().keep(7, kept(1, 6, None)).unwrap();
+		assert_eq!(open().kept(7).unwrap(), [log, kept(1, 6, None)]);
+		open().forget_kept(7).unwrap();
+		assert_eq!(open().all_kept().unwrap(), [(8, vec![log])]);
 	}
 }

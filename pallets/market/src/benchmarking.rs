@@ -37,6 +37,8 @@ pub trait BenchmarkHelper<AccountId> {
 	fn close_rounds();
 	/// Gives an account funds enough for the bond of a bid.
 	fn fund(who: &AccountId);
+	/// Publishes an encryption key of an account.
+	fn set_encryption_key(who: &AccountId);
 	/// A provider with one node that may accept tasks: the owner, the worker key, the node.
 	/// Different for each `seed`. The owner can pay for a source and a task beside what it already
 	/// holds, and the node carries 1 MiB of memory at least. Its next fault has all the consequences
@@ -82,6 +84,7 @@ fn spec() -> SourceSpec {
 		run_limit_secs: 1,
 		network: NetworkPolicy::None,
 		visibility: Visibility::Public,
+		encrypted: false,
 	}
 }
 
@@ -125,7 +128,7 @@ fn publish_source<T: Config>(client: &AccountIdOf<T>) -> SourceId {
 fn listed<T: Config>(clients: u32) -> (AccountIdOf<T>, SourceId) {
 	let owner = client::<T>();
 	let source = NextSourceId::<T>::get();
-	let spec = SourceSpec { visibility: Visibility::AllowList, ..spec() };
+	let spec = SourceSpec { visibility: Visibility::AllowList, encrypted: true, ..spec() };
 	Pallet::<T>::do_publish_source(owner.clone(), spec).unwrap();
 	for index in 0..clients {
 		let client = account("allowed", index, 0);
@@ -353,12 +356,13 @@ mod benchmarks {
 		assert!(!Sources::<T>::contains_key(source));
 	}
 
-	// On a source whose list is full.
+	// On a source whose list is full, and whose outputs are encrypted.
 	#[benchmark]
 	fn publish_task() {
 		let (owner, source) = listed::<T>(MAX_ALLOWED - 1);
 		let client = T::BenchmarkHelper::active_node(0).0;
 		Pallet::<T>::do_allow_client(owner, source, client.clone()).unwrap();
+		T::BenchmarkHelper::set_encryption_key(&client);
 		let task = task_spec::<T>(source, FIRST);
 
 		#[extrinsic_call]
@@ -484,8 +488,8 @@ mod benchmarks {
 
 	#[benchmark]
 	fn publish_tasks(n: Linear<1, MAX_TASKS_AT_ONCE>) {
-		let client = client::<T>();
-		let source = super::publish_source::<T>(&client);
+		let (client, source) = listed::<T>(0);
+		T::BenchmarkHelper::set_encryption_key(&client);
 		let task = task_spec::<T>(source, FIRST);
 		let tasks: Vec<_> = (0..n).map(|_| task.clone()).collect();
 		let tasks = tasks.try_into().unwrap();

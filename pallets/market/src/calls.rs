@@ -87,6 +87,7 @@ mod calls {
 		/// - [`Error::NoSuchSource`], [`Error::SourceRetired`], [`Error::SourceStakeSlashed`]
 		/// - [`Error::SourcePrivate`], [`Error::ClientNotAllowed`], [`Error::ClientNotVerified`] by the
 		///   source's visibility; its owner may always publish.
+		/// - [`Error::NoEncryptionKey`] if the source has its outputs encrypted.
 		/// - [`Error::PaymentTooSmall`], [`Error::DeadlinePassed`], [`Error::DeadlineTooFar`],
 		///   [`Error::UriInvalid`], [`Error::RegionInvalid`]
 		/// - [`Error::RacersOutOfRange`], [`Error::PanelOutOfRange`], [`Error::QuorumOutOfRange`],

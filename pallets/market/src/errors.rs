@@ -201,5 +201,8 @@ mod errors {
 		OracleCommitsFirst,
 		/// The threshold of the comparator is below 70 %. Choose a higher one, calibrated on honest outputs.
 		ThresholdOutOfRange,
+		/// The source has its outputs encrypted for the client, who has published no key for that. Publish
+		/// one with `set_encryption_key` of the registry.
+		NoEncryptionKey,
 	}
 }

@@ -176,6 +176,9 @@ type Nodes = StorageMap<Fakes, Twox64Concat, NodeId, FakeNode>;
 type Workers = StorageMap<Fakes, Twox64Concat, AccountId, NodeId>;
 #[storage_alias]
 pub type Verified = StorageMap<Fakes, Twox64Concat, AccountId, ()>;
+/// The clients that have published an encryption key.
+#[storage_alias]
+pub type Encrypting = StorageMap<Fakes, Twox64Concat, AccountId, ()>;
 /// The accounts that an organisation answers for.
 #[storage_alias]
 pub type Organisations = StorageMap<Fakes, Twox64Concat, AccountId, OrganisationId>;
@@ -240,6 +243,9 @@ impl Owners<AccountId> for Fakes {
 impl InspectClients<AccountId> for Fakes {
 	fn is_verified(client: &AccountId) -> bool {
 		Verified::contains_key(client)
+	}
+	fn has_encryption_key(client: &AccountId) -> bool {
+		Encrypting::contains_key(client)
 	}
 }
 
@@ -552,6 +558,9 @@ impl OnTaskOutcome<AccountId> for Fakes {
 impl crate::BenchmarkHelper<AccountId> for Fakes {
 	fn close_rounds() {
 		// Draws take no time.
+	}
+	fn set_encryption_key(who: &AccountId) {
+		Encrypting::insert(who, ());
 	}
 	fn fund(who: &AccountId) {
 		use frame_support::traits::fungible::Mutate;

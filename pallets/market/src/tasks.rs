@@ -10,7 +10,7 @@ use surety_primitives::{
 	rerun::Shown,
 	source::Model,
 	task::{Competition, FailureReason, TaskSpec, MAX_PANEL, MAX_RACERS},
-	traits::{Draws, InspectNodes, OnTaskOutcome, SourceStakes, Vault},
+	traits::{Draws, InspectClients, InspectNodes, OnTaskOutcome, SourceStakes, Vault},
 	BlockNumber, NodeId, Perbill, TaskId, H256,
 };
 
@@ -28,6 +28,10 @@ impl<T: Config> Pallet<T> {
 		ensure!(source.status == SourceStatus::Listed, Error::<T>::SourceRetired);
 		ensure!(T::SourceStakes::active(source_id) >= source.stake, Error::<T>::SourceStakeSlashed);
 		Self::ensure_visible(source_id, &source, client)?;
+		ensure!(
+			!source.spec.encrypted || T::Clients::has_encryption_key(client),
+			Error::<T>::NoEncryptionKey
+		);
 		ensure!(payment >= T::MinPayment::get(), Error::<T>::PaymentTooSmall);
 		ensure!(deadline > now, Error::<T>::DeadlinePassed);
 		ensure!(!lapsed(now, T::MaxTaskBlocks::get(), deadline), Error::<T>::DeadlineTooFar);

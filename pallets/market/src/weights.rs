@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Weights of `pallet_market`, measured by `scripts/bench` in 8 steps of 10 runs, on a shared virtual machine of two cores.
-//! What records of nodes add since then (calls that reputation hears of) and re-runs (calls that verification hears
-//! of, the account of the pool, and disputes that keep a task) is estimated from above, not measured, and so is the look
-//! at what is left of a node's stake before its result is drawn, and what is kept of failures.
+//! Weights of `pallet_market`, measured by `scripts/bench` in 20 steps of 10 runs, on a shared virtual machine of two cores.
+//! The look at a client's encryption key is estimated since, not measured.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(missing_docs)]
@@ -52,16 +50,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Storage: `System::Account` (r:1 w:1)
 	fn publish_source() -> Weight {
-		// The least that was seen: 115_962 nanoseconds.
-		Weight::from_parts(119_367_000, 1_169)
+		// The least that was seen: 97_215 nanoseconds.
+		Weight::from_parts(155_722_000, 1_268)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
 	/// Storage: `Market::Sources` (r:1 w:1)
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	fn retire_source() -> Weight {
-		// The least that was seen: 29_574 nanoseconds.
-		Weight::from_parts(31_217_000, 1_130)
+		// The least that was seen: 24_106 nanoseconds.
+		Weight::from_parts(27_191_000, 1_130)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -72,8 +70,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Slashing::OpenFlags` (r:1 w:0)
 	/// Storage: `System::Account` (r:1 w:1)
 	fn withdraw_source_stake() -> Weight {
-		// The least that was seen: 100_209 nanoseconds.
-		Weight::from_parts(146_137_000, 1_206)
+		// The least that was seen: 80_981 nanoseconds.
+		Weight::from_parts(88_111_000, 1_255)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -86,11 +84,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Market::Sources` (r:1 w:1)
 	/// Storage: `Market::Tasks` (r:0 w:1)
 	/// Storage: `Parameters::Parameters` (r:9 w:0)
+	/// Storage: `Registry::EncryptionKeys` (r:1 w:0)
 	/// Storage: `System::Account` (r:1 w:1)
 	fn publish_task() -> Weight {
-		// The least that was seen: 249_781 nanoseconds.
-		Weight::from_parts(264_764_000, 6_332)
-			.saturating_add(T::DbWeight::get().reads(16_u64))
+		// The least that was seen: 215_331 nanoseconds.
+		Weight::from_parts(318_765_000, 6_632)
+			.saturating_add(T::DbWeight::get().reads(17_u64))
 			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
@@ -101,8 +100,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Market::Tasks` (r:1 w:1)
 	/// Storage: `System::Account` (r:1 w:1)
 	fn cancel_task() -> Weight {
-		// The least that was seen: 236_983 nanoseconds.
-		Weight::from_parts(264_223_000, 3_073)
+		// The least that was seen: 205_707 nanoseconds.
+		Weight::from_parts(251_285_000, 3_122)
 			.saturating_add(T::DbWeight::get().reads(15_u64))
 			.saturating_add(T::DbWeight::get().writes(15_u64))
 	}
@@ -117,50 +116,65 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Registry::Programmes` (r:2 w:0)
 	/// Storage: `Registry::Providers` (r:2 w:0)
 	/// Storage: `Registry::WorkerKeys` (r:3 w:0)
+	/// Storage: `Reputation::RankCounts` (r:1 w:0)
+	/// Storage: `Reputation::Records` (r:1 w:0)
 	fn accept_task() -> Weight {
-		// The least that was seen: 224_775 nanoseconds.
-		Weight::from_parts(284_804_000, 7_701)
+		// The least that was seen: 235_080 nanoseconds.
+		Weight::from_parts(357_934_000, 9_612)
 			.saturating_add(T::DbWeight::get().reads(21_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	/// Storage: `Market::Tasks` (r:1 w:1)
 	/// Storage: `Registry::WorkerKeys` (r:1 w:0)
 	fn start_task() -> Weight {
-		// The least that was seen: 56_524 nanoseconds.
-		Weight::from_parts(73_910_000, 2_095)
+		// The least that was seen: 48_552 nanoseconds.
+		Weight::from_parts(75_733_000, 2_111)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `Market::Agenda` (r:0 w:1)
 	/// Storage: `Market::Tasks` (r:1 w:1)
+	/// Storage: `Parameters::Parameters` (r:2 w:0)
 	/// Storage: `Registry::WorkerKeys` (r:1 w:0)
+	/// Storage: `Reputation::RankCounts` (r:1 w:1)
+	/// Storage: `Reputation::Ranks` (r:0 w:2)
+	/// Storage: `Reputation::Records` (r:1 w:1)
+	/// Storage: `Reputation::Responses` (r:1 w:1)
 	/// Storage: `Verification::Open` (r:1 w:0)
 	fn commit_result() -> Weight {
-		// The least that was seen: 66_749 nanoseconds.
-		Weight::from_parts(323_344_000, 2_207)
-			.saturating_add(T::DbWeight::get().reads(18_u64))
-			.saturating_add(T::DbWeight::get().writes(12_u64))
+		// The least that was seen: 108_522 nanoseconds.
+		Weight::from_parts(136_744_000, 4_801)
+			.saturating_add(T::DbWeight::get().reads(8_u64))
+			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Storage: `ComputeStaking::Ledgers` (r:1 w:0)
 	/// Storage: `ComputeStaking::Reserved` (r:5 w:5)
 	/// Storage: `Escrow::Deposits` (r:1 w:1)
 	/// Storage: `Fees::Total` (r:1 w:0)
 	/// Storage: `Market::OpenTasks` (r:5 w:5)
 	/// Storage: `Market::Sources` (r:1 w:1)
 	/// Storage: `Market::Tasks` (r:1 w:1)
-	/// Storage: `Parameters::Parameters` (r:2 w:0)
+	/// Storage: `Parameters::Parameters` (r:5 w:0)
+	/// Storage: `Registry::Members` (r:2 w:0)
 	/// Storage: `Registry::Nodes` (r:1 w:1)
-	/// Storage: `Registry::Providers` (r:1 w:0)
-	/// Storage: `Registry::WorkerKeys` (r:1 w:0)
+	/// Storage: `Registry::Programmes` (r:2 w:0)
+	/// Storage: `Registry::Providers` (r:2 w:0)
+	/// Storage: `Registry::WorkerKeys` (r:3 w:0)
+	/// Storage: `Reputation::Clients` (r:1 w:1)
+	/// Storage: `Reputation::Histories` (r:1 w:1)
+	/// Storage: `Reputation::Jobs` (r:0 w:1)
+	/// Storage: `Reputation::Pairs` (r:1 w:1)
+	/// Storage: `Reputation::Records` (r:1 w:1)
 	/// Storage: `System::Account` (r:4 w:2)
 	/// Storage: `System::BlockHash` (r:1 w:0)
 	/// Storage: `Verification::Open` (r:1 w:0)
 	/// Storage: `Verification::Seeds` (r:1 w:0)
 	fn reveal_result() -> Weight {
-		// The least that was seen: 449_559 nanoseconds.
-		Weight::from_parts(1_025_067_000, 7_845)
-			.saturating_add(T::DbWeight::get().reads(57_u64))
-			.saturating_add(T::DbWeight::get().writes(34_u64))
+		// The least that was seen: 570_841 nanoseconds.
+		Weight::from_parts(665_722_000, 10_459)
+			.saturating_add(T::DbWeight::get().reads(42_u64))
+			.saturating_add(T::DbWeight::get().writes(22_u64))
 	}
 	/// Storage: `Balances::Holds` (r:2 w:2)
 	/// Storage: `ComputeStaking::Closed` (r:2 w:0)
@@ -175,11 +189,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Market::OpenTasks` (r:1 w:1)
 	/// Storage: `Market::Sources` (r:1 w:1)
 	/// Storage: `Market::Tasks` (r:1 w:1)
-	/// Storage: `Parameters::Parameters` (r:6 w:0)
+	/// Storage: `Parameters::Parameters` (r:8 w:0)
 	/// Storage: `Registry::Livenesses` (r:1 w:1)
 	/// Storage: `Registry::Nodes` (r:1 w:1)
 	/// Storage: `Registry::Providers` (r:1 w:1)
 	/// Storage: `Registry::WorkerKeys` (r:1 w:0)
+	/// Storage: `Reputation::Histories` (r:1 w:1)
+	/// Storage: `Reputation::RankCounts` (r:1 w:1)
+	/// Storage: `Reputation::Ranks` (r:0 w:2)
+	/// Storage: `Reputation::Records` (r:1 w:1)
 	/// Storage: `Slashing::Charged` (r:1 w:2)
 	/// Storage: `Slashing::NextSlashId` (r:1 w:1)
 	/// Storage: `Slashing::Slashes` (r:2 w:4)
@@ -189,10 +207,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Verification::Open` (r:1 w:0)
 	/// Storage: `Verification::Seeds` (r:1 w:0)
 	fn reveal_wrong_model() -> Weight {
-		// The least that was seen: 748_082 nanoseconds.
-		Weight::from_parts(2_101_797_000, 12_451)
-			.saturating_add(T::DbWeight::get().reads(94_u64))
-			.saturating_add(T::DbWeight::get().writes(72_u64))
+		// The least that was seen: 766_904 nanoseconds.
+		Weight::from_parts(886_322_000, 14_551)
+			.saturating_add(T::DbWeight::get().reads(40_u64))
+			.saturating_add(T::DbWeight::get().writes(33_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Storage: `ComputeStaking::Reserved` (r:1 w:1)
@@ -203,10 +221,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Registry::WorkerKeys` (r:1 w:0)
 	/// Storage: `System::Account` (r:1 w:1)
 	fn report_failure() -> Weight {
-		// The least that was seen: 201_469 nanoseconds.
-		Weight::from_parts(220_178_000, 3_567)
-			.saturating_add(T::DbWeight::get().reads(9_u64))
-			.saturating_add(T::DbWeight::get().writes(8_u64))
+		// The least that was seen: 171_175 nanoseconds.
+		Weight::from_parts(218_787_000, 3_616)
+			.saturating_add(T::DbWeight::get().reads(8_u64))
+			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
 	/// Storage: `Balances::Holds` (r:6 w:6)
 	/// Storage: `ComputeStaking::Closed` (r:10 w:0)
@@ -222,26 +240,30 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Market::OpenTasks` (r:5 w:5)
 	/// Storage: `Market::Sources` (r:1 w:1)
 	/// Storage: `Market::Tasks` (r:1 w:1)
-	/// Storage: `Parameters::Parameters` (r:6 w:0)
+	/// Storage: `Parameters::Parameters` (r:7 w:0)
 	/// Storage: `Registry::Livenesses` (r:5 w:5)
 	/// Storage: `Registry::Nodes` (r:5 w:5)
 	/// Storage: `Registry::Providers` (r:5 w:5)
+	/// Storage: `Reputation::Histories` (r:5 w:5)
+	/// Storage: `Reputation::RankCounts` (r:1 w:1)
+	/// Storage: `Reputation::Ranks` (r:0 w:10)
+	/// Storage: `Reputation::Records` (r:5 w:5)
 	/// Storage: `Slashing::Charged` (r:5 w:10)
 	/// Storage: `Slashing::NextSlashId` (r:1 w:1)
 	/// Storage: `Slashing::Slashes` (r:10 w:20)
 	/// Storage: `Slashing::Tallies` (r:5 w:5)
 	/// Storage: `System::Account` (r:6 w:6)
 	fn advance_task() -> Weight {
-		// The least that was seen: 2_439_637 nanoseconds.
-		Weight::from_parts(4_877_443_000, 25_738)
-			.saturating_add(T::DbWeight::get().reads(195_u64))
-			.saturating_add(T::DbWeight::get().writes(200_u64))
+		// The least that was seen: 2_302_444 nanoseconds.
+		Weight::from_parts(2_599_137_000, 28_897)
+			.saturating_add(T::DbWeight::get().reads(111_u64))
+			.saturating_add(T::DbWeight::get().writes(131_u64))
 	}
 	/// Storage: `Market::Agenda` (r:1 w:0)
 	/// Storage: `Market::NextWake` (r:0 w:1)
 	fn look() -> Weight {
-		// The least that was seen: 4_847 nanoseconds.
-		Weight::from_parts(5_267_000, 76)
+		// The least that was seen: 3_926 nanoseconds.
+		Weight::from_parts(4_307_000, 76)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -253,12 +275,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Market::Sources` (r:1 w:1)
 	/// Storage: `Market::Tasks` (r:0 w:64)
 	/// Storage: `Parameters::Parameters` (r:9 w:0)
+	/// Storage: `Registry::EncryptionKeys` (r:1 w:0)
 	/// Storage: `System::Account` (r:1 w:1)
 	fn publish_tasks(n: u32) -> Weight {
-		// The least that was seen: 321_008 nanoseconds.
-		Weight::from_parts(259_818_839, 2_108)
-			.saturating_add(Weight::from_parts(172_360_854, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(14_u64))
+		// The least that was seen: 198_726 nanoseconds.
+		Weight::from_parts(51_903_172, 2_408)
+			.saturating_add(Weight::from_parts(142_134_794, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(15_u64))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64.saturating_mul(n.into())))
@@ -275,11 +298,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Market::OpenTasks` (r:1 w:1)
 	/// Storage: `Market::Sources` (r:1 w:0)
 	/// Storage: `Market::Tasks` (r:1 w:1)
-	/// Storage: `Parameters::Parameters` (r:6 w:0)
+	/// Storage: `Parameters::Parameters` (r:8 w:0)
 	/// Storage: `Registry::Livenesses` (r:1 w:1)
 	/// Storage: `Registry::Nodes` (r:1 w:1)
 	/// Storage: `Registry::Providers` (r:1 w:1)
 	/// Storage: `Registry::WorkerKeys` (r:1 w:0)
+	/// Storage: `Reputation::Histories` (r:1 w:1)
+	/// Storage: `Reputation::RankCounts` (r:1 w:1)
+	/// Storage: `Reputation::Ranks` (r:0 w:2)
+	/// Storage: `Reputation::Records` (r:1 w:1)
 	/// Storage: `Slashing::Charged` (r:1 w:2)
 	/// Storage: `Slashing::NextSlashId` (r:1 w:1)
 	/// Storage: `Slashing::Slashes` (r:2 w:4)
@@ -287,12 +314,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Storage: `System::BlockHash` (r:1 w:0)
 	fn respond() -> Weight {
-		// The least that was seen: 627_283 nanoseconds.
-		Weight::from_parts(1_692_119_000, 12_088)
-			.saturating_add(T::DbWeight::get().reads(75_u64))
-			.saturating_add(T::DbWeight::get().writes(60_u64))
+		// The least that was seen: 615_618 nanoseconds.
+		Weight::from_parts(740_394_000, 14_113)
+			.saturating_add(T::DbWeight::get().reads(35_u64))
+			.saturating_add(T::DbWeight::get().writes(29_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Storage: `ComputeStaking::Ledgers` (r:1 w:0)
 	/// Storage: `ComputeStaking::Reserved` (r:5 w:5)
 	/// Storage: `Escrow::Deposits` (r:1 w:1)
 	/// Storage: `Fees::Total` (r:1 w:0)
@@ -300,17 +328,25 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Market::Responses` (r:1 w:0)
 	/// Storage: `Market::Sources` (r:1 w:1)
 	/// Storage: `Market::Tasks` (r:1 w:1)
-	/// Storage: `Parameters::Parameters` (r:2 w:0)
+	/// Storage: `Parameters::Parameters` (r:5 w:0)
+	/// Storage: `Registry::Members` (r:2 w:0)
 	/// Storage: `Registry::Nodes` (r:1 w:1)
-	/// Storage: `Registry::Providers` (r:1 w:0)
+	/// Storage: `Registry::Programmes` (r:2 w:0)
+	/// Storage: `Registry::Providers` (r:2 w:0)
+	/// Storage: `Registry::WorkerKeys` (r:2 w:0)
+	/// Storage: `Reputation::Clients` (r:1 w:1)
+	/// Storage: `Reputation::Histories` (r:1 w:1)
+	/// Storage: `Reputation::Jobs` (r:0 w:1)
+	/// Storage: `Reputation::Pairs` (r:1 w:1)
+	/// Storage: `Reputation::Records` (r:1 w:1)
 	/// Storage: `System::Account` (r:4 w:2)
 	/// Storage: `Verification::Open` (r:1 w:0)
 	/// Storage: `Verification::Seeds` (r:1 w:0)
 	fn confirm_response() -> Weight {
-		// The least that was seen: 425_252 nanoseconds.
-		Weight::from_parts(899_638_000, 8_036)
-			.saturating_add(T::DbWeight::get().reads(53_u64))
-			.saturating_add(T::DbWeight::get().writes(32_u64))
+		// The least that was seen: 482_239 nanoseconds.
+		Weight::from_parts(575_849_000, 10_829)
+			.saturating_add(T::DbWeight::get().reads(41_u64))
+			.saturating_add(T::DbWeight::get().writes(22_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Storage: `ComputeStaking::Reserved` (r:5 w:5)
@@ -319,14 +355,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Market::OpenTasks` (r:5 w:5)
 	/// Storage: `Market::Sources` (r:1 w:1)
 	/// Storage: `Market::Tasks` (r:1 w:1)
-	/// Storage: `Parameters::Parameters` (r:2 w:0)
+	/// Storage: `Parameters::Parameters` (r:3 w:0)
 	/// Storage: `Registry::Nodes` (r:5 w:0)
 	/// Storage: `Registry::Providers` (r:5 w:0)
+	/// Storage: `Reputation::Clients` (r:1 w:1)
 	/// Storage: `System::Account` (r:8 w:6)
 	fn reject_responses() -> Weight {
-		// The least that was seen: 945_445 nanoseconds.
-		Weight::from_parts(1_043_933_000, 15_829)
-			.saturating_add(T::DbWeight::get().reads(39_u64))
+		// The least that was seen: 841_044 nanoseconds.
+		Weight::from_parts(1_246_198_000, 16_029)
+			.saturating_add(T::DbWeight::get().reads(37_u64))
 			.saturating_add(T::DbWeight::get().writes(21_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
@@ -342,10 +379,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Registry::Programmes` (r:2 w:0)
 	/// Storage: `Registry::Providers` (r:2 w:0)
 	/// Storage: `Registry::WorkerKeys` (r:3 w:0)
+	/// Storage: `Reputation::RankCounts` (r:1 w:0)
+	/// Storage: `Reputation::Records` (r:1 w:0)
 	/// Storage: `System::Account` (r:1 w:1)
 	fn bid_task() -> Weight {
-		// The least that was seen: 282_660 nanoseconds.
-		Weight::from_parts(339_796_000, 8_855)
+		// The least that was seen: 270_924 nanoseconds.
+		Weight::from_parts(427_447_000, 10_714)
 			.saturating_add(T::DbWeight::get().reads(24_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -355,8 +394,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Registry::WorkerKeys` (r:1 w:0)
 	/// Storage: `System::BlockHash` (r:1 w:0)
 	fn open_bid() -> Weight {
-		// The least that was seen: 77_225 nanoseconds.
-		Weight::from_parts(98_626_000, 2_496)
+		// The least that was seen: 75_353 nanoseconds.
+		Weight::from_parts(126_318_000, 2_496)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -371,9 +410,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Registry::Programmes` (r:2 w:0)
 	/// Storage: `Registry::Providers` (r:2 w:0)
 	/// Storage: `Registry::WorkerKeys` (r:3 w:0)
+	/// Storage: `Reputation::RankCounts` (r:1 w:0)
+	/// Storage: `Reputation::Records` (r:1 w:0)
 	fn volunteer() -> Weight {
-		// The least that was seen: 309_971 nanoseconds.
-		Weight::from_parts(395_158_000, 10_679)
+		// The least that was seen: 326_777 nanoseconds.
+		Weight::from_parts(366_887_000, 12_944)
 			.saturating_add(T::DbWeight::get().reads(21_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -394,12 +435,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Verification::Open` (r:1 w:0)
 	/// Storage: `Verification::Seeds` (r:1 w:0)
 	fn draw_panel() -> Weight {
-		// The least that was seen: 1_490_286 nanoseconds.
-		Weight::from_parts(1_599_639_000, 28_704)
+		// The least that was seen: 1_278_907 nanoseconds.
+		Weight::from_parts(1_393_969_000, 28_995)
 			.saturating_add(T::DbWeight::get().reads(69_u64))
 			.saturating_add(T::DbWeight::get().writes(19_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Storage: `ComputeStaking::Ledgers` (r:7 w:0)
 	/// Storage: `ComputeStaking::Reserved` (r:7 w:7)
 	/// Storage: `Escrow::Deposits` (r:1 w:1)
 	/// Storage: `Fees::Total` (r:1 w:0)
@@ -409,25 +451,32 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Market::Sources` (r:1 w:1)
 	/// Storage: `Market::Tasks` (r:1 w:1)
 	/// Storage: `Market::Volunteers` (r:0 w:1)
-	/// Storage: `Parameters::Parameters` (r:2 w:0)
+	/// Storage: `Parameters::Parameters` (r:5 w:0)
+	/// Storage: `Registry::Members` (r:8 w:0)
 	/// Storage: `Registry::Nodes` (r:7 w:7)
-	/// Storage: `Registry::Providers` (r:7 w:0)
-	/// Storage: `Registry::WorkerKeys` (r:1 w:0)
+	/// Storage: `Registry::Programmes` (r:8 w:0)
+	/// Storage: `Registry::Providers` (r:8 w:0)
+	/// Storage: `Registry::WorkerKeys` (r:9 w:0)
+	/// Storage: `Reputation::Clients` (r:1 w:1)
+	/// Storage: `Reputation::Histories` (r:7 w:7)
+	/// Storage: `Reputation::Jobs` (r:0 w:7)
+	/// Storage: `Reputation::Pairs` (r:7 w:7)
+	/// Storage: `Reputation::Records` (r:7 w:7)
 	/// Storage: `System::Account` (r:10 w:8)
 	/// Storage: `System::BlockHash` (r:1 w:0)
 	/// Storage: `Verification::Open` (r:1 w:0)
 	/// Storage: `Verification::Seeds` (r:1 w:0)
 	fn reveal_to_panel() -> Weight {
-		// The least that was seen: 1_823_020 nanoseconds.
-		Weight::from_parts(5_223_074_000, 23_455)
-			.saturating_add(T::DbWeight::get().reads(191_u64))
-			.saturating_add(T::DbWeight::get().writes(128_u64))
+		// The least that was seen: 2_145_520 nanoseconds.
+		Weight::from_parts(2_329_224_000, 31_739)
+			.saturating_add(T::DbWeight::get().reads(113_u64))
+			.saturating_add(T::DbWeight::get().writes(71_u64))
 	}
 	/// Storage: `Market::Tasks` (r:1 w:0)
 	/// Storage: `Registry::WorkerKeys` (r:1 w:0)
 	fn check_step() -> Weight {
-		// The least that was seen: 22_984 nanoseconds.
-		Weight::from_parts(28_442_000, 2_127)
+		// The least that was seen: 21_342 nanoseconds.
+		Weight::from_parts(27_581_000, 2_143)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 	}
 	/// Storage: `Market::Sources` (r:1 w:0)
@@ -435,23 +484,23 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Registry::WorkerKeys` (r:1 w:0)
 	/// Storage: `System::BlockHash` (r:1 w:0)
 	fn check_opening() -> Weight {
-		// The least that was seen: 60_079 nanoseconds.
-		Weight::from_parts(78_557_000, 2_484)
-			.saturating_add(T::DbWeight::get().reads(8_u64))
+		// The least that was seen: 66_659 nanoseconds.
+		Weight::from_parts(98_116_000, 2_492)
+			.saturating_add(T::DbWeight::get().reads(4_u64))
 	}
 	/// Storage: `Market::AllowLists` (r:1 w:1)
 	/// Storage: `Market::Sources` (r:1 w:0)
 	fn allow_client() -> Weight {
-		// The least that was seen: 33_370 nanoseconds.
-		Weight::from_parts(42_964_000, 4_570)
+		// The least that was seen: 27_231 nanoseconds.
+		Weight::from_parts(33_330_000, 4_570)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `Market::AllowLists` (r:1 w:1)
 	/// Storage: `Market::Sources` (r:1 w:0)
 	fn disallow_client() -> Weight {
-		// The least that was seen: 32_198 nanoseconds.
-		Weight::from_parts(36_374_000, 4_602)
+		// The least that was seen: 30_095 nanoseconds.
+		Weight::from_parts(35_763_000, 4_602)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -466,16 +515,16 @@ impl WeightInfo for () {
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Storage: `System::Account` (r:1 w:1)
 	fn publish_source() -> Weight {
-		// The least that was seen: 115_962 nanoseconds.
-		Weight::from_parts(119_367_000, 1_169)
+		// The least that was seen: 97_215 nanoseconds.
+		Weight::from_parts(155_722_000, 1_268)
 			.saturating_add(RocksDbWeight::get().reads(5_u64))
 			.saturating_add(RocksDbWeight::get().writes(5_u64))
 	}
 	/// Storage: `Market::Sources` (r:1 w:1)
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	fn retire_source() -> Weight {
-		// The least that was seen: 29_574 nanoseconds.
-		Weight::from_parts(31_217_000, 1_130)
+		// The least that was seen: 24_106 nanoseconds.
+		Weight::from_parts(27_191_000, 1_130)
 			.saturating_add(RocksDbWeight::get().reads(2_u64))
 			.saturating_add(RocksDbWeight::get().writes(1_u64))
 	}
@@ -486,8 +535,8 @@ impl WeightInfo for () {
 	/// Storage: `Slashing::OpenFlags` (r:1 w:0)
 	/// Storage: `System::Account` (r:1 w:1)
 	fn withdraw_source_stake() -> Weight {
-		// The least that was seen: 100_209 nanoseconds.
-		Weight::from_parts(146_137_000, 1_206)
+		// The least that was seen: 80_981 nanoseconds.
+		Weight::from_parts(88_111_000, 1_255)
 			.saturating_add(RocksDbWeight::get().reads(5_u64))
 			.saturating_add(RocksDbWeight::get().writes(5_u64))
 	}
@@ -500,11 +549,12 @@ impl WeightInfo for () {
 	/// Storage: `Market::Sources` (r:1 w:1)
 	/// Storage: `Market::Tasks` (r:0 w:1)
 	/// Storage: `Parameters::Parameters` (r:9 w:0)
+	/// Storage: `Registry::EncryptionKeys` (r:1 w:0)
 	/// Storage: `System::Account` (r:1 w:1)
 	fn publish_task() -> Weight {
-		// The least that was seen: 249_781 nanoseconds.
-		Weight::from_parts(264_764_000, 6_332)
-			.saturating_add(RocksDbWeight::get().reads(16_u64))
+		// The least that was seen: 215_331 nanoseconds.
+		Weight::from_parts(318_765_000, 6_632)
+			.saturating_add(RocksDbWeight::get().reads(17_u64))
 			.saturating_add(RocksDbWeight::get().writes(7_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
@@ -515,8 +565,8 @@ impl WeightInfo for () {
 	/// Storage: `Market::Tasks` (r:1 w:1)
 	/// Storage: `System::Account` (r:1 w:1)
 	fn cancel_task() -> Weight {
-		// The least that was seen: 236_983 nanoseconds.
-		Weight::from_parts(264_223_000, 3_073)
+		// The least that was seen: 205_707 nanoseconds.
+		Weight::from_parts(251_285_000, 3_122)
 			.saturating_add(RocksDbWeight::get().reads(15_u64))
 			.saturating_add(RocksDbWeight::get().writes(15_u64))
 	}
@@ -531,50 +581,65 @@ impl WeightInfo for () {
 	/// Storage: `Registry::Programmes` (r:2 w:0)
 	/// Storage: `Registry::Providers` (r:2 w:0)
 	/// Storage: `Registry::WorkerKeys` (r:3 w:0)
+	/// Storage: `Reputation::RankCounts` (r:1 w:0)
+	/// Storage: `Reputation::Records` (r:1 w:0)
 	fn accept_task() -> Weight {
-		// The least that was seen: 224_775 nanoseconds.
-		Weight::from_parts(284_804_000, 7_701)
+		// The least that was seen: 235_080 nanoseconds.
+		Weight::from_parts(357_934_000, 9_612)
 			.saturating_add(RocksDbWeight::get().reads(21_u64))
 			.saturating_add(RocksDbWeight::get().writes(3_u64))
 	}
 	/// Storage: `Market::Tasks` (r:1 w:1)
 	/// Storage: `Registry::WorkerKeys` (r:1 w:0)
 	fn start_task() -> Weight {
-		// The least that was seen: 56_524 nanoseconds.
-		Weight::from_parts(73_910_000, 2_095)
+		// The least that was seen: 48_552 nanoseconds.
+		Weight::from_parts(75_733_000, 2_111)
 			.saturating_add(RocksDbWeight::get().reads(2_u64))
 			.saturating_add(RocksDbWeight::get().writes(1_u64))
 	}
 	/// Storage: `Market::Agenda` (r:0 w:1)
 	/// Storage: `Market::Tasks` (r:1 w:1)
+	/// Storage: `Parameters::Parameters` (r:2 w:0)
 	/// Storage: `Registry::WorkerKeys` (r:1 w:0)
+	/// Storage: `Reputation::RankCounts` (r:1 w:1)
+	/// Storage: `Reputation::Ranks` (r:0 w:2)
+	/// Storage: `Reputation::Records` (r:1 w:1)
+	/// Storage: `Reputation::Responses` (r:1 w:1)
 	/// Storage: `Verification::Open` (r:1 w:0)
 	fn commit_result() -> Weight {
-		// The least that was seen: 66_749 nanoseconds.
-		Weight::from_parts(323_344_000, 2_207)
-			.saturating_add(RocksDbWeight::get().reads(18_u64))
-			.saturating_add(RocksDbWeight::get().writes(12_u64))
+		// The least that was seen: 108_522 nanoseconds.
+		Weight::from_parts(136_744_000, 4_801)
+			.saturating_add(RocksDbWeight::get().reads(8_u64))
+			.saturating_add(RocksDbWeight::get().writes(7_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Storage: `ComputeStaking::Ledgers` (r:1 w:0)
 	/// Storage: `ComputeStaking::Reserved` (r:5 w:5)
 	/// Storage: `Escrow::Deposits` (r:1 w:1)
 	/// Storage: `Fees::Total` (r:1 w:0)
 	/// Storage: `Market::OpenTasks` (r:5 w:5)
 	/// Storage: `Market::Sources` (r:1 w:1)
 	/// Storage: `Market::Tasks` (r:1 w:1)
-	/// Storage: `Parameters::Parameters` (r:2 w:0)
+	/// Storage: `Parameters::Parameters` (r:5 w:0)
+	/// Storage: `Registry::Members` (r:2 w:0)
 	/// Storage: `Registry::Nodes` (r:1 w:1)
-	/// Storage: `Registry::Providers` (r:1 w:0)
-	/// Storage: `Registry::WorkerKeys` (r:1 w:0)
+	/// Storage: `Registry::Programmes` (r:2 w:0)
+	/// Storage: `Registry::Providers` (r:2 w:0)
+	/// Storage: `Registry::WorkerKeys` (r:3 w:0)
+	/// Storage: `Reputation::Clients` (r:1 w:1)
+	/// Storage: `Reputation::Histories` (r:1 w:1)
+	/// Storage: `Reputation::Jobs` (r:0 w:1)
+	/// Storage: `Reputation::Pairs` (r:1 w:1)
+	/// Storage: `Reputation::Records` (r:1 w:1)
 	/// Storage: `System::Account` (r:4 w:2)
 	/// Storage: `System::BlockHash` (r:1 w:0)
 	/// Storage: `Verification::Open` (r:1 w:0)
 	/// Storage: `Verification::Seeds` (r:1 w:0)
 	fn reveal_result() -> Weight {
-		// The least that was seen: 449_559 nanoseconds.
-		Weight::from_parts(1_025_067_000, 7_845)
-			.saturating_add(RocksDbWeight::get().reads(57_u64))
-			.saturating_add(RocksDbWeight::get().writes(34_u64))
+		// The least that was seen: 570_841 nanoseconds.
+		Weight::from_parts(665_722_000, 10_459)
+			.saturating_add(RocksDbWeight::get().reads(42_u64))
+			.saturating_add(RocksDbWeight::get().writes(22_u64))
 	}
 	/// Storage: `Balances::Holds` (r:2 w:2)
 	/// Storage: `ComputeStaking::Closed` (r:2 w:0)
@@ -589,11 +654,15 @@ impl WeightInfo for () {
 	/// Storage: `Market::OpenTasks` (r:1 w:1)
 	/// Storage: `Market::Sources` (r:1 w:1)
 	/// Storage: `Market::Tasks` (r:1 w:1)
-	/// Storage: `Parameters::Parameters` (r:6 w:0)
+	/// Storage: `Parameters::Parameters` (r:8 w:0)
 	/// Storage: `Registry::Livenesses` (r:1 w:1)
 	/// Storage: `Registry::Nodes` (r:1 w:1)
 	/// Storage: `Registry::Providers` (r:1 w:1)
 	/// Storage: `Registry::WorkerKeys` (r:1 w:0)
+	/// Storage: `Reputation::Histories` (r:1 w:1)
+	/// Storage: `Reputation::RankCounts` (r:1 w:1)
+	/// Storage: `Reputation::Ranks` (r:0 w:2)
+	/// Storage: `Reputation::Records` (r:1 w:1)
 	/// Storage: `Slashing::Charged` (r:1 w:2)
 	/// Storage: `Slashing::NextSlashId` (r:1 w:1)
 	/// Storage: `Slashing::Slashes` (r:2 w:4)
@@ -603,10 +672,10 @@ impl WeightInfo for () {
 	/// Storage: `Verification::Open` (r:1 w:0)
 	/// Storage: `Verification::Seeds` (r:1 w:0)
 	fn reveal_wrong_model() -> Weight {
-		// The least that was seen: 748_082 nanoseconds.
-		Weight::from_parts(2_101_797_000, 12_451)
-			.saturating_add(RocksDbWeight::get().reads(94_u64))
-			.saturating_add(RocksDbWeight::get().writes(72_u64))
+		// The least that was seen: 766_904 nanoseconds.
+		Weight::from_parts(886_322_000, 14_551)
+			.saturating_add(RocksDbWeight::get().reads(40_u64))
+			.saturating_add(RocksDbWeight::get().writes(33_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Storage: `ComputeStaking::Reserved` (r:1 w:1)
@@ -617,10 +686,10 @@ impl WeightInfo for () {
 	/// Storage: `Registry::WorkerKeys` (r:1 w:0)
 	/// Storage: `System::Account` (r:1 w:1)
 	fn report_failure() -> Weight {
-		// The least that was seen: 201_469 nanoseconds.
-		Weight::from_parts(220_178_000, 3_567)
-			.saturating_add(RocksDbWeight::get().reads(9_u64))
-			.saturating_add(RocksDbWeight::get().writes(8_u64))
+		// The least that was seen: 171_175 nanoseconds.
+		Weight::from_parts(218_787_000, 3_616)
+			.saturating_add(RocksDbWeight::get().reads(8_u64))
+			.saturating_add(RocksDbWeight::get().writes(7_u64))
 	}
 	/// Storage: `Balances::Holds` (r:6 w:6)
 	/// Storage: `ComputeStaking::Closed` (r:10 w:0)
@@ -636,26 +705,30 @@ impl WeightInfo for () {
 	/// Storage: `Market::OpenTasks` (r:5 w:5)
 	/// Storage: `Market::Sources` (r:1 w:1)
 	/// Storage: `Market::Tasks` (r:1 w:1)
-	/// Storage: `Parameters::Parameters` (r:6 w:0)
+	/// Storage: `Parameters::Parameters` (r:7 w:0)
 	/// Storage: `Registry::Livenesses` (r:5 w:5)
 	/// Storage: `Registry::Nodes` (r:5 w:5)
 	/// Storage: `Registry::Providers` (r:5 w:5)
+	/// Storage: `Reputation::Histories` (r:5 w:5)
+	/// Storage: `Reputation::RankCounts` (r:1 w:1)
+	/// Storage: `Reputation::Ranks` (r:0 w:10)
+	/// Storage: `Reputation::Records` (r:5 w:5)
 	/// Storage: `Slashing::Charged` (r:5 w:10)
 	/// Storage: `Slashing::NextSlashId` (r:1 w:1)
 	/// Storage: `Slashing::Slashes` (r:10 w:20)
 	/// Storage: `Slashing::Tallies` (r:5 w:5)
 	/// Storage: `System::Account` (r:6 w:6)
 	fn advance_task() -> Weight {
-		// The least that was seen: 2_439_637 nanoseconds.
-		Weight::from_parts(4_877_443_000, 25_738)
-			.saturating_add(RocksDbWeight::get().reads(195_u64))
-			.saturating_add(RocksDbWeight::get().writes(200_u64))
+		// The least that was seen: 2_302_444 nanoseconds.
+		Weight::from_parts(2_599_137_000, 28_897)
+			.saturating_add(RocksDbWeight::get().reads(111_u64))
+			.saturating_add(RocksDbWeight::get().writes(131_u64))
 	}
 	/// Storage: `Market::Agenda` (r:1 w:0)
 	/// Storage: `Market::NextWake` (r:0 w:1)
 	fn look() -> Weight {
-		// The least that was seen: 4_847 nanoseconds.
-		Weight::from_parts(5_267_000, 76)
+		// The least that was seen: 3_926 nanoseconds.
+		Weight::from_parts(4_307_000, 76)
 			.saturating_add(RocksDbWeight::get().reads(1_u64))
 			.saturating_add(RocksDbWeight::get().writes(1_u64))
 	}
@@ -667,12 +740,13 @@ impl WeightInfo for () {
 	/// Storage: `Market::Sources` (r:1 w:1)
 	/// Storage: `Market::Tasks` (r:0 w:64)
 	/// Storage: `Parameters::Parameters` (r:9 w:0)
+	/// Storage: `Registry::EncryptionKeys` (r:1 w:0)
 	/// Storage: `System::Account` (r:1 w:1)
 	fn publish_tasks(n: u32) -> Weight {
-		// The least that was seen: 321_008 nanoseconds.
-		Weight::from_parts(259_818_839, 2_108)
-			.saturating_add(Weight::from_parts(172_360_854, 0).saturating_mul(n.into()))
-			.saturating_add(RocksDbWeight::get().reads(14_u64))
+		// The least that was seen: 198_726 nanoseconds.
+		Weight::from_parts(51_903_172, 2_408)
+			.saturating_add(Weight::from_parts(142_134_794, 0).saturating_mul(n.into()))
+			.saturating_add(RocksDbWeight::get().reads(15_u64))
 			.saturating_add(RocksDbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(RocksDbWeight::get().writes(4_u64))
 			.saturating_add(RocksDbWeight::get().writes(3_u64.saturating_mul(n.into())))
@@ -689,11 +763,15 @@ impl WeightInfo for () {
 	/// Storage: `Market::OpenTasks` (r:1 w:1)
 	/// Storage: `Market::Sources` (r:1 w:0)
 	/// Storage: `Market::Tasks` (r:1 w:1)
-	/// Storage: `Parameters::Parameters` (r:6 w:0)
+	/// Storage: `Parameters::Parameters` (r:8 w:0)
 	/// Storage: `Registry::Livenesses` (r:1 w:1)
 	/// Storage: `Registry::Nodes` (r:1 w:1)
 	/// Storage: `Registry::Providers` (r:1 w:1)
 	/// Storage: `Registry::WorkerKeys` (r:1 w:0)
+	/// Storage: `Reputation::Histories` (r:1 w:1)
+	/// Storage: `Reputation::RankCounts` (r:1 w:1)
+	/// Storage: `Reputation::Ranks` (r:0 w:2)
+	/// Storage: `Reputation::Records` (r:1 w:1)
 	/// Storage: `Slashing::Charged` (r:1 w:2)
 	/// Storage: `Slashing::NextSlashId` (r:1 w:1)
 	/// Storage: `Slashing::Slashes` (r:2 w:4)
@@ -701,12 +779,13 @@ impl WeightInfo for () {
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Storage: `System::BlockHash` (r:1 w:0)
 	fn respond() -> Weight {
-		// The least that was seen: 627_283 nanoseconds.
-		Weight::from_parts(1_692_119_000, 12_088)
-			.saturating_add(RocksDbWeight::get().reads(75_u64))
-			.saturating_add(RocksDbWeight::get().writes(60_u64))
+		// The least that was seen: 615_618 nanoseconds.
+		Weight::from_parts(740_394_000, 14_113)
+			.saturating_add(RocksDbWeight::get().reads(35_u64))
+			.saturating_add(RocksDbWeight::get().writes(29_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Storage: `ComputeStaking::Ledgers` (r:1 w:0)
 	/// Storage: `ComputeStaking::Reserved` (r:5 w:5)
 	/// Storage: `Escrow::Deposits` (r:1 w:1)
 	/// Storage: `Fees::Total` (r:1 w:0)
@@ -714,17 +793,25 @@ impl WeightInfo for () {
 	/// Storage: `Market::Responses` (r:1 w:0)
 	/// Storage: `Market::Sources` (r:1 w:1)
 	/// Storage: `Market::Tasks` (r:1 w:1)
-	/// Storage: `Parameters::Parameters` (r:2 w:0)
+	/// Storage: `Parameters::Parameters` (r:5 w:0)
+	/// Storage: `Registry::Members` (r:2 w:0)
 	/// Storage: `Registry::Nodes` (r:1 w:1)
-	/// Storage: `Registry::Providers` (r:1 w:0)
+	/// Storage: `Registry::Programmes` (r:2 w:0)
+	/// Storage: `Registry::Providers` (r:2 w:0)
+	/// Storage: `Registry::WorkerKeys` (r:2 w:0)
+	/// Storage: `Reputation::Clients` (r:1 w:1)
+	/// Storage: `Reputation::Histories` (r:1 w:1)
+	/// Storage: `Reputation::Jobs` (r:0 w:1)
+	/// Storage: `Reputation::Pairs` (r:1 w:1)
+	/// Storage: `Reputation::Records` (r:1 w:1)
 	/// Storage: `System::Account` (r:4 w:2)
 	/// Storage: `Verification::Open` (r:1 w:0)
 	/// Storage: `Verification::Seeds` (r:1 w:0)
 	fn confirm_response() -> Weight {
-		// The least that was seen: 425_252 nanoseconds.
-		Weight::from_parts(899_638_000, 8_036)
-			.saturating_add(RocksDbWeight::get().reads(53_u64))
-			.saturating_add(RocksDbWeight::get().writes(32_u64))
+		// The least that was seen: 482_239 nanoseconds.
+		Weight::from_parts(575_849_000, 10_829)
+			.saturating_add(RocksDbWeight::get().reads(41_u64))
+			.saturating_add(RocksDbWeight::get().writes(22_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Storage: `ComputeStaking::Reserved` (r:5 w:5)
@@ -733,14 +820,15 @@ impl WeightInfo for () {
 	/// Storage: `Market::OpenTasks` (r:5 w:5)
 	/// Storage: `Market::Sources` (r:1 w:1)
 	/// Storage: `Market::Tasks` (r:1 w:1)
-	/// Storage: `Parameters::Parameters` (r:2 w:0)
+	/// Storage: `Parameters::Parameters` (r:3 w:0)
 	/// Storage: `Registry::Nodes` (r:5 w:0)
 	/// Storage: `Registry::Providers` (r:5 w:0)
+	/// Storage: `Reputation::Clients` (r:1 w:1)
 	/// Storage: `System::Account` (r:8 w:6)
 	fn reject_responses() -> Weight {
-		// The least that was seen: 945_445 nanoseconds.
-		Weight::from_parts(1_043_933_000, 15_829)
-			.saturating_add(RocksDbWeight::get().reads(39_u64))
+		// The least that was seen: 841_044 nanoseconds.
+		Weight::from_parts(1_246_198_000, 16_029)
+			.saturating_add(RocksDbWeight::get().reads(37_u64))
 			.saturating_add(RocksDbWeight::get().writes(21_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
@@ -756,10 +844,12 @@ impl WeightInfo for () {
 	/// Storage: `Registry::Programmes` (r:2 w:0)
 	/// Storage: `Registry::Providers` (r:2 w:0)
 	/// Storage: `Registry::WorkerKeys` (r:3 w:0)
+	/// Storage: `Reputation::RankCounts` (r:1 w:0)
+	/// Storage: `Reputation::Records` (r:1 w:0)
 	/// Storage: `System::Account` (r:1 w:1)
 	fn bid_task() -> Weight {
-		// The least that was seen: 282_660 nanoseconds.
-		Weight::from_parts(339_796_000, 8_855)
+		// The least that was seen: 270_924 nanoseconds.
+		Weight::from_parts(427_447_000, 10_714)
 			.saturating_add(RocksDbWeight::get().reads(24_u64))
 			.saturating_add(RocksDbWeight::get().writes(5_u64))
 	}
@@ -769,8 +859,8 @@ impl WeightInfo for () {
 	/// Storage: `Registry::WorkerKeys` (r:1 w:0)
 	/// Storage: `System::BlockHash` (r:1 w:0)
 	fn open_bid() -> Weight {
-		// The least that was seen: 77_225 nanoseconds.
-		Weight::from_parts(98_626_000, 2_496)
+		// The least that was seen: 75_353 nanoseconds.
+		Weight::from_parts(126_318_000, 2_496)
 			.saturating_add(RocksDbWeight::get().reads(4_u64))
 			.saturating_add(RocksDbWeight::get().writes(4_u64))
 	}
@@ -785,9 +875,11 @@ impl WeightInfo for () {
 	/// Storage: `Registry::Programmes` (r:2 w:0)
 	/// Storage: `Registry::Providers` (r:2 w:0)
 	/// Storage: `Registry::WorkerKeys` (r:3 w:0)
+	/// Storage: `Reputation::RankCounts` (r:1 w:0)
+	/// Storage: `Reputation::Records` (r:1 w:0)
 	fn volunteer() -> Weight {
-		// The least that was seen: 309_971 nanoseconds.
-		Weight::from_parts(395_158_000, 10_679)
+		// The least that was seen: 326_777 nanoseconds.
+		Weight::from_parts(366_887_000, 12_944)
 			.saturating_add(RocksDbWeight::get().reads(21_u64))
 			.saturating_add(RocksDbWeight::get().writes(1_u64))
 	}
@@ -808,12 +900,13 @@ impl WeightInfo for () {
 	/// Storage: `Verification::Open` (r:1 w:0)
 	/// Storage: `Verification::Seeds` (r:1 w:0)
 	fn draw_panel() -> Weight {
-		// The least that was seen: 1_490_286 nanoseconds.
-		Weight::from_parts(1_599_639_000, 28_704)
+		// The least that was seen: 1_278_907 nanoseconds.
+		Weight::from_parts(1_393_969_000, 28_995)
 			.saturating_add(RocksDbWeight::get().reads(69_u64))
 			.saturating_add(RocksDbWeight::get().writes(19_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Storage: `ComputeStaking::Ledgers` (r:7 w:0)
 	/// Storage: `ComputeStaking::Reserved` (r:7 w:7)
 	/// Storage: `Escrow::Deposits` (r:1 w:1)
 	/// Storage: `Fees::Total` (r:1 w:0)
@@ -823,25 +916,32 @@ impl WeightInfo for () {
 	/// Storage: `Market::Sources` (r:1 w:1)
 	/// Storage: `Market::Tasks` (r:1 w:1)
 	/// Storage: `Market::Volunteers` (r:0 w:1)
-	/// Storage: `Parameters::Parameters` (r:2 w:0)
+	/// Storage: `Parameters::Parameters` (r:5 w:0)
+	/// Storage: `Registry::Members` (r:8 w:0)
 	/// Storage: `Registry::Nodes` (r:7 w:7)
-	/// Storage: `Registry::Providers` (r:7 w:0)
-	/// Storage: `Registry::WorkerKeys` (r:1 w:0)
+	/// Storage: `Registry::Programmes` (r:8 w:0)
+	/// Storage: `Registry::Providers` (r:8 w:0)
+	/// Storage: `Registry::WorkerKeys` (r:9 w:0)
+	/// Storage: `Reputation::Clients` (r:1 w:1)
+	/// Storage: `Reputation::Histories` (r:7 w:7)
+	/// Storage: `Reputation::Jobs` (r:0 w:7)
+	/// Storage: `Reputation::Pairs` (r:7 w:7)
+	/// Storage: `Reputation::Records` (r:7 w:7)
 	/// Storage: `System::Account` (r:10 w:8)
 	/// Storage: `System::BlockHash` (r:1 w:0)
 	/// Storage: `Verification::Open` (r:1 w:0)
 	/// Storage: `Verification::Seeds` (r:1 w:0)
 	fn reveal_to_panel() -> Weight {
-		// The least that was seen: 1_823_020 nanoseconds.
-		Weight::from_parts(5_223_074_000, 23_455)
-			.saturating_add(RocksDbWeight::get().reads(191_u64))
-			.saturating_add(RocksDbWeight::get().writes(128_u64))
+		// The least that was seen: 2_145_520 nanoseconds.
+		Weight::from_parts(2_329_224_000, 31_739)
+			.saturating_add(RocksDbWeight::get().reads(113_u64))
+			.saturating_add(RocksDbWeight::get().writes(71_u64))
 	}
 	/// Storage: `Market::Tasks` (r:1 w:0)
 	/// Storage: `Registry::WorkerKeys` (r:1 w:0)
 	fn check_step() -> Weight {
-		// The least that was seen: 22_984 nanoseconds.
-		Weight::from_parts(28_442_000, 2_127)
+		// The least that was seen: 21_342 nanoseconds.
+		Weight::from_parts(27_581_000, 2_143)
 			.saturating_add(RocksDbWeight::get().reads(2_u64))
 	}
 	/// Storage: `Market::Sources` (r:1 w:0)
@@ -849,23 +949,23 @@ impl WeightInfo for () {
 	/// Storage: `Registry::WorkerKeys` (r:1 w:0)
 	/// Storage: `System::BlockHash` (r:1 w:0)
 	fn check_opening() -> Weight {
-		// The least that was seen: 60_079 nanoseconds.
-		Weight::from_parts(78_557_000, 2_484)
-			.saturating_add(RocksDbWeight::get().reads(8_u64))
+		// The least that was seen: 66_659 nanoseconds.
+		Weight::from_parts(98_116_000, 2_492)
+			.saturating_add(RocksDbWeight::get().reads(4_u64))
 	}
 	/// Storage: `Market::AllowLists` (r:1 w:1)
 	/// Storage: `Market::Sources` (r:1 w:0)
 	fn allow_client() -> Weight {
-		// The least that was seen: 33_370 nanoseconds.
-		Weight::from_parts(42_964_000, 4_570)
+		// The least that was seen: 27_231 nanoseconds.
+		Weight::from_parts(33_330_000, 4_570)
 			.saturating_add(RocksDbWeight::get().reads(2_u64))
 			.saturating_add(RocksDbWeight::get().writes(1_u64))
 	}
 	/// Storage: `Market::AllowLists` (r:1 w:1)
 	/// Storage: `Market::Sources` (r:1 w:0)
 	fn disallow_client() -> Weight {
-		// The least that was seen: 32_198 nanoseconds.
-		Weight::from_parts(36_374_000, 4_602)
+		// The least that was seen: 30_095 nanoseconds.
+		Weight::from_parts(35_763_000, 4_602)
 			.saturating_add(RocksDbWeight::get().reads(2_u64))
 			.saturating_add(RocksDbWeight::get().writes(1_u64))
 	}

@@ -41,6 +41,7 @@ pub mod commitment;
 pub mod credit;
 pub mod dispute;
 pub mod draw;
+pub mod encryption;
 pub mod ledger;
 pub mod liability;
 pub mod money;

@@ -162,4 +162,7 @@ pub struct SourceSpec {
 	pub network: NetworkPolicy,
 	/// Who may publish tasks on it.
 	pub visibility: Visibility,
+	/// Whether outputs are kept and handed out encrypted: for the client, and for those who judge them.
+	/// Hashes are of the output itself all the same.
+	pub encrypted: bool,
 }

@@ -76,6 +76,8 @@ impl<AccountId> RevenueShares<AccountId> for () {
 pub trait InspectClients<AccountId> {
 	/// Whether a registrar vouches for a client.
 	fn is_verified(client: &AccountId) -> bool;
+	/// Whether a client has published a key for which outputs can be encrypted.
+	fn has_encryption_key(client: &AccountId) -> bool;
 }
 
 /// Hears what happens to a node's stake. Offered by `registry`; needed by `staking`.

@@ -57,6 +57,14 @@ fn provider<T: Config>() -> T::AccountId {
 	owner
 }
 
+/// Somebody who can pay for an encryption key.
+fn wealthy<T: Config>() -> T::AccountId {
+	let who: T::AccountId = whitelisted_caller();
+	let wealth = T::Currency::minimum_balance() + T::EncryptionKeyDeposit::get();
+	T::Currency::set_balance(&who, wealth);
+	who
+}
+
 /// A provider with one node, which has neither stake nor open work.
 fn node<T: Config>() -> (T::AccountId, NodeId) {
 	let owner = provider::<T>();
@@ -429,6 +437,27 @@ mod benchmarks {
 		_(RawOrigin::Signed(registrar), client.clone());
 
 		assert!(!VerifiedClients::<T>::contains_key(&client));
+	}
+
+	#[benchmark]
+	fn set_encryption_key() {
+		let who = wealthy::<T>();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.clone()), Some([9; 32]));
+
+		assert!(EncryptionKeys::<T>::contains_key(&who));
+	}
+
+	#[benchmark]
+	fn remove_encryption_key() {
+		let who = wealthy::<T>();
+		Pallet::<T>::do_set_encryption_key(who.clone(), Some([9; 32])).unwrap();
+
+		#[extrinsic_call]
+		set_encryption_key(RawOrigin::Signed(who.clone()), None);
+
+		assert!(!EncryptionKeys::<T>::contains_key(&who));
 	}
 
 	#[benchmark]

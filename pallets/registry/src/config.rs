@@ -1,6 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What the registry needs of a runtime.
+//! What the registry needs of a runtime, and how it meets other pallets.
+//!
+//! It holds no money but the deposits of encryption keys. It asks `staking` (`Collateral`) whether a node's stake
+//! suffices, and hears from it ([`OnStakeChange`](surety_primitives::traits::OnStakeChange)) when the stake changes. It
+//! asks `market` (`OpenWork`) whether a node owes work, and hears from it
+//! ([`OnTaskOutcome`](surety_primitives::traits::OnTaskOutcome)) when work is paid. Both read nodes through
+//! [`InspectNodes`](surety_primitives::traits::InspectNodes), and `market` clients through
+//! [`InspectClients`](surety_primitives::traits::InspectClients). `slashing` throws nodes out through
+//! [`Discipline`](surety_primitives::traits::Discipline), is told of outages (`Slash`), and asks what worker keys have
+//! signed ([`Anchors`](surety_primitives::traits::Anchors)). `reputation` hears of statuses and reads
+//! [`Uptimes`](surety_primitives::traits::Uptimes). [`Owners`](surety_primitives::traits::Owners) says who is whose.
 
 use frame_support::pallet_macros::pallet_section;
 
@@ -8,12 +18,22 @@ use frame_support::pallet_macros::pallet_section;
 mod config {
 	#[pallet::config]
 	pub trait Config: frame_system::Config<Hash = H256> {
-		/// The token; the registration fee is burned in it.
-		type Currency: Inspect<Self::AccountId, Balance = Balance> + Mutate<Self::AccountId>;
+		/// The token; the registration fee is burned in it, and deposits are held in it.
+		type Currency: Inspect<Self::AccountId, Balance = Balance>
+			+ Mutate<Self::AccountId>
+			+ hold::Mutate<Self::AccountId, Reason = Self::RuntimeHoldReason>;
+
+		/// Why funds are held, for all pallets.
+		type RuntimeHoldReason: From<HoldReason>;
 
 		/// What the registration of one node burns, so that shedding a bad record for a fresh
 		/// identity costs something. Any amount works; 5 SUR is sensible.
 		type RegistrationFee: Get<Balance>;
+
+		/// What is held for an encryption key as long as it stands here, so that nobody fills the chain
+		/// with them; 0.1 SUR is sensible. Keys that stand keep what they were published for.
+		#[pallet::constant]
+		type EncryptionKeyDeposit: Get<Balance>;
 
 		/// Tells whether a node's stake suffices, and starts its exit.
 		type Collateral: Collateral;

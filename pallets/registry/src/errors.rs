@@ -150,6 +150,12 @@ mod errors {
 		SuccessorUnfit,
 		/// The node has announced no downtime that waits for its successor: announce one first.
 		NothingAnnounced,
+		/// The key is none that a secret belongs to: generate one with `surety keys encryption generate`.
+		EncryptionKeyWeak,
+		/// The free balance does not cover the deposit for an encryption key: send tokens to the account.
+		DepositNotCovered,
+		/// The account has published no encryption key: there is nothing to remove.
+		NoEncryptionKey,
 		/// The node is silent and what that costs was not charged: have it reported, or send a
 		/// heartbeat, and then leave.
 		OutageUncharged,

@@ -165,6 +165,18 @@ mod events {
 			/// The client.
 			client: T::AccountId,
 		},
+		/// An account published a key for which others encrypt what is meant for it, or replaced it.
+		EncryptionKeySet {
+			/// The account.
+			account: T::AccountId,
+			/// The public half of an X25519 pair.
+			key: PublicKey,
+		},
+		/// An account published a key no more.
+		EncryptionKeyRemoved {
+			/// The account.
+			account: T::AccountId,
+		},
 		/// A node is alive.
 		HeartbeatReceived {
 			/// The node.

@@ -425,6 +425,7 @@ mod invariants {
 			let counted = Self::check_nodes()?;
 			Self::check_providers(counted)?;
 			Self::check_attestations()?;
+			Self::check_encryption_keys()?;
 			Self::check_liveness()
 		}
 

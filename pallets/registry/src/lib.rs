@@ -23,63 +23,41 @@
 //! | [`register_university`](Pallet::register_university) | member | makes the account a provider of it |
 //! | [`attest_audit`](Pallet::attest_audit), [`revoke_audit`](Pallet::revoke_audit) | registrar, keeper | attests to a provider's hardware |
 //! | [`verify_client`](Pallet::verify_client), [`unverify_client`](Pallet::unverify_client) | registrar, keeper | vouches for a client |
+//! | [`set_encryption_key`](Pallet::set_encryption_key) | anyone | publishes the key for which outputs are encrypted |
 //! | [`heartbeat`](Pallet::heartbeat) | worker key | says that the node is alive, and what it measured |
 //! | [`report_offline`](Pallet::report_offline) | anyone | suspends a node that fell silent, and charges it |
 //! | [`announce_downtime`](Pallet::announce_downtime) | owner, worker key | names an absence and who takes over |
 //! | [`accept_handover`](Pallet::accept_handover) | successor | takes over: the absence begins |
 //!
-//! The *keeper* of an attestation is the registrar who made it, as long as it is one, and governance.
-//!
-//! The pallet holds no money. It asks `staking` ([`Config::Collateral`]) whether a node's stake
-//! suffices and hears from it ([`OnStakeChange`](surety_primitives::traits::OnStakeChange)) when
-//! the stake changes. It asks `market` ([`Config::OpenWork`]) whether a node owes work and hears
-//! from it ([`OnTaskOutcome`](surety_primitives::traits::OnTaskOutcome)) when work is paid. Both
-//! read nodes through [`InspectNodes`](surety_primitives::traits::InspectNodes). `slashing` throws
-//! nodes out through [`Discipline`](surety_primitives::traits::Discipline), is told of outages
-//! ([`Config::Slash`]), and asks what worker keys have signed
-//! ([`Anchors`](surety_primitives::traits::Anchors)). `reputation` hears of statuses and reads
-//! [`Uptimes`](surety_primitives::traits::Uptimes). [`Owners`](surety_primitives::traits::Owners) says who is whose.
-//!
-//! What a node inherits from its provider is never written to the node: a revoked organisation and a
-//! missing audit suspend by being read. However many nodes there are, one write suspends them all.
+//! The *keeper* of an attestation is the registrar who made it, as long as it is one, and governance. How the pallet
+//! meets other pallets is told where its `Config` is.
 //!
 //! ## Terminology
 //!
 //! - **Provider**: the cold account that owns nodes and their stake.
 //! - **Node**: one machine. The unit that is staked, scored, slashed and ejected.
 //! - **Worker key**: the node's hot key. It signs for one node, and never moves stake.
-//! - **Manifest**: what the node declares that it carries. The stake answers for it, so it stays
-//!   as it is while the node has open tasks.
-//! - **Requirement**: the stake that a node must hold. Its price for one GPU follows the GPUs of
-//!   the provider in all, so one node's arrival or leave can change what another one needs.
+//! - **Manifest**: what the node declares that it carries. The stake answers for it, so it stays as it is while the
+//!   node has open tasks.
+//! - **Requirement**: the stake that a node must hold. Its price for one GPU follows the GPUs of the provider in
+//!   all, so one node's arrival or leave can change what another one needs.
 //! - **Leaving**: exiting or released. The machine can come back as a new node alone.
-//! - **Registrar**: an account that governance trusts to verify what a chain cannot see.
-//! - **Organisation**: an institution with a signed memorandum and an e-mail domain. Its members are
-//!   accounts that may become providers of the university tier, whose nodes need no stake.
-//! - **Programme**: the account of the student share of what they earn; it takes no other part.
-//! - **Clock**: it runs from a node's first heartbeat until the node leaves or is ejected. While it
-//!   runs, heartbeats are owed.
-//! - **Silence**: the blocks since a heartbeat was due, without those of an announced downtime. Up to
-//!   one interval of it is grace.
-//! - **Ejected**: thrown out by a hard slash. The node's key and GPUs stay blocked and its provider
-//!   registers no node, whatever becomes of the stake, until clearance 5 reinstates the node. Its other
-//!   nodes go on, and the ejected one's GPUs make their stake no cheaper any more.
+//! - **Ejected**: thrown out by a hard slash. The node's key and GPUs stay blocked and its provider registers no
+//!   node, whatever becomes of the stake, until clearance 5 reinstates the node. Its other nodes go on, and the
+//!   ejected one's GPUs make their stake no cheaper any more.
 //!
 //! ## Scenario
 //!
-//! Alice registers as a provider, then a machine with four GPUs under the worker key that it
-//! generated: 5 SUR burn and node 7 begins as `Suspended{BelowRequirement}`. She bonds 200 SUR for
-//! it, staking reports that this suffices, and node 7 is `Onboarding`: it takes tasks. Its
-//! thirtieth paid task makes it `Active`.
+//! Alice registers as a provider, then a machine with four GPUs under the worker key that it generated: 5 SUR burn
+//! and node 7 begins as `Suspended{BelowRequirement}`. She bonds 200 SUR for it, staking reports that this
+//! suffices, and node 7 is `Onboarding`: it takes tasks. Its thirtieth paid task makes it `Active`.
 //!
-//! She adds node 8 with three GPUs. Seven GPUs in all have a lower price each, so node 7 needs
-//! 140 SUR and she unbonds the rest. When node 8 is released the higher price applies again:
-//! anyone's `refresh_node(7)` suspends node 7 until she bonds more.
+//! She adds node 8 with three GPUs. Seven GPUs in all have a lower price each, so node 7 needs 140 SUR and she
+//! unbonds the rest. After the release of node 8 anyone's `refresh_node(7)` suspends node 7 until she bonds more.
 //!
-//! At last she calls `exit_node(7)`. The node is `Exiting` for as long as its stake waits for the
-//! end of the exit delay. When she withdraws it staking reports that nothing is held any more and
-//! node 7 is `Released`: its worker key and its GPUs are free for another node, and its record
-//! stays as history.
+//! At last she calls `exit_node(7)`. The node is `Exiting` for as long as its stake waits for the end of the exit
+//! delay. When she withdraws it staking reports that nothing is held any more and node 7 is `Released`: its worker
+//! key and its GPUs are free for another node, and its record stays as history.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![warn(missing_docs)]
@@ -107,6 +85,7 @@ mod attestations;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod config;
+mod encryption;
 mod errors;
 mod events;
 mod hooks;
@@ -137,7 +116,7 @@ pub mod pallet {
 
 	use frame_support::{
 		pallet_prelude::*,
-		traits::fungible::{Inspect, Mutate},
+		traits::fungible::{hold, Inspect, Mutate},
 		DefaultNoBound,
 	};
 	use frame_system::pallet_prelude::*;
@@ -146,6 +125,7 @@ pub mod pallet {
 		Perbill,
 	};
 	use surety_primitives::{
+		encryption::PublicKey,
 		node::{Manifest, NodeStatus, MAX_GPUS_PER_NODE},
 		standing::Owner,
 		telemetry::{Anchor, Heartbeat, Sequence},
@@ -187,8 +167,8 @@ pub mod pallet {
 		/// Signed, by a provider.
 		///
 		/// ## Details
-		/// Every node must have been released. The records of those stay. An ejected node is never
-		/// released, so its provider stays what it is, and blocked.
+		/// Every node must have been released. The records of those stay. An ejected node is never released, so its
+		/// provider stays what it is, and blocked.
 		///
 		/// ## Errors
 		/// - [`Error::NotProvider`]
@@ -207,12 +187,11 @@ pub mod pallet {
 		/// Signed, by a provider.
 		///
 		/// ## Details
-		/// The node begins as `Suspended{BelowRequirement}` and takes tasks once its stake suffices; one of
-		/// a university needs none. With 17 GPUs or more in all a commercial provider's nodes wait for
-		/// an audit: have it attested to first.
-		/// More GPUs in all can lower the price of collateral: [`Pallet::refresh_node`] gives the
-		/// provider's other nodes the benefit. Not while a node of the provider is ejected, and never
-		/// with the key or a GPU of one.
+		/// The node begins as `Suspended{BelowRequirement}` and takes tasks once its stake suffices; one of a
+		/// university needs none. With 17 GPUs or more in all a commercial provider's nodes wait for an audit: have it
+		/// attested to first. More GPUs in all can lower the price of collateral: [`Pallet::refresh_node`] gives the
+		/// provider's other nodes the benefit. Not while a node of the provider is ejected, and never with the key or a
+		/// GPU of one.
 		///
 		/// ## Errors
 		/// - [`Error::NotProvider`], [`Error::ProviderBlocked`], [`Error::OrganisationBlocked`],
@@ -240,9 +219,8 @@ pub mod pallet {
 		/// Signed, by the owner of the node.
 		///
 		/// ## Details
-		/// Not while the node has open tasks, which were accepted for what it carries, nor when it
-		/// is leaving or ejected. The stake is judged anew: more GPUs can suspend the node until more
-		/// is bonded.
+		/// Not while the node has open tasks, which were accepted for what it carries, nor when it is leaving or
+		/// ejected. The stake is judged anew: more GPUs can suspend the node until more is bonded.
 		///
 		/// ## Errors
 		/// - [`Error::UnknownNode`], [`Error::NotOwner`]
@@ -269,8 +247,8 @@ pub mod pallet {
 		/// Signed, by the owner of the node.
 		///
 		/// ## Details
-		/// Possible until the node is released or ejected, with open tasks too: a stolen key must
-		/// lose its power at once. What the old key signed stands; the old key is free again.
+		/// Possible until the node is released or ejected, with open tasks too: a stolen key must lose its power at
+		/// once. What the old key signed stands; the old key is free again.
 		///
 		/// ## Errors
 		/// - [`Error::UnknownNode`], [`Error::NotOwner`], [`Error::NodeGone`],
@@ -295,8 +273,8 @@ pub mod pallet {
 		/// Signed, by the owner of the node.
 		///
 		/// ## Details
-		/// Not while the node has open tasks. The node is released when its stake is withdrawn after
-		/// the exit delay; one without any stake is released at once.
+		/// Not while the node has open tasks. The node is released when its stake is withdrawn after the exit delay;
+		/// one without any stake is released at once.
 		///
 		/// ## Errors
 		/// - [`Error::UnknownNode`], [`Error::NotOwner`]
@@ -318,9 +296,8 @@ pub mod pallet {
 		/// Signed, by anyone: an under-collateralised node is everybody's risk.
 		///
 		/// ## Details
-		/// The price of one GPU follows the provider's GPUs in all and governance, so a node's
-		/// requirement can change without anything happening to the node itself. No price changes a
-		/// node that is leaving or ejected.
+		/// The price of one GPU follows the provider's GPUs in all and governance, so a node's requirement can change
+		/// without anything happening to the node itself. No price changes a node that is leaving or ejected.
 		///
 		/// ## Errors
 		/// - [`Error::UnknownNode`]
@@ -378,8 +355,8 @@ pub mod pallet {
 		/// Signed, by a registrar.
 		///
 		/// ## Details
-		/// The registrar accepts institutions whose e-mail domain is this one or lies under it: `edu`
-		/// covers every university that has one, `ethz.ch` a single one.
+		/// The registrar accepts institutions whose e-mail domain is this one or lies under it: `edu` covers every
+		/// university that has one, `ethz.ch` a single one.
 		///
 		/// ## Errors
 		/// - [`Error::NotRegistrar`], [`Error::DomainInvalid`], [`Error::DomainAlreadyAllowed`],
@@ -418,8 +395,8 @@ pub mod pallet {
 		/// Signed, by a registrar.
 		///
 		/// ## Details
-		/// `mou_hash` is the SHA-256 of the memorandum. At every settlement `share` of what a provider of
-		/// the organisation earns goes to the account `programme`. Members are admitted afterwards.
+		/// `mou_hash` is the SHA-256 of the memorandum. At every settlement `share` of what a provider of the
+		/// organisation earns goes to the account `programme`. Members are admitted afterwards.
 		///
 		/// ## Errors
 		/// - [`Error::NotRegistrar`], [`Error::DomainInvalid`], [`Error::DomainNotAllowed`],
@@ -471,8 +448,8 @@ pub mod pallet {
 		/// Governance, or the registrar who attested to it.
 		///
 		/// ## Details
-		/// At once and however many there are. They finish what they accepted. Governance can make a
-		/// registrar's revocation its own, so that the registrar cannot undo it.
+		/// At once and however many there are. They finish what they accepted. Governance can make a registrar's
+		/// revocation its own, so that the registrar cannot undo it.
 		///
 		/// ## Errors
 		/// - [`Error::NotRegistrar`], [`Error::UnknownOrganisation`], [`Error::NotAttester`],
@@ -561,8 +538,8 @@ pub mod pallet {
 		/// Signed, by a member of the organisation.
 		///
 		/// ## Details
-		/// Its nodes need no stake; slashes are recorded and public all the same. The programme gets its
-		/// share of what they earn.
+		/// Its nodes need no stake; slashes are recorded and public all the same. The programme gets its share of what
+		/// they earn.
 		///
 		/// ## Errors
 		/// - [`Error::UnknownOrganisation`], [`Error::NotMember`], [`Error::OrganisationNotGood`],
@@ -584,8 +561,8 @@ pub mod pallet {
 		/// Signed, by a registrar.
 		///
 		/// ## Details
-		/// With 17 GPUs or more in all, none of a provider's nodes works before an audit covers as many.
-		/// The latest attestation counts, so an audit can be attested to before the GPUs are registered.
+		/// With 17 GPUs or more in all, none of a provider's nodes works before an audit covers as many. The latest
+		/// attestation counts, so an audit can be attested to before the GPUs are registered.
 		///
 		/// ## Errors
 		/// - [`Error::NotRegistrar`], [`Error::NotProvider`], [`Error::NoAuditNeeded`],
@@ -661,6 +638,26 @@ pub mod pallet {
 			Self::do_unverify_client(keeper, client)
 		}
 
+		/// Publishes the key for which others encrypt what is meant for the caller, or removes it.
+		///
+		/// ## Origin
+		/// Signed, by anyone.
+		///
+		/// ## Details
+		/// The public half of an X25519 pair, instead of any published before; a deposit is held for it. What was
+		/// encrypted for an earlier key still needs that one.
+		///
+		/// ## Errors
+		/// - [`Error::EncryptionKeyWeak`], [`Error::DepositNotCovered`], [`Error::NoEncryptionKey`]
+		///
+		/// ## Events
+		/// - [`Event::EncryptionKeySet`], [`Event::EncryptionKeyRemoved`]
+		#[pallet::call_index(23)]
+		#[pallet::weight(Pallet::<T>::weight_of_encryption_key())]
+		pub fn set_encryption_key(origin: OriginFor<T>, key: Option<PublicKey>) -> DispatchResult {
+			Self::do_set_encryption_key(ensure_signed(origin)?, key)
+		}
+
 		/// Says that a node is alive, and anchors what it measured.
 		///
 		/// ## Origin
@@ -668,14 +665,13 @@ pub mod pallet {
 		/// is the worker key's over [`Heartbeat::message`]. It costs no fee.
 		///
 		/// ## Details
-		/// One of each node in an interval, numbered without gaps; everything else is refused before
-		/// it comes into a pool. The first one begins the node's clock. One that ends a silence lifts
-		/// the suspension that this had caused, and charges what it costs: `UPTIME_SLA_BREACH`,
-		/// `DOWNTIME_SLA` or `UPTIME_DROP_MINOR`, the largest that applies.
+		/// One of each node in an interval, numbered without gaps; everything else is refused before it comes into a
+		/// pool. The first one begins the node's clock. One that ends a silence lifts the suspension that this had
+		/// caused, and charges what it costs: `UPTIME_SLA_BREACH`, `DOWNTIME_SLA` or `UPTIME_DROP_MINOR`, the largest
+		/// that applies.
 		///
 		/// ## Errors
-		/// - [`Error::UnknownNode`], [`Error::NodeSuspended`], [`Error::NodeLeaving`],
-		///   [`Error::NodeGone`], [`Error::NodeEjected`]
+		/// - [`Error::UnknownNode`], [`Error::NodeSuspended`], [`Error::NodeLeaving`], [`Error::NodeGone`], [`Error::NodeEjected`]
 		/// - [`Error::HeartbeatRepeated`], [`Error::HeartbeatAhead`], [`Error::HeartbeatTooEarly`]
 		///
 		/// ## Events
@@ -705,10 +701,9 @@ pub mod pallet {
 		/// Signed, by anyone: work that nobody does is everybody's loss.
 		///
 		/// ## Details
-		/// From [`Config::OfflineAfter`] blocks of silence on the node is suspended as `Offline`, until
-		/// its next heartbeat. From [`Config::UptimeBreach`] on `UPTIME_SLA_BREACH` is charged, and where
-		/// it was away for more than a twentieth of thirty days `DOWNTIME_SLA`; one silence is one
-		/// slash, the largest that applies.
+		/// From [`Config::OfflineAfter`] blocks of silence on the node is suspended as `Offline`, until its next
+		/// heartbeat. From [`Config::UptimeBreach`] on `UPTIME_SLA_BREACH` is charged, and where it was away for more
+		/// than a twentieth of thirty days `DOWNTIME_SLA`; one silence is one slash, the largest that applies.
 		///
 		/// ## Errors
 		/// - [`Error::UnknownNode`], [`Error::NoClock`]
@@ -728,9 +723,9 @@ pub mod pallet {
 		/// Signed, by the owner of the node or by its worker key.
 		///
 		/// ## Details
-		/// Nothing is excused before the successor accepts ([`Pallet::accept_handover`]), and nothing of
-		/// what was before. A later announcement takes the place of one that was not accepted. Open
-		/// tasks are not excused: finish them, or report their failure.
+		/// Nothing is excused before the successor accepts ([`Pallet::accept_handover`]), and nothing of what was
+		/// before. A later announcement takes the place of one that was not accepted. Open tasks are not excused:
+		/// finish them, or report their failure.
 		///
 		/// ## Errors
 		/// - [`Error::UnknownNode`], [`Error::NotOperator`]
@@ -795,6 +790,11 @@ pub mod pallet {
 		/// heartbeat.
 		pub fn uptime(node: NodeId) -> Option<Perbill> {
 			Self::uptime_of(node)
+		}
+
+		/// The key for which others encrypt what is meant for an account; `None` if it published none.
+		pub fn encryption_key(account: T::AccountId) -> Option<PublicKey> {
+			EncryptionKeys::<T>::get(account).map(|entry| entry.key)
 		}
 	}
 }

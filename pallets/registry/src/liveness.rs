@@ -2,7 +2,8 @@
 
 //! Whether nodes are alive: heartbeats, announced downtime, outages and what they cost.
 //!
-//! A node's clock begins with its first heartbeat and stops when the node leaves or is ejected.
+//! A node's clock begins with its first heartbeat and stops when the node leaves or is ejected; while it runs,
+//! heartbeats are owed. Its silence are the blocks since one was due, without those of an announced downtime.
 //! What is missing is measured from the block in which the next heartbeat was due: one interval
 //! after the last one. A second interval is grace. Blocks of an announced downtime are no fault.
 

@@ -27,6 +27,8 @@ use crate as pallet_registry;
 pub const DEPOSIT: Balance = SUR / 1000;
 /// What the registration of a node burns.
 pub const FEE: Balance = 5 * SUR;
+/// What is held for an encryption key.
+pub const KEY_DEPOSIT: Balance = SUR / 10;
 /// Paid tasks after which a node is active.
 pub const ONBOARDING_JOBS: u32 = 3;
 /// The most nodes of a provider.
@@ -106,12 +108,15 @@ impl frame_system::Config for Test {
 impl pallet_balances::Config for Test {
 	type AccountStore = System;
 	type Balance = Balance;
+	type RuntimeHoldReason = RuntimeHoldReason;
 	type ExistentialDeposit = ConstU128<DEPOSIT>;
 }
 
 impl pallet_registry::Config for Test {
 	type Currency = Balances;
+	type RuntimeHoldReason = RuntimeHoldReason;
 	type RegistrationFee = ConstU128<FEE>;
+	type EncryptionKeyDeposit = EncryptionKeyDeposit;
 	type Collateral = FakeStaking;
 	type OpenWork = FakeMarket;
 	type OnboardingJobs = ConstU32<ONBOARDING_JOBS>;
@@ -138,6 +143,7 @@ impl pallet_registry::Config for Test {
 
 parameter_types! {
 	pub storage HeartbeatInterval: BlockNumber = INTERVAL;
+	pub storage EncryptionKeyDeposit: Balance = KEY_DEPOSIT;
 }
 
 thread_local! {

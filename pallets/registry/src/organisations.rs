@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! The university tier: institutions, their members, their student programmes.
+//!
+//! A *registrar* is an account that governance trusts to verify what a chain cannot see. An *organisation* is an
+//! institution with a signed memorandum and an e-mail domain; its *members* are accounts that may become providers of
+//! the university tier, whose nodes need no stake. Its *programme* is the account of the student share of what they
+//! earn, and takes no other part.
 
 use frame_support::ensure;
 use sp_runtime::{DispatchResult, Perbill};

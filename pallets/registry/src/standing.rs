@@ -17,8 +17,8 @@ use surety_primitives::{
 };
 
 use crate::{
-	Audits, Config, Error, Members, NodeOf, Nodes, Organisations, Pallet, Programmes, Provider,
-	ProviderOf, Providers, Standing, Tier, VerifiedClients, WorkerKeys,
+	Audits, Config, EncryptionKeys, Error, Members, NodeOf, Nodes, Organisations, Pallet,
+	Programmes, Provider, ProviderOf, Providers, Standing, Tier, VerifiedClients, WorkerKeys,
 };
 
 impl<T: Config> Pallet<T> {
@@ -101,5 +101,9 @@ impl<T: Config> RevenueShares<T::AccountId> for Pallet<T> {
 impl<T: Config> InspectClients<T::AccountId> for Pallet<T> {
 	fn is_verified(client: &T::AccountId) -> bool {
 		VerifiedClients::<T>::contains_key(client)
+	}
+
+	fn has_encryption_key(client: &T::AccountId) -> bool {
+		EncryptionKeys::<T>::contains_key(client)
 	}
 }

@@ -79,6 +79,19 @@ mod storage {
 	pub type VerifiedClients<T: Config> =
 		StorageMap<_, Blake2_128Concat, T::AccountId, VerificationOf<T>, OptionQuery>;
 
+	/// Why funds are held.
+	#[pallet::composite_enum]
+	pub enum HoldReason {
+		/// The account has published a key for which others encrypt.
+		#[codec(index = 0)]
+		EncryptionKey,
+	}
+
+	/// The keys for which others encrypt what is meant for an account.
+	#[pallet::storage]
+	pub type EncryptionKeys<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, EncryptionKey, OptionQuery>;
+
 	/// What is known of the nodes' being alive. Those that never sent a heartbeat have none, nor have
 	/// released ones.
 	#[pallet::storage]

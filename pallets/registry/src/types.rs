@@ -11,9 +11,10 @@ use frame_system::pallet_prelude::BlockNumberFor;
 use scale_info::TypeInfo;
 use sp_runtime::Perbill;
 use surety_primitives::{
+	encryption::PublicKey,
 	node::{Manifest, NodeStatus, SuspensionReason, SuspensionReasons},
 	standing::MAX_DOMAIN,
-	OrganisationId, H256,
+	Balance, OrganisationId, H256,
 };
 
 /// The name of an e-mail domain, in lower case.
@@ -284,3 +285,23 @@ pub type AuditOf<T> = Audit<<T as frame_system::Config>::AccountId, BlockNumberF
 /// A [`Verification`] of a runtime.
 pub type VerificationOf<T> =
 	Verification<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
+
+/// A key for which others encrypt what is meant for an account.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct EncryptionKey {
+	/// The key.
+	pub key: PublicKey,
+	/// What is held for it.
+	pub deposit: Balance,
+}

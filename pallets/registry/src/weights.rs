@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! Weights of `pallet_registry`, measured by `scripts/bench` in 20 steps of 10 runs, on a shared virtual machine of two cores.
-//! What records of nodes add since then (calls that reputation hears of) is estimated, not measured.
+//! The calls of encryption keys are estimated since, not measured.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(missing_docs)]
@@ -34,6 +34,8 @@ pub trait WeightInfo {
 	fn revoke_audit() -> Weight;
 	fn verify_client() -> Weight;
 	fn unverify_client() -> Weight;
+	fn set_encryption_key() -> Weight;
+	fn remove_encryption_key() -> Weight;
 	fn authorize_heartbeat() -> Weight;
 	fn heartbeat() -> Weight;
 	fn heartbeat_ends_outage() -> Weight;
@@ -49,106 +51,117 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Registry::Providers` (r:1 w:1)
 	/// Storage: `Registry::WorkerKeys` (r:1 w:0)
 	fn register_provider() -> Weight {
-		// The least that was seen: 17_026 nanoseconds.
-		Weight::from_parts(17_877_000, 114)
+		// The least that was seen: 19_108 nanoseconds.
+		Weight::from_parts(19_859_000, 114)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `Registry::Audits` (r:0 w:1)
 	/// Storage: `Registry::Providers` (r:1 w:1)
 	fn deregister_provider() -> Weight {
-		// The least that was seen: 15_713 nanoseconds.
-		Weight::from_parts(16_555_000, 201)
+		// The least that was seen: 12_559 nanoseconds.
+		Weight::from_parts(13_169_000, 201)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
-	/// Storage: `Parameters::Parameters` (r:1 w:0)
+	/// Storage: `Parameters::Parameters` (r:2 w:0)
 	/// Storage: `Registry::GpuOwners` (r:16 w:16)
 	/// Storage: `Registry::NextNodeId` (r:1 w:1)
 	/// Storage: `Registry::Nodes` (r:0 w:1)
 	/// Storage: `Registry::Programmes` (r:1 w:0)
 	/// Storage: `Registry::Providers` (r:2 w:1)
 	/// Storage: `Registry::WorkerKeys` (r:1 w:1)
+	/// Storage: `Reputation::RankCounts` (r:1 w:1)
+	/// Storage: `Reputation::Ranks` (r:0 w:1)
+	/// Storage: `Reputation::Records` (r:1 w:1)
 	fn register_node() -> Weight {
-		// The least that was seen: 147_149 nanoseconds.
-		Weight::from_parts(252_166_000, 933)
-			.saturating_add(T::DbWeight::get().reads(26_u64))
-			.saturating_add(T::DbWeight::get().writes(25_u64))
+		// The least that was seen: 138_526 nanoseconds.
+		Weight::from_parts(142_082_000, 1_159)
+			.saturating_add(T::DbWeight::get().reads(25_u64))
+			.saturating_add(T::DbWeight::get().writes(23_u64))
 	}
 	/// Storage: `ComputeStaking::Ledgers` (r:1 w:0)
 	/// Storage: `Market::OpenTasks` (r:1 w:0)
-	/// Storage: `Parameters::Parameters` (r:4 w:0)
+	/// Storage: `Parameters::Parameters` (r:5 w:0)
 	/// Storage: `Registry::GpuOwners` (r:16 w:32)
 	/// Storage: `Registry::Nodes` (r:1 w:1)
 	/// Storage: `Registry::Providers` (r:1 w:1)
+	/// Storage: `Reputation::Records` (r:1 w:1)
 	fn update_manifest() -> Weight {
-		// The least that was seen: 223_542 nanoseconds.
-		Weight::from_parts(329_211_000, 3_977)
-			.saturating_add(T::DbWeight::get().reads(28_u64))
-			.saturating_add(T::DbWeight::get().writes(39_u64))
+		// The least that was seen: 197_124 nanoseconds.
+		Weight::from_parts(202_882_000, 4_443)
+			.saturating_add(T::DbWeight::get().reads(26_u64))
+			.saturating_add(T::DbWeight::get().writes(35_u64))
 	}
 	/// Storage: `Registry::Nodes` (r:1 w:1)
 	/// Storage: `Registry::Programmes` (r:1 w:0)
 	/// Storage: `Registry::Providers` (r:1 w:0)
 	/// Storage: `Registry::WorkerKeys` (r:1 w:2)
 	fn rotate_worker_key() -> Weight {
-		// The least that was seen: 38_057 nanoseconds.
-		Weight::from_parts(40_040_000, 2_248)
+		// The least that was seen: 30_806 nanoseconds.
+		Weight::from_parts(32_118_000, 2_248)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	/// Storage: `ComputeStaking::Ledgers` (r:1 w:0)
 	/// Storage: `ComputeStaking::Reserved` (r:1 w:0)
+	/// Storage: `Disputes::OpenDisputes` (r:1 w:0)
 	/// Storage: `Market::OpenTasks` (r:1 w:0)
+	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Storage: `Registry::GpuOwners` (r:0 w:16)
 	/// Storage: `Registry::Livenesses` (r:1 w:1)
 	/// Storage: `Registry::Nodes` (r:1 w:1)
 	/// Storage: `Registry::Providers` (r:1 w:1)
 	/// Storage: `Registry::WorkerKeys` (r:0 w:1)
+	/// Storage: `Reputation::RankCounts` (r:1 w:1)
+	/// Storage: `Reputation::Ranks` (r:0 w:1)
+	/// Storage: `Reputation::Records` (r:1 w:1)
+	/// Storage: `Verification::OpenOrders` (r:1 w:0)
 	fn exit_node() -> Weight {
-		// The least that was seen: 108_721 nanoseconds.
-		Weight::from_parts(213_178_000, 2_465)
-			.saturating_add(T::DbWeight::get().reads(10_u64))
-			.saturating_add(T::DbWeight::get().writes(25_u64))
+		// The least that was seen: 121_401 nanoseconds.
+		Weight::from_parts(126_208_000, 4_625)
+			.saturating_add(T::DbWeight::get().reads(11_u64))
+			.saturating_add(T::DbWeight::get().writes(23_u64))
 	}
 	/// Storage: `ComputeStaking::Ledgers` (r:1 w:0)
-	/// Storage: `Parameters::Parameters` (r:4 w:0)
+	/// Storage: `Parameters::Parameters` (r:5 w:0)
 	/// Storage: `Registry::Nodes` (r:1 w:1)
 	/// Storage: `Registry::Providers` (r:1 w:0)
+	/// Storage: `Reputation::Records` (r:1 w:1)
 	fn refresh_node() -> Weight {
-		// The least that was seen: 75_592 nanoseconds.
-		Weight::from_parts(182_993_000, 3_324)
-			.saturating_add(T::DbWeight::get().reads(11_u64))
-			.saturating_add(T::DbWeight::get().writes(6_u64))
+		// The least that was seen: 72_769 nanoseconds.
+		Weight::from_parts(75_092_000, 3_790)
+			.saturating_add(T::DbWeight::get().reads(9_u64))
+			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	/// Storage: `Registry::Registrars` (r:1 w:1)
 	fn add_registrar() -> Weight {
-		// The least that was seen: 17_326 nanoseconds.
-		Weight::from_parts(20_230_000, 2_120)
+		// The least that was seen: 12_819 nanoseconds.
+		Weight::from_parts(15_694_000, 2_120)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `Registry::Domains` (r:0 w:1)
 	/// Storage: `Registry::Registrars` (r:1 w:1)
 	fn remove_registrar() -> Weight {
-		// The least that was seen: 20_060 nanoseconds.
-		Weight::from_parts(24_457_000, 2_187)
+		// The least that was seen: 14_852 nanoseconds.
+		Weight::from_parts(17_376_000, 2_187)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	/// Storage: `Registry::Domains` (r:1 w:1)
 	/// Storage: `Registry::Registrars` (r:1 w:0)
 	fn allow_domain() -> Weight {
-		// The least that was seen: 43_354 nanoseconds.
-		Weight::from_parts(47_691_000, 6_385)
+		// The least that was seen: 36_355 nanoseconds.
+		Weight::from_parts(39_769_000, 6_385)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `Registry::Domains` (r:1 w:1)
 	/// Storage: `Registry::Registrars` (r:1 w:0)
 	fn disallow_domain() -> Weight {
-		// The least that was seen: 44_977 nanoseconds.
-		Weight::from_parts(48_342_000, 6_388)
+		// The least that was seen: 37_666 nanoseconds.
+		Weight::from_parts(41_932_000, 6_388)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -162,8 +175,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Registry::Registrars` (r:1 w:0)
 	/// Storage: `Registry::WorkerKeys` (r:1 w:0)
 	fn attest_organisation() -> Weight {
-		// The least that was seen: 68_602 nanoseconds.
-		Weight::from_parts(73_480_000, 6_388)
+		// The least that was seen: 56_204 nanoseconds.
+		Weight::from_parts(62_663_000, 6_388)
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -174,24 +187,24 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Registry::Registrars` (r:1 w:0)
 	/// Storage: `Registry::WorkerKeys` (r:1 w:0)
 	fn amend_organisation() -> Weight {
-		// The least that was seen: 44_606 nanoseconds.
-		Weight::from_parts(47_921_000, 2_595)
+		// The least that was seen: 36_305 nanoseconds.
+		Weight::from_parts(39_770_000, 2_595)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	/// Storage: `Registry::Organisations` (r:1 w:1)
 	/// Storage: `Registry::Registrars` (r:1 w:0)
 	fn revoke_organisation() -> Weight {
-		// The least that was seen: 23_545 nanoseconds.
-		Weight::from_parts(26_239_000, 2_486)
+		// The least that was seen: 18_157 nanoseconds.
+		Weight::from_parts(20_761_000, 2_486)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `Registry::Organisations` (r:1 w:1)
 	/// Storage: `Registry::Registrars` (r:1 w:0)
 	fn restore_organisation() -> Weight {
-		// The least that was seen: 23_115 nanoseconds.
-		Weight::from_parts(24_806_000, 2_487)
+		// The least that was seen: 18_147 nanoseconds.
+		Weight::from_parts(20_370_000, 2_487)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -202,8 +215,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Registry::Registrars` (r:1 w:0)
 	/// Storage: `Registry::WorkerKeys` (r:2 w:0)
 	fn admit_member() -> Weight {
-		// The least that was seen: 59_508 nanoseconds.
-		Weight::from_parts(62_593_000, 2_595)
+		// The least that was seen: 49_194 nanoseconds.
+		Weight::from_parts(53_750_000, 2_595)
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -211,8 +224,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Registry::Organisations` (r:1 w:0)
 	/// Storage: `Registry::Registrars` (r:1 w:0)
 	fn dismiss_member() -> Weight {
-		// The least that was seen: 26_399 nanoseconds.
-		Weight::from_parts(28_853_000, 2_560)
+		// The least that was seen: 21_272 nanoseconds.
+		Weight::from_parts(24_036_000, 2_560)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -222,8 +235,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Registry::Providers` (r:1 w:1)
 	/// Storage: `Registry::WorkerKeys` (r:1 w:0)
 	fn register_university() -> Weight {
-		// The least that was seen: 31_707 nanoseconds.
-		Weight::from_parts(34_151_000, 629)
+		// The least that was seen: 25_097 nanoseconds.
+		Weight::from_parts(28_292_000, 629)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -234,16 +247,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Registry::Registrars` (r:1 w:0)
 	/// Storage: `Registry::WorkerKeys` (r:2 w:0)
 	fn attest_audit() -> Weight {
-		// The least that was seen: 43_795 nanoseconds.
-		Weight::from_parts(46_910_000, 2_277)
+		// The least that was seen: 35_173 nanoseconds.
+		Weight::from_parts(45_387_000, 2_277)
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `Registry::Audits` (r:1 w:1)
 	/// Storage: `Registry::Registrars` (r:1 w:0)
 	fn revoke_audit() -> Weight {
-		// The least that was seen: 23_205 nanoseconds.
-		Weight::from_parts(26_249_000, 2_332)
+		// The least that was seen: 17_877 nanoseconds.
+		Weight::from_parts(20_471_000, 2_332)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -254,26 +267,44 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Registry::VerifiedClients` (r:1 w:1)
 	/// Storage: `Registry::WorkerKeys` (r:2 w:0)
 	fn verify_client() -> Weight {
-		// The least that was seen: 42_914 nanoseconds.
-		Weight::from_parts(47_821_000, 2_254)
+		// The least that was seen: 33_860 nanoseconds.
+		Weight::from_parts(38_828_000, 2_254)
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `Registry::Registrars` (r:1 w:0)
 	/// Storage: `Registry::VerifiedClients` (r:1 w:1)
 	fn unverify_client() -> Weight {
-		// The least that was seen: 22_503 nanoseconds.
-		Weight::from_parts(24_646_000, 2_295)
+		// The least that was seen: 17_746 nanoseconds.
+		Weight::from_parts(21_212_000, 2_295)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Storage: `Registry::EncryptionKeys` (r:1 w:1)
+	/// Storage: `System::Account` (r:1 w:1)
+	fn set_encryption_key() -> Weight {
+		// Estimated from other calls that hold, not measured.
+		Weight::from_parts(70_000_000, 4_700)
+			.saturating_add(T::DbWeight::get().reads(3_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
+	}
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Storage: `Registry::EncryptionKeys` (r:1 w:1)
+	/// Storage: `System::Account` (r:1 w:1)
+	fn remove_encryption_key() -> Weight {
+		// Estimated from other calls that release, not measured.
+		Weight::from_parts(70_000_000, 4_700)
+			.saturating_add(T::DbWeight::get().reads(3_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Storage: `Registry::Livenesses` (r:1 w:0)
 	/// Storage: `Registry::Nodes` (r:1 w:0)
 	/// Storage: `System::BlockHash` (r:1 w:0)
 	fn authorize_heartbeat() -> Weight {
-		// The least that was seen: 83_864 nanoseconds.
-		Weight::from_parts(97_935_000, 2_994)
+		// The least that was seen: 91_837 nanoseconds.
+		Weight::from_parts(129_473_000, 3_002)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 	}
 	/// Storage: `Parameters::Parameters` (r:5 w:0)
@@ -281,10 +312,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Registry::Nodes` (r:1 w:0)
 	/// Storage: `Registry::Roots` (r:0 w:2)
 	fn heartbeat() -> Weight {
-		// The least that was seen: 93_679 nanoseconds.
-		Weight::from_parts(205_317_000, 3_164)
-			.saturating_add(T::DbWeight::get().reads(11_u64))
-			.saturating_add(T::DbWeight::get().writes(8_u64))
+		// The least that was seen: 82_002 nanoseconds.
+		Weight::from_parts(112_328_000, 3_288)
+			.saturating_add(T::DbWeight::get().reads(7_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Storage: `ComputeStaking::Closed` (r:1 w:0)
@@ -295,21 +326,24 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Ledger::Entries` (r:0 w:1)
 	/// Storage: `Ledger::Head` (r:1 w:1)
 	/// Storage: `Market::OpenTasks` (r:1 w:0)
-	/// Storage: `Parameters::Parameters` (r:10 w:0)
+	/// Storage: `Parameters::Parameters` (r:11 w:0)
 	/// Storage: `Registry::Livenesses` (r:1 w:1)
 	/// Storage: `Registry::Nodes` (r:1 w:1)
 	/// Storage: `Registry::Providers` (r:1 w:0)
 	/// Storage: `Registry::Roots` (r:0 w:2)
+	/// Storage: `Reputation::RankCounts` (r:1 w:1)
+	/// Storage: `Reputation::Ranks` (r:0 w:2)
+	/// Storage: `Reputation::Records` (r:1 w:1)
 	/// Storage: `Slashing::Charged` (r:1 w:1)
 	/// Storage: `Slashing::NextSlashId` (r:1 w:1)
 	/// Storage: `Slashing::Slashes` (r:0 w:1)
 	/// Storage: `Slashing::Tallies` (r:1 w:1)
 	/// Storage: `System::Account` (r:1 w:1)
 	fn heartbeat_ends_outage() -> Weight {
-		// The least that was seen: 377_992 nanoseconds.
-		Weight::from_parts(540_024_000, 4_363)
-			.saturating_add(T::DbWeight::get().reads(29_u64))
-			.saturating_add(T::DbWeight::get().writes(21_u64))
+		// The least that was seen: 407_557 nanoseconds.
+		Weight::from_parts(477_082_000, 5_984)
+			.saturating_add(T::DbWeight::get().reads(28_u64))
+			.saturating_add(T::DbWeight::get().writes(20_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Storage: `ComputeStaking::Closed` (r:1 w:0)
@@ -319,27 +353,30 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Fees::Total` (r:1 w:1)
 	/// Storage: `Ledger::Entries` (r:0 w:1)
 	/// Storage: `Ledger::Head` (r:1 w:1)
-	/// Storage: `Parameters::Parameters` (r:10 w:0)
+	/// Storage: `Parameters::Parameters` (r:11 w:0)
 	/// Storage: `Registry::Livenesses` (r:1 w:1)
 	/// Storage: `Registry::Nodes` (r:1 w:1)
 	/// Storage: `Registry::Providers` (r:1 w:0)
+	/// Storage: `Reputation::RankCounts` (r:1 w:1)
+	/// Storage: `Reputation::Ranks` (r:0 w:2)
+	/// Storage: `Reputation::Records` (r:1 w:1)
 	/// Storage: `Slashing::Charged` (r:1 w:1)
 	/// Storage: `Slashing::NextSlashId` (r:1 w:1)
 	/// Storage: `Slashing::Slashes` (r:0 w:1)
 	/// Storage: `Slashing::Tallies` (r:1 w:1)
 	/// Storage: `System::Account` (r:1 w:1)
 	fn report_offline() -> Weight {
-		// The least that was seen: 375_859 nanoseconds.
-		Weight::from_parts(513_715_000, 4_285)
-			.saturating_add(T::DbWeight::get().reads(28_u64))
-			.saturating_add(T::DbWeight::get().writes(19_u64))
+		// The least that was seen: 414_658 nanoseconds.
+		Weight::from_parts(470_051_000, 5_906)
+			.saturating_add(T::DbWeight::get().reads(27_u64))
+			.saturating_add(T::DbWeight::get().writes(18_u64))
 	}
 	/// Storage: `Parameters::Parameters` (r:6 w:0)
 	/// Storage: `Registry::Livenesses` (r:2 w:1)
 	/// Storage: `Registry::Nodes` (r:2 w:0)
 	fn announce_downtime() -> Weight {
-		// The least that was seen: 98_126 nanoseconds.
-		Weight::from_parts(102_612_000, 5_241)
+		// The least that was seen: 85_518 nanoseconds.
+		Weight::from_parts(93_379_000, 5_365)
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -347,8 +384,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Registry::Livenesses` (r:2 w:2)
 	/// Storage: `Registry::Nodes` (r:1 w:0)
 	fn accept_handover() -> Weight {
-		// The least that was seen: 93_699 nanoseconds.
-		Weight::from_parts(97_946_000, 3_379)
+		// The least that was seen: 74_931 nanoseconds.
+		Weight::from_parts(87_551_000, 3_511)
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -360,106 +397,117 @@ impl WeightInfo for () {
 	/// Storage: `Registry::Providers` (r:1 w:1)
 	/// Storage: `Registry::WorkerKeys` (r:1 w:0)
 	fn register_provider() -> Weight {
-		// The least that was seen: 17_026 nanoseconds.
-		Weight::from_parts(17_877_000, 114)
+		// The least that was seen: 19_108 nanoseconds.
+		Weight::from_parts(19_859_000, 114)
 			.saturating_add(RocksDbWeight::get().reads(3_u64))
 			.saturating_add(RocksDbWeight::get().writes(1_u64))
 	}
 	/// Storage: `Registry::Audits` (r:0 w:1)
 	/// Storage: `Registry::Providers` (r:1 w:1)
 	fn deregister_provider() -> Weight {
-		// The least that was seen: 15_713 nanoseconds.
-		Weight::from_parts(16_555_000, 201)
+		// The least that was seen: 12_559 nanoseconds.
+		Weight::from_parts(13_169_000, 201)
 			.saturating_add(RocksDbWeight::get().reads(1_u64))
 			.saturating_add(RocksDbWeight::get().writes(2_u64))
 	}
-	/// Storage: `Parameters::Parameters` (r:1 w:0)
+	/// Storage: `Parameters::Parameters` (r:2 w:0)
 	/// Storage: `Registry::GpuOwners` (r:16 w:16)
 	/// Storage: `Registry::NextNodeId` (r:1 w:1)
 	/// Storage: `Registry::Nodes` (r:0 w:1)
 	/// Storage: `Registry::Programmes` (r:1 w:0)
 	/// Storage: `Registry::Providers` (r:2 w:1)
 	/// Storage: `Registry::WorkerKeys` (r:1 w:1)
+	/// Storage: `Reputation::RankCounts` (r:1 w:1)
+	/// Storage: `Reputation::Ranks` (r:0 w:1)
+	/// Storage: `Reputation::Records` (r:1 w:1)
 	fn register_node() -> Weight {
-		// The least that was seen: 147_149 nanoseconds.
-		Weight::from_parts(252_166_000, 933)
-			.saturating_add(RocksDbWeight::get().reads(26_u64))
-			.saturating_add(RocksDbWeight::get().writes(25_u64))
+		// The least that was seen: 138_526 nanoseconds.
+		Weight::from_parts(142_082_000, 1_159)
+			.saturating_add(RocksDbWeight::get().reads(25_u64))
+			.saturating_add(RocksDbWeight::get().writes(23_u64))
 	}
 	/// Storage: `ComputeStaking::Ledgers` (r:1 w:0)
 	/// Storage: `Market::OpenTasks` (r:1 w:0)
-	/// Storage: `Parameters::Parameters` (r:4 w:0)
+	/// Storage: `Parameters::Parameters` (r:5 w:0)
 	/// Storage: `Registry::GpuOwners` (r:16 w:32)
 	/// Storage: `Registry::Nodes` (r:1 w:1)
 	/// Storage: `Registry::Providers` (r:1 w:1)
+	/// Storage: `Reputation::Records` (r:1 w:1)
 	fn update_manifest() -> Weight {
-		// The least that was seen: 223_542 nanoseconds.
-		Weight::from_parts(329_211_000, 3_977)
-			.saturating_add(RocksDbWeight::get().reads(28_u64))
-			.saturating_add(RocksDbWeight::get().writes(39_u64))
+		// The least that was seen: 197_124 nanoseconds.
+		Weight::from_parts(202_882_000, 4_443)
+			.saturating_add(RocksDbWeight::get().reads(26_u64))
+			.saturating_add(RocksDbWeight::get().writes(35_u64))
 	}
 	/// Storage: `Registry::Nodes` (r:1 w:1)
 	/// Storage: `Registry::Programmes` (r:1 w:0)
 	/// Storage: `Registry::Providers` (r:1 w:0)
 	/// Storage: `Registry::WorkerKeys` (r:1 w:2)
 	fn rotate_worker_key() -> Weight {
-		// The least that was seen: 38_057 nanoseconds.
-		Weight::from_parts(40_040_000, 2_248)
+		// The least that was seen: 30_806 nanoseconds.
+		Weight::from_parts(32_118_000, 2_248)
 			.saturating_add(RocksDbWeight::get().reads(4_u64))
 			.saturating_add(RocksDbWeight::get().writes(3_u64))
 	}
 	/// Storage: `ComputeStaking::Ledgers` (r:1 w:0)
 	/// Storage: `ComputeStaking::Reserved` (r:1 w:0)
+	/// Storage: `Disputes::OpenDisputes` (r:1 w:0)
 	/// Storage: `Market::OpenTasks` (r:1 w:0)
+	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Storage: `Registry::GpuOwners` (r:0 w:16)
 	/// Storage: `Registry::Livenesses` (r:1 w:1)
 	/// Storage: `Registry::Nodes` (r:1 w:1)
 	/// Storage: `Registry::Providers` (r:1 w:1)
 	/// Storage: `Registry::WorkerKeys` (r:0 w:1)
+	/// Storage: `Reputation::RankCounts` (r:1 w:1)
+	/// Storage: `Reputation::Ranks` (r:0 w:1)
+	/// Storage: `Reputation::Records` (r:1 w:1)
+	/// Storage: `Verification::OpenOrders` (r:1 w:0)
 	fn exit_node() -> Weight {
-		// The least that was seen: 108_721 nanoseconds.
-		Weight::from_parts(213_178_000, 2_465)
-			.saturating_add(RocksDbWeight::get().reads(10_u64))
-			.saturating_add(RocksDbWeight::get().writes(25_u64))
+		// The least that was seen: 121_401 nanoseconds.
+		Weight::from_parts(126_208_000, 4_625)
+			.saturating_add(RocksDbWeight::get().reads(11_u64))
+			.saturating_add(RocksDbWeight::get().writes(23_u64))
 	}
 	/// Storage: `ComputeStaking::Ledgers` (r:1 w:0)
-	/// Storage: `Parameters::Parameters` (r:4 w:0)
+	/// Storage: `Parameters::Parameters` (r:5 w:0)
 	/// Storage: `Registry::Nodes` (r:1 w:1)
 	/// Storage: `Registry::Providers` (r:1 w:0)
+	/// Storage: `Reputation::Records` (r:1 w:1)
 	fn refresh_node() -> Weight {
-		// The least that was seen: 75_592 nanoseconds.
-		Weight::from_parts(182_993_000, 3_324)
-			.saturating_add(RocksDbWeight::get().reads(11_u64))
-			.saturating_add(RocksDbWeight::get().writes(6_u64))
+		// The least that was seen: 72_769 nanoseconds.
+		Weight::from_parts(75_092_000, 3_790)
+			.saturating_add(RocksDbWeight::get().reads(9_u64))
+			.saturating_add(RocksDbWeight::get().writes(2_u64))
 	}
 	/// Storage: `Registry::Registrars` (r:1 w:1)
 	fn add_registrar() -> Weight {
-		// The least that was seen: 17_326 nanoseconds.
-		Weight::from_parts(20_230_000, 2_120)
+		// The least that was seen: 12_819 nanoseconds.
+		Weight::from_parts(15_694_000, 2_120)
 			.saturating_add(RocksDbWeight::get().reads(1_u64))
 			.saturating_add(RocksDbWeight::get().writes(1_u64))
 	}
 	/// Storage: `Registry::Domains` (r:0 w:1)
 	/// Storage: `Registry::Registrars` (r:1 w:1)
 	fn remove_registrar() -> Weight {
-		// The least that was seen: 20_060 nanoseconds.
-		Weight::from_parts(24_457_000, 2_187)
+		// The least that was seen: 14_852 nanoseconds.
+		Weight::from_parts(17_376_000, 2_187)
 			.saturating_add(RocksDbWeight::get().reads(1_u64))
 			.saturating_add(RocksDbWeight::get().writes(2_u64))
 	}
 	/// Storage: `Registry::Domains` (r:1 w:1)
 	/// Storage: `Registry::Registrars` (r:1 w:0)
 	fn allow_domain() -> Weight {
-		// The least that was seen: 43_354 nanoseconds.
-		Weight::from_parts(47_691_000, 6_385)
+		// The least that was seen: 36_355 nanoseconds.
+		Weight::from_parts(39_769_000, 6_385)
 			.saturating_add(RocksDbWeight::get().reads(2_u64))
 			.saturating_add(RocksDbWeight::get().writes(1_u64))
 	}
 	/// Storage: `Registry::Domains` (r:1 w:1)
 	/// Storage: `Registry::Registrars` (r:1 w:0)
 	fn disallow_domain() -> Weight {
-		// The least that was seen: 44_977 nanoseconds.
-		Weight::from_parts(48_342_000, 6_388)
+		// The least that was seen: 37_666 nanoseconds.
+		Weight::from_parts(41_932_000, 6_388)
 			.saturating_add(RocksDbWeight::get().reads(2_u64))
 			.saturating_add(RocksDbWeight::get().writes(1_u64))
 	}
@@ -473,8 +521,8 @@ impl WeightInfo for () {
 	/// Storage: `Registry::Registrars` (r:1 w:0)
 	/// Storage: `Registry::WorkerKeys` (r:1 w:0)
 	fn attest_organisation() -> Weight {
-		// The least that was seen: 68_602 nanoseconds.
-		Weight::from_parts(73_480_000, 6_388)
+		// The least that was seen: 56_204 nanoseconds.
+		Weight::from_parts(62_663_000, 6_388)
 			.saturating_add(RocksDbWeight::get().reads(8_u64))
 			.saturating_add(RocksDbWeight::get().writes(4_u64))
 	}
@@ -485,24 +533,24 @@ impl WeightInfo for () {
 	/// Storage: `Registry::Registrars` (r:1 w:0)
 	/// Storage: `Registry::WorkerKeys` (r:1 w:0)
 	fn amend_organisation() -> Weight {
-		// The least that was seen: 44_606 nanoseconds.
-		Weight::from_parts(47_921_000, 2_595)
+		// The least that was seen: 36_305 nanoseconds.
+		Weight::from_parts(39_770_000, 2_595)
 			.saturating_add(RocksDbWeight::get().reads(6_u64))
 			.saturating_add(RocksDbWeight::get().writes(3_u64))
 	}
 	/// Storage: `Registry::Organisations` (r:1 w:1)
 	/// Storage: `Registry::Registrars` (r:1 w:0)
 	fn revoke_organisation() -> Weight {
-		// The least that was seen: 23_545 nanoseconds.
-		Weight::from_parts(26_239_000, 2_486)
+		// The least that was seen: 18_157 nanoseconds.
+		Weight::from_parts(20_761_000, 2_486)
 			.saturating_add(RocksDbWeight::get().reads(2_u64))
 			.saturating_add(RocksDbWeight::get().writes(1_u64))
 	}
 	/// Storage: `Registry::Organisations` (r:1 w:1)
 	/// Storage: `Registry::Registrars` (r:1 w:0)
 	fn restore_organisation() -> Weight {
-		// The least that was seen: 23_115 nanoseconds.
-		Weight::from_parts(24_806_000, 2_487)
+		// The least that was seen: 18_147 nanoseconds.
+		Weight::from_parts(20_370_000, 2_487)
 			.saturating_add(RocksDbWeight::get().reads(2_u64))
 			.saturating_add(RocksDbWeight::get().writes(1_u64))
 	}
@@ -513,8 +561,8 @@ impl WeightInfo for () {
 	/// Storage: `Registry::Registrars` (r:1 w:0)
 	/// Storage: `Registry::WorkerKeys` (r:2 w:0)
 	fn admit_member() -> Weight {
-		// The least that was seen: 59_508 nanoseconds.
-		Weight::from_parts(62_593_000, 2_595)
+		// The least that was seen: 49_194 nanoseconds.
+		Weight::from_parts(53_750_000, 2_595)
 			.saturating_add(RocksDbWeight::get().reads(10_u64))
 			.saturating_add(RocksDbWeight::get().writes(1_u64))
 	}
@@ -522,8 +570,8 @@ impl WeightInfo for () {
 	/// Storage: `Registry::Organisations` (r:1 w:0)
 	/// Storage: `Registry::Registrars` (r:1 w:0)
 	fn dismiss_member() -> Weight {
-		// The least that was seen: 26_399 nanoseconds.
-		Weight::from_parts(28_853_000, 2_560)
+		// The least that was seen: 21_272 nanoseconds.
+		Weight::from_parts(24_036_000, 2_560)
 			.saturating_add(RocksDbWeight::get().reads(3_u64))
 			.saturating_add(RocksDbWeight::get().writes(1_u64))
 	}
@@ -533,8 +581,8 @@ impl WeightInfo for () {
 	/// Storage: `Registry::Providers` (r:1 w:1)
 	/// Storage: `Registry::WorkerKeys` (r:1 w:0)
 	fn register_university() -> Weight {
-		// The least that was seen: 31_707 nanoseconds.
-		Weight::from_parts(34_151_000, 629)
+		// The least that was seen: 25_097 nanoseconds.
+		Weight::from_parts(28_292_000, 629)
 			.saturating_add(RocksDbWeight::get().reads(5_u64))
 			.saturating_add(RocksDbWeight::get().writes(1_u64))
 	}
@@ -545,16 +593,16 @@ impl WeightInfo for () {
 	/// Storage: `Registry::Registrars` (r:1 w:0)
 	/// Storage: `Registry::WorkerKeys` (r:2 w:0)
 	fn attest_audit() -> Weight {
-		// The least that was seen: 43_795 nanoseconds.
-		Weight::from_parts(46_910_000, 2_277)
+		// The least that was seen: 35_173 nanoseconds.
+		Weight::from_parts(45_387_000, 2_277)
 			.saturating_add(RocksDbWeight::get().reads(9_u64))
 			.saturating_add(RocksDbWeight::get().writes(1_u64))
 	}
 	/// Storage: `Registry::Audits` (r:1 w:1)
 	/// Storage: `Registry::Registrars` (r:1 w:0)
 	fn revoke_audit() -> Weight {
-		// The least that was seen: 23_205 nanoseconds.
-		Weight::from_parts(26_249_000, 2_332)
+		// The least that was seen: 17_877 nanoseconds.
+		Weight::from_parts(20_471_000, 2_332)
 			.saturating_add(RocksDbWeight::get().reads(2_u64))
 			.saturating_add(RocksDbWeight::get().writes(1_u64))
 	}
@@ -565,26 +613,44 @@ impl WeightInfo for () {
 	/// Storage: `Registry::VerifiedClients` (r:1 w:1)
 	/// Storage: `Registry::WorkerKeys` (r:2 w:0)
 	fn verify_client() -> Weight {
-		// The least that was seen: 42_914 nanoseconds.
-		Weight::from_parts(47_821_000, 2_254)
+		// The least that was seen: 33_860 nanoseconds.
+		Weight::from_parts(38_828_000, 2_254)
 			.saturating_add(RocksDbWeight::get().reads(10_u64))
 			.saturating_add(RocksDbWeight::get().writes(1_u64))
 	}
 	/// Storage: `Registry::Registrars` (r:1 w:0)
 	/// Storage: `Registry::VerifiedClients` (r:1 w:1)
 	fn unverify_client() -> Weight {
-		// The least that was seen: 22_503 nanoseconds.
-		Weight::from_parts(24_646_000, 2_295)
+		// The least that was seen: 17_746 nanoseconds.
+		Weight::from_parts(21_212_000, 2_295)
 			.saturating_add(RocksDbWeight::get().reads(2_u64))
 			.saturating_add(RocksDbWeight::get().writes(1_u64))
+	}
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Storage: `Registry::EncryptionKeys` (r:1 w:1)
+	/// Storage: `System::Account` (r:1 w:1)
+	fn set_encryption_key() -> Weight {
+		// Estimated from other calls that hold, not measured.
+		Weight::from_parts(70_000_000, 4_700)
+			.saturating_add(RocksDbWeight::get().reads(3_u64))
+			.saturating_add(RocksDbWeight::get().writes(3_u64))
+	}
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Storage: `Registry::EncryptionKeys` (r:1 w:1)
+	/// Storage: `System::Account` (r:1 w:1)
+	fn remove_encryption_key() -> Weight {
+		// Estimated from other calls that release, not measured.
+		Weight::from_parts(70_000_000, 4_700)
+			.saturating_add(RocksDbWeight::get().reads(3_u64))
+			.saturating_add(RocksDbWeight::get().writes(3_u64))
 	}
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Storage: `Registry::Livenesses` (r:1 w:0)
 	/// Storage: `Registry::Nodes` (r:1 w:0)
 	/// Storage: `System::BlockHash` (r:1 w:0)
 	fn authorize_heartbeat() -> Weight {
-		// The least that was seen: 83_864 nanoseconds.
-		Weight::from_parts(97_935_000, 2_994)
+		// The least that was seen: 91_837 nanoseconds.
+		Weight::from_parts(129_473_000, 3_002)
 			.saturating_add(RocksDbWeight::get().reads(4_u64))
 	}
 	/// Storage: `Parameters::Parameters` (r:5 w:0)
@@ -592,10 +658,10 @@ impl WeightInfo for () {
 	/// Storage: `Registry::Nodes` (r:1 w:0)
 	/// Storage: `Registry::Roots` (r:0 w:2)
 	fn heartbeat() -> Weight {
-		// The least that was seen: 93_679 nanoseconds.
-		Weight::from_parts(205_317_000, 3_164)
-			.saturating_add(RocksDbWeight::get().reads(11_u64))
-			.saturating_add(RocksDbWeight::get().writes(8_u64))
+		// The least that was seen: 82_002 nanoseconds.
+		Weight::from_parts(112_328_000, 3_288)
+			.saturating_add(RocksDbWeight::get().reads(7_u64))
+			.saturating_add(RocksDbWeight::get().writes(3_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Storage: `ComputeStaking::Closed` (r:1 w:0)
@@ -606,21 +672,24 @@ impl WeightInfo for () {
 	/// Storage: `Ledger::Entries` (r:0 w:1)
 	/// Storage: `Ledger::Head` (r:1 w:1)
 	/// Storage: `Market::OpenTasks` (r:1 w:0)
-	/// Storage: `Parameters::Parameters` (r:10 w:0)
+	/// Storage: `Parameters::Parameters` (r:11 w:0)
 	/// Storage: `Registry::Livenesses` (r:1 w:1)
 	/// Storage: `Registry::Nodes` (r:1 w:1)
 	/// Storage: `Registry::Providers` (r:1 w:0)
 	/// Storage: `Registry::Roots` (r:0 w:2)
+	/// Storage: `Reputation::RankCounts` (r:1 w:1)
+	/// Storage: `Reputation::Ranks` (r:0 w:2)
+	/// Storage: `Reputation::Records` (r:1 w:1)
 	/// Storage: `Slashing::Charged` (r:1 w:1)
 	/// Storage: `Slashing::NextSlashId` (r:1 w:1)
 	/// Storage: `Slashing::Slashes` (r:0 w:1)
 	/// Storage: `Slashing::Tallies` (r:1 w:1)
 	/// Storage: `System::Account` (r:1 w:1)
 	fn heartbeat_ends_outage() -> Weight {
-		// The least that was seen: 377_992 nanoseconds.
-		Weight::from_parts(540_024_000, 4_363)
-			.saturating_add(RocksDbWeight::get().reads(29_u64))
-			.saturating_add(RocksDbWeight::get().writes(21_u64))
+		// The least that was seen: 407_557 nanoseconds.
+		Weight::from_parts(477_082_000, 5_984)
+			.saturating_add(RocksDbWeight::get().reads(28_u64))
+			.saturating_add(RocksDbWeight::get().writes(20_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Storage: `ComputeStaking::Closed` (r:1 w:0)
@@ -630,27 +699,30 @@ impl WeightInfo for () {
 	/// Storage: `Fees::Total` (r:1 w:1)
 	/// Storage: `Ledger::Entries` (r:0 w:1)
 	/// Storage: `Ledger::Head` (r:1 w:1)
-	/// Storage: `Parameters::Parameters` (r:10 w:0)
+	/// Storage: `Parameters::Parameters` (r:11 w:0)
 	/// Storage: `Registry::Livenesses` (r:1 w:1)
 	/// Storage: `Registry::Nodes` (r:1 w:1)
 	/// Storage: `Registry::Providers` (r:1 w:0)
+	/// Storage: `Reputation::RankCounts` (r:1 w:1)
+	/// Storage: `Reputation::Ranks` (r:0 w:2)
+	/// Storage: `Reputation::Records` (r:1 w:1)
 	/// Storage: `Slashing::Charged` (r:1 w:1)
 	/// Storage: `Slashing::NextSlashId` (r:1 w:1)
 	/// Storage: `Slashing::Slashes` (r:0 w:1)
 	/// Storage: `Slashing::Tallies` (r:1 w:1)
 	/// Storage: `System::Account` (r:1 w:1)
 	fn report_offline() -> Weight {
-		// The least that was seen: 375_859 nanoseconds.
-		Weight::from_parts(513_715_000, 4_285)
-			.saturating_add(RocksDbWeight::get().reads(28_u64))
-			.saturating_add(RocksDbWeight::get().writes(19_u64))
+		// The least that was seen: 414_658 nanoseconds.
+		Weight::from_parts(470_051_000, 5_906)
+			.saturating_add(RocksDbWeight::get().reads(27_u64))
+			.saturating_add(RocksDbWeight::get().writes(18_u64))
 	}
 	/// Storage: `Parameters::Parameters` (r:6 w:0)
 	/// Storage: `Registry::Livenesses` (r:2 w:1)
 	/// Storage: `Registry::Nodes` (r:2 w:0)
 	fn announce_downtime() -> Weight {
-		// The least that was seen: 98_126 nanoseconds.
-		Weight::from_parts(102_612_000, 5_241)
+		// The least that was seen: 85_518 nanoseconds.
+		Weight::from_parts(93_379_000, 5_365)
 			.saturating_add(RocksDbWeight::get().reads(10_u64))
 			.saturating_add(RocksDbWeight::get().writes(1_u64))
 	}
@@ -658,8 +730,8 @@ impl WeightInfo for () {
 	/// Storage: `Registry::Livenesses` (r:2 w:2)
 	/// Storage: `Registry::Nodes` (r:1 w:0)
 	fn accept_handover() -> Weight {
-		// The least that was seen: 93_699 nanoseconds.
-		Weight::from_parts(97_946_000, 3_379)
+		// The least that was seen: 74_931 nanoseconds.
+		Weight::from_parts(87_551_000, 3_511)
 			.saturating_add(RocksDbWeight::get().reads(8_u64))
 			.saturating_add(RocksDbWeight::get().writes(2_u64))
 	}

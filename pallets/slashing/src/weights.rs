@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! Weights of `pallet_slashing`, measured by `scripts/bench` in 20 steps of 10 runs, on a shared virtual machine of two cores.
-//! What records of nodes add since then (calls that reputation hears of) is estimated, not measured;
-//! so is `decide_overdue_appeal`.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(missing_docs)]
@@ -42,12 +40,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Fees::Total` (r:1 w:1)
 	/// Storage: `Ledger::Entries` (r:0 w:1)
 	/// Storage: `Ledger::Head` (r:1 w:1)
-	/// Storage: `Parameters::Parameters` (r:5 w:0)
+	/// Storage: `Parameters::Parameters` (r:6 w:0)
 	/// Storage: `Registry::Members` (r:2 w:0)
 	/// Storage: `Registry::Nodes` (r:1 w:1)
 	/// Storage: `Registry::Programmes` (r:2 w:0)
 	/// Storage: `Registry::Providers` (r:2 w:0)
 	/// Storage: `Registry::WorkerKeys` (r:2 w:0)
+	/// Storage: `Reputation::Records` (r:1 w:1)
 	/// Storage: `Slashing::Appeals` (r:1 w:0)
 	/// Storage: `Slashing::Charged` (r:1 w:1)
 	/// Storage: `Slashing::NextSlashId` (r:1 w:1)
@@ -56,10 +55,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Slashing::Tallies` (r:1 w:1)
 	/// Storage: `System::Account` (r:3 w:3)
 	fn charge() -> Weight {
-		// The least that was seen: 539_723 nanoseconds.
-		Weight::from_parts(660_534_000, 7_008)
-			.saturating_add(T::DbWeight::get().reads(40_u64))
-			.saturating_add(T::DbWeight::get().writes(29_u64))
+		// The least that was seen: 491_644 nanoseconds.
+		Weight::from_parts(547_717_000, 7_587)
+			.saturating_add(T::DbWeight::get().reads(38_u64))
+			.saturating_add(T::DbWeight::get().writes(25_u64))
 	}
 	/// Storage: `ComputeStaking::Ledgers` (r:1 w:1)
 	/// Storage: `Ledger::Entries` (r:0 w:1)
@@ -69,8 +68,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Slashing::RecentAppeals` (r:1 w:1)
 	/// Storage: `Slashing::Slashes` (r:1 w:1)
 	fn file_appeal() -> Weight {
-		// The least that was seen: 88_211 nanoseconds.
-		Weight::from_parts(93_509_000, 2_243)
+		// The least that was seen: 89_944 nanoseconds.
+		Weight::from_parts(130_945_000, 2_292)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
@@ -83,12 +82,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Fees::Total` (r:1 w:1)
 	/// Storage: `Ledger::Entries` (r:0 w:2)
 	/// Storage: `Ledger::Head` (r:1 w:1)
-	/// Storage: `Parameters::Parameters` (r:5 w:0)
+	/// Storage: `Parameters::Parameters` (r:6 w:0)
 	/// Storage: `Registry::Members` (r:2 w:0)
 	/// Storage: `Registry::Nodes` (r:1 w:1)
 	/// Storage: `Registry::Programmes` (r:2 w:0)
 	/// Storage: `Registry::Providers` (r:2 w:0)
 	/// Storage: `Registry::WorkerKeys` (r:2 w:0)
+	/// Storage: `Reputation::Records` (r:1 w:1)
 	/// Storage: `Slashing::Appeals` (r:1 w:1)
 	/// Storage: `Slashing::Charged` (r:0 w:1)
 	/// Storage: `Slashing::NextSlashId` (r:1 w:1)
@@ -97,10 +97,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Slashing::Tallies` (r:1 w:1)
 	/// Storage: `System::Account` (r:3 w:3)
 	fn accept_appeal() -> Weight {
-		// The least that was seen: 565_091 nanoseconds.
-		Weight::from_parts(683_608_000, 11_725)
-			.saturating_add(T::DbWeight::get().reads(40_u64))
-			.saturating_add(T::DbWeight::get().writes(31_u64))
+		// The least that was seen: 529_359 nanoseconds.
+		Weight::from_parts(877_348_000, 12_305)
+			.saturating_add(T::DbWeight::get().reads(38_u64))
+			.saturating_add(T::DbWeight::get().writes(27_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Storage: `ComputeStaking::Closed` (r:0 w:1)
@@ -108,26 +108,35 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `ComputeStaking::Quarantined` (r:1 w:1)
 	/// Storage: `Ledger::Entries` (r:0 w:1)
 	/// Storage: `Ledger::Head` (r:1 w:1)
-	/// Storage: `Parameters::Parameters` (r:4 w:0)
+	/// Storage: `Parameters::Parameters` (r:5 w:0)
 	/// Storage: `Registry::GpuOwners` (r:0 w:16)
 	/// Storage: `Registry::Livenesses` (r:0 w:1)
 	/// Storage: `Registry::Nodes` (r:1 w:1)
 	/// Storage: `Registry::Providers` (r:1 w:1)
 	/// Storage: `Registry::WorkerKeys` (r:0 w:1)
+	/// Storage: `Reputation::Records` (r:1 w:1)
 	/// Storage: `Slashing::Appeals` (r:1 w:1)
 	/// Storage: `Slashing::Slashes` (r:1 w:1)
 	/// Storage: `System::Account` (r:2 w:2)
 	fn reject_appeal() -> Weight {
-		// The least that was seen: 260_538 nanoseconds.
-		Weight::from_parts(267_708_000, 9_469)
-			.saturating_add(T::DbWeight::get().reads(14_u64))
-			.saturating_add(T::DbWeight::get().writes(30_u64))
+		// The least that was seen: 250_523 nanoseconds.
+		Weight::from_parts(265_897_000, 9_932)
+			.saturating_add(T::DbWeight::get().reads(16_u64))
+			.saturating_add(T::DbWeight::get().writes(31_u64))
 	}
-	/// Estimated: the appeal, a dispute and its place on the agenda.
+	/// Storage: `Disputes::Agenda` (r:0 w:2)
+	/// Storage: `Disputes::Disputes` (r:0 w:1)
+	/// Storage: `Disputes::DrawsWaiting` (r:1 w:1)
+	/// Storage: `Disputes::NextDisputeId` (r:1 w:1)
+	/// Storage: `Parameters::Parameters` (r:7 w:0)
+	/// Storage: `Slashing::Appeals` (r:1 w:1)
+	/// Storage: `Slashing::Slashes` (r:1 w:0)
+	/// Storage: `Verification::Open` (r:1 w:0)
 	fn decide_overdue_appeal() -> Weight {
-		Weight::from_parts(160_000_000, 12_000)
-			.saturating_add(T::DbWeight::get().reads(20_u64))
-			.saturating_add(T::DbWeight::get().writes(8_u64))
+		// The least that was seen: 98_977 nanoseconds.
+		Weight::from_parts(118_597_000, 7_153)
+			.saturating_add(T::DbWeight::get().reads(12_u64))
+			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Storage: `ComputeStaking::Closed` (r:0 w:1)
@@ -135,52 +144,56 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `ComputeStaking::Quarantined` (r:1 w:1)
 	/// Storage: `Ledger::Entries` (r:0 w:1)
 	/// Storage: `Ledger::Head` (r:1 w:1)
-	/// Storage: `Parameters::Parameters` (r:4 w:0)
+	/// Storage: `Parameters::Parameters` (r:5 w:0)
 	/// Storage: `Registry::GpuOwners` (r:0 w:16)
 	/// Storage: `Registry::Livenesses` (r:0 w:1)
 	/// Storage: `Registry::Nodes` (r:1 w:1)
 	/// Storage: `Registry::Providers` (r:1 w:1)
 	/// Storage: `Registry::WorkerKeys` (r:0 w:1)
+	/// Storage: `Reputation::Records` (r:1 w:1)
 	/// Storage: `Slashing::Appeals` (r:1 w:0)
 	/// Storage: `Slashing::Slashes` (r:1 w:1)
 	/// Storage: `System::Account` (r:3 w:3)
 	fn finalise_slash() -> Weight {
-		// The least that was seen: 269_200 nanoseconds.
-		Weight::from_parts(274_408_000, 4_748)
-			.saturating_add(T::DbWeight::get().reads(15_u64))
-			.saturating_add(T::DbWeight::get().writes(30_u64))
+		// The least that was seen: 255_781 nanoseconds.
+		Weight::from_parts(280_658_000, 5_210)
+			.saturating_add(T::DbWeight::get().reads(17_u64))
+			.saturating_add(T::DbWeight::get().writes(31_u64))
 	}
 	/// Storage: `ComputeStaking::Ledgers` (r:1 w:0)
 	/// Storage: `Ledger::Entries` (r:0 w:1)
 	/// Storage: `Ledger::Head` (r:1 w:1)
-	/// Storage: `Parameters::Parameters` (r:4 w:0)
+	/// Storage: `Parameters::Parameters` (r:5 w:0)
 	/// Storage: `Registry::Nodes` (r:1 w:1)
 	/// Storage: `Registry::Providers` (r:1 w:1)
+	/// Storage: `Reputation::RankCounts` (r:1 w:1)
+	/// Storage: `Reputation::Ranks` (r:0 w:1)
+	/// Storage: `Reputation::Records` (r:1 w:1)
 	fn reinstate_node() -> Weight {
-		// The least that was seen: 110_214 nanoseconds.
-		Weight::from_parts(212_958_000, 4_164)
-			.saturating_add(T::DbWeight::get().reads(12_u64))
-			.saturating_add(T::DbWeight::get().writes(9_u64))
+		// The least that was seen: 116_854 nanoseconds.
+		Weight::from_parts(129_182_000, 5_639)
+			.saturating_add(T::DbWeight::get().reads(11_u64))
+			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Storage: `Registry::Roots` (r:8 w:0)
 	/// Storage: `System::BlockHash` (r:1 w:0)
 	fn submit_evidence() -> Weight {
-		// The least that was seen: 616_226 nanoseconds.
-		Weight::from_parts(624_308_000, 1_419)
+		// The least that was seen: 531_764 nanoseconds.
+		Weight::from_parts(554_227_000, 1_478)
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 	}
 	/// Storage: `Slashing::Auditors` (r:1 w:1)
 	fn admit_auditor() -> Weight {
-		// The least that was seen: 15_803 nanoseconds.
-		Weight::from_parts(17_256_000, 2_048)
+		// The least that was seen: 11_798 nanoseconds.
+		Weight::from_parts(12_689_000, 2_048)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `Slashing::Auditors` (r:1 w:1)
 	fn dismiss_auditor() -> Weight {
-		// The least that was seen: 15_663 nanoseconds.
-		Weight::from_parts(17_016_000, 2_081)
+		// The least that was seen: 11_417 nanoseconds.
+		Weight::from_parts(12_208_000, 2_081)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -193,12 +206,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Fees::Total` (r:1 w:1)
 	/// Storage: `Ledger::Entries` (r:0 w:1)
 	/// Storage: `Ledger::Head` (r:1 w:1)
-	/// Storage: `Parameters::Parameters` (r:8 w:0)
+	/// Storage: `Parameters::Parameters` (r:9 w:0)
 	/// Storage: `Registry::Members` (r:3 w:0)
 	/// Storage: `Registry::Nodes` (r:1 w:1)
 	/// Storage: `Registry::Programmes` (r:3 w:0)
 	/// Storage: `Registry::Providers` (r:3 w:0)
 	/// Storage: `Registry::WorkerKeys` (r:3 w:0)
+	/// Storage: `Reputation::RankCounts` (r:1 w:1)
+	/// Storage: `Reputation::Ranks` (r:0 w:2)
+	/// Storage: `Reputation::Records` (r:1 w:1)
 	/// Storage: `Slashing::Attestations` (r:1 w:1)
 	/// Storage: `Slashing::Auditors` (r:1 w:0)
 	/// Storage: `Slashing::Charged` (r:1 w:1)
@@ -209,10 +225,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Slashing::Tallies` (r:1 w:1)
 	/// Storage: `System::Account` (r:2 w:2)
 	fn attest() -> Weight {
-		// The least that was seen: 472_313 nanoseconds.
-		Weight::from_parts(587_074_000, 7_969)
-			.saturating_add(T::DbWeight::get().reads(45_u64))
-			.saturating_add(T::DbWeight::get().writes(24_u64))
+		// The least that was seen: 425_384 nanoseconds.
+		Weight::from_parts(453_206_000, 9_550)
+			.saturating_add(T::DbWeight::get().reads(44_u64))
+			.saturating_add(T::DbWeight::get().writes(23_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Storage: `ComputeStaking::Pledged` (r:1 w:1)
@@ -221,8 +237,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Slashing::OpenBonds` (r:1 w:1)
 	/// Storage: `System::Account` (r:1 w:1)
 	fn close_attestation() -> Weight {
-		// The least that was seen: 89_243 nanoseconds.
-		Weight::from_parts(92_568_000, 1_103)
+		// The least that was seen: 80_039 nanoseconds.
+		Weight::from_parts(85_578_000, 1_136)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
@@ -241,8 +257,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Slashing::Slashes` (r:1 w:0)
 	/// Storage: `System::Account` (r:1 w:1)
 	fn flag_source() -> Weight {
-		// The least that was seen: 156_483 nanoseconds.
-		Weight::from_parts(162_281_000, 2_182)
+		// The least that was seen: 129_894 nanoseconds.
+		Weight::from_parts(134_020_000, 2_303)
 			.saturating_add(T::DbWeight::get().reads(19_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
@@ -263,8 +279,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Slashing::Tallies` (r:1 w:1)
 	/// Storage: `System::Account` (r:2 w:2)
 	fn judge_flag() -> Weight {
-		// The least that was seen: 326_235 nanoseconds.
-		Weight::from_parts(334_658_000, 7_566)
+		// The least that was seen: 276_492 nanoseconds.
+		Weight::from_parts(284_234_000, 7_727)
 			.saturating_add(T::DbWeight::get().reads(18_u64))
 			.saturating_add(T::DbWeight::get().writes(19_u64))
 	}
@@ -274,8 +290,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Slashing::OpenFlags` (r:0 w:1)
 	/// Storage: `System::Account` (r:1 w:1)
 	fn close_flag() -> Weight {
-		// The least that was seen: 79_748 nanoseconds.
-		Weight::from_parts(83_203_000, 993)
+		// The least that was seen: 66_620 nanoseconds.
+		Weight::from_parts(68_332_000, 1_026)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -292,12 +308,13 @@ impl WeightInfo for () {
 	/// Storage: `Fees::Total` (r:1 w:1)
 	/// Storage: `Ledger::Entries` (r:0 w:1)
 	/// Storage: `Ledger::Head` (r:1 w:1)
-	/// Storage: `Parameters::Parameters` (r:5 w:0)
+	/// Storage: `Parameters::Parameters` (r:6 w:0)
 	/// Storage: `Registry::Members` (r:2 w:0)
 	/// Storage: `Registry::Nodes` (r:1 w:1)
 	/// Storage: `Registry::Programmes` (r:2 w:0)
 	/// Storage: `Registry::Providers` (r:2 w:0)
 	/// Storage: `Registry::WorkerKeys` (r:2 w:0)
+	/// Storage: `Reputation::Records` (r:1 w:1)
 	/// Storage: `Slashing::Appeals` (r:1 w:0)
 	/// Storage: `Slashing::Charged` (r:1 w:1)
 	/// Storage: `Slashing::NextSlashId` (r:1 w:1)
@@ -306,10 +323,10 @@ impl WeightInfo for () {
 	/// Storage: `Slashing::Tallies` (r:1 w:1)
 	/// Storage: `System::Account` (r:3 w:3)
 	fn charge() -> Weight {
-		// The least that was seen: 539_723 nanoseconds.
-		Weight::from_parts(660_534_000, 7_008)
-			.saturating_add(RocksDbWeight::get().reads(40_u64))
-			.saturating_add(RocksDbWeight::get().writes(29_u64))
+		// The least that was seen: 491_644 nanoseconds.
+		Weight::from_parts(547_717_000, 7_587)
+			.saturating_add(RocksDbWeight::get().reads(38_u64))
+			.saturating_add(RocksDbWeight::get().writes(25_u64))
 	}
 	/// Storage: `ComputeStaking::Ledgers` (r:1 w:1)
 	/// Storage: `Ledger::Entries` (r:0 w:1)
@@ -319,8 +336,8 @@ impl WeightInfo for () {
 	/// Storage: `Slashing::RecentAppeals` (r:1 w:1)
 	/// Storage: `Slashing::Slashes` (r:1 w:1)
 	fn file_appeal() -> Weight {
-		// The least that was seen: 88_211 nanoseconds.
-		Weight::from_parts(93_509_000, 2_243)
+		// The least that was seen: 89_944 nanoseconds.
+		Weight::from_parts(130_945_000, 2_292)
 			.saturating_add(RocksDbWeight::get().reads(6_u64))
 			.saturating_add(RocksDbWeight::get().writes(6_u64))
 	}
@@ -333,12 +350,13 @@ impl WeightInfo for () {
 	/// Storage: `Fees::Total` (r:1 w:1)
 	/// Storage: `Ledger::Entries` (r:0 w:2)
 	/// Storage: `Ledger::Head` (r:1 w:1)
-	/// Storage: `Parameters::Parameters` (r:5 w:0)
+	/// Storage: `Parameters::Parameters` (r:6 w:0)
 	/// Storage: `Registry::Members` (r:2 w:0)
 	/// Storage: `Registry::Nodes` (r:1 w:1)
 	/// Storage: `Registry::Programmes` (r:2 w:0)
 	/// Storage: `Registry::Providers` (r:2 w:0)
 	/// Storage: `Registry::WorkerKeys` (r:2 w:0)
+	/// Storage: `Reputation::Records` (r:1 w:1)
 	/// Storage: `Slashing::Appeals` (r:1 w:1)
 	/// Storage: `Slashing::Charged` (r:0 w:1)
 	/// Storage: `Slashing::NextSlashId` (r:1 w:1)
@@ -347,10 +365,10 @@ impl WeightInfo for () {
 	/// Storage: `Slashing::Tallies` (r:1 w:1)
 	/// Storage: `System::Account` (r:3 w:3)
 	fn accept_appeal() -> Weight {
-		// The least that was seen: 565_091 nanoseconds.
-		Weight::from_parts(683_608_000, 11_725)
-			.saturating_add(RocksDbWeight::get().reads(40_u64))
-			.saturating_add(RocksDbWeight::get().writes(31_u64))
+		// The least that was seen: 529_359 nanoseconds.
+		Weight::from_parts(877_348_000, 12_305)
+			.saturating_add(RocksDbWeight::get().reads(38_u64))
+			.saturating_add(RocksDbWeight::get().writes(27_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Storage: `ComputeStaking::Closed` (r:0 w:1)
@@ -358,26 +376,35 @@ impl WeightInfo for () {
 	/// Storage: `ComputeStaking::Quarantined` (r:1 w:1)
 	/// Storage: `Ledger::Entries` (r:0 w:1)
 	/// Storage: `Ledger::Head` (r:1 w:1)
-	/// Storage: `Parameters::Parameters` (r:4 w:0)
+	/// Storage: `Parameters::Parameters` (r:5 w:0)
 	/// Storage: `Registry::GpuOwners` (r:0 w:16)
 	/// Storage: `Registry::Livenesses` (r:0 w:1)
 	/// Storage: `Registry::Nodes` (r:1 w:1)
 	/// Storage: `Registry::Providers` (r:1 w:1)
 	/// Storage: `Registry::WorkerKeys` (r:0 w:1)
+	/// Storage: `Reputation::Records` (r:1 w:1)
 	/// Storage: `Slashing::Appeals` (r:1 w:1)
 	/// Storage: `Slashing::Slashes` (r:1 w:1)
 	/// Storage: `System::Account` (r:2 w:2)
 	fn reject_appeal() -> Weight {
-		// The least that was seen: 260_538 nanoseconds.
-		Weight::from_parts(267_708_000, 9_469)
-			.saturating_add(RocksDbWeight::get().reads(14_u64))
-			.saturating_add(RocksDbWeight::get().writes(30_u64))
+		// The least that was seen: 250_523 nanoseconds.
+		Weight::from_parts(265_897_000, 9_932)
+			.saturating_add(RocksDbWeight::get().reads(16_u64))
+			.saturating_add(RocksDbWeight::get().writes(31_u64))
 	}
-	/// Estimated: the appeal, a dispute and its place on the agenda.
+	/// Storage: `Disputes::Agenda` (r:0 w:2)
+	/// Storage: `Disputes::Disputes` (r:0 w:1)
+	/// Storage: `Disputes::DrawsWaiting` (r:1 w:1)
+	/// Storage: `Disputes::NextDisputeId` (r:1 w:1)
+	/// Storage: `Parameters::Parameters` (r:7 w:0)
+	/// Storage: `Slashing::Appeals` (r:1 w:1)
+	/// Storage: `Slashing::Slashes` (r:1 w:0)
+	/// Storage: `Verification::Open` (r:1 w:0)
 	fn decide_overdue_appeal() -> Weight {
-		Weight::from_parts(160_000_000, 12_000)
-			.saturating_add(RocksDbWeight::get().reads(20_u64))
-			.saturating_add(RocksDbWeight::get().writes(8_u64))
+		// The least that was seen: 98_977 nanoseconds.
+		Weight::from_parts(118_597_000, 7_153)
+			.saturating_add(RocksDbWeight::get().reads(12_u64))
+			.saturating_add(RocksDbWeight::get().writes(6_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Storage: `ComputeStaking::Closed` (r:0 w:1)
@@ -385,52 +412,56 @@ impl WeightInfo for () {
 	/// Storage: `ComputeStaking::Quarantined` (r:1 w:1)
 	/// Storage: `Ledger::Entries` (r:0 w:1)
 	/// Storage: `Ledger::Head` (r:1 w:1)
-	/// Storage: `Parameters::Parameters` (r:4 w:0)
+	/// Storage: `Parameters::Parameters` (r:5 w:0)
 	/// Storage: `Registry::GpuOwners` (r:0 w:16)
 	/// Storage: `Registry::Livenesses` (r:0 w:1)
 	/// Storage: `Registry::Nodes` (r:1 w:1)
 	/// Storage: `Registry::Providers` (r:1 w:1)
 	/// Storage: `Registry::WorkerKeys` (r:0 w:1)
+	/// Storage: `Reputation::Records` (r:1 w:1)
 	/// Storage: `Slashing::Appeals` (r:1 w:0)
 	/// Storage: `Slashing::Slashes` (r:1 w:1)
 	/// Storage: `System::Account` (r:3 w:3)
 	fn finalise_slash() -> Weight {
-		// The least that was seen: 269_200 nanoseconds.
-		Weight::from_parts(274_408_000, 4_748)
-			.saturating_add(RocksDbWeight::get().reads(15_u64))
-			.saturating_add(RocksDbWeight::get().writes(30_u64))
+		// The least that was seen: 255_781 nanoseconds.
+		Weight::from_parts(280_658_000, 5_210)
+			.saturating_add(RocksDbWeight::get().reads(17_u64))
+			.saturating_add(RocksDbWeight::get().writes(31_u64))
 	}
 	/// Storage: `ComputeStaking::Ledgers` (r:1 w:0)
 	/// Storage: `Ledger::Entries` (r:0 w:1)
 	/// Storage: `Ledger::Head` (r:1 w:1)
-	/// Storage: `Parameters::Parameters` (r:4 w:0)
+	/// Storage: `Parameters::Parameters` (r:5 w:0)
 	/// Storage: `Registry::Nodes` (r:1 w:1)
 	/// Storage: `Registry::Providers` (r:1 w:1)
+	/// Storage: `Reputation::RankCounts` (r:1 w:1)
+	/// Storage: `Reputation::Ranks` (r:0 w:1)
+	/// Storage: `Reputation::Records` (r:1 w:1)
 	fn reinstate_node() -> Weight {
-		// The least that was seen: 110_214 nanoseconds.
-		Weight::from_parts(212_958_000, 4_164)
-			.saturating_add(RocksDbWeight::get().reads(12_u64))
-			.saturating_add(RocksDbWeight::get().writes(9_u64))
+		// The least that was seen: 116_854 nanoseconds.
+		Weight::from_parts(129_182_000, 5_639)
+			.saturating_add(RocksDbWeight::get().reads(11_u64))
+			.saturating_add(RocksDbWeight::get().writes(7_u64))
 	}
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Storage: `Registry::Roots` (r:8 w:0)
 	/// Storage: `System::BlockHash` (r:1 w:0)
 	fn submit_evidence() -> Weight {
-		// The least that was seen: 616_226 nanoseconds.
-		Weight::from_parts(624_308_000, 1_419)
+		// The least that was seen: 531_764 nanoseconds.
+		Weight::from_parts(554_227_000, 1_478)
 			.saturating_add(RocksDbWeight::get().reads(10_u64))
 	}
 	/// Storage: `Slashing::Auditors` (r:1 w:1)
 	fn admit_auditor() -> Weight {
-		// The least that was seen: 15_803 nanoseconds.
-		Weight::from_parts(17_256_000, 2_048)
+		// The least that was seen: 11_798 nanoseconds.
+		Weight::from_parts(12_689_000, 2_048)
 			.saturating_add(RocksDbWeight::get().reads(1_u64))
 			.saturating_add(RocksDbWeight::get().writes(1_u64))
 	}
 	/// Storage: `Slashing::Auditors` (r:1 w:1)
 	fn dismiss_auditor() -> Weight {
-		// The least that was seen: 15_663 nanoseconds.
-		Weight::from_parts(17_016_000, 2_081)
+		// The least that was seen: 11_417 nanoseconds.
+		Weight::from_parts(12_208_000, 2_081)
 			.saturating_add(RocksDbWeight::get().reads(1_u64))
 			.saturating_add(RocksDbWeight::get().writes(1_u64))
 	}
@@ -443,12 +474,15 @@ impl WeightInfo for () {
 	/// Storage: `Fees::Total` (r:1 w:1)
 	/// Storage: `Ledger::Entries` (r:0 w:1)
 	/// Storage: `Ledger::Head` (r:1 w:1)
-	/// Storage: `Parameters::Parameters` (r:8 w:0)
+	/// Storage: `Parameters::Parameters` (r:9 w:0)
 	/// Storage: `Registry::Members` (r:3 w:0)
 	/// Storage: `Registry::Nodes` (r:1 w:1)
 	/// Storage: `Registry::Programmes` (r:3 w:0)
 	/// Storage: `Registry::Providers` (r:3 w:0)
 	/// Storage: `Registry::WorkerKeys` (r:3 w:0)
+	/// Storage: `Reputation::RankCounts` (r:1 w:1)
+	/// Storage: `Reputation::Ranks` (r:0 w:2)
+	/// Storage: `Reputation::Records` (r:1 w:1)
 	/// Storage: `Slashing::Attestations` (r:1 w:1)
 	/// Storage: `Slashing::Auditors` (r:1 w:0)
 	/// Storage: `Slashing::Charged` (r:1 w:1)
@@ -459,10 +493,10 @@ impl WeightInfo for () {
 	/// Storage: `Slashing::Tallies` (r:1 w:1)
 	/// Storage: `System::Account` (r:2 w:2)
 	fn attest() -> Weight {
-		// The least that was seen: 472_313 nanoseconds.
-		Weight::from_parts(587_074_000, 7_969)
-			.saturating_add(RocksDbWeight::get().reads(45_u64))
-			.saturating_add(RocksDbWeight::get().writes(24_u64))
+		// The least that was seen: 425_384 nanoseconds.
+		Weight::from_parts(453_206_000, 9_550)
+			.saturating_add(RocksDbWeight::get().reads(44_u64))
+			.saturating_add(RocksDbWeight::get().writes(23_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Storage: `ComputeStaking::Pledged` (r:1 w:1)
@@ -471,8 +505,8 @@ impl WeightInfo for () {
 	/// Storage: `Slashing::OpenBonds` (r:1 w:1)
 	/// Storage: `System::Account` (r:1 w:1)
 	fn close_attestation() -> Weight {
-		// The least that was seen: 89_243 nanoseconds.
-		Weight::from_parts(92_568_000, 1_103)
+		// The least that was seen: 80_039 nanoseconds.
+		Weight::from_parts(85_578_000, 1_136)
 			.saturating_add(RocksDbWeight::get().reads(5_u64))
 			.saturating_add(RocksDbWeight::get().writes(6_u64))
 	}
@@ -491,8 +525,8 @@ impl WeightInfo for () {
 	/// Storage: `Slashing::Slashes` (r:1 w:0)
 	/// Storage: `System::Account` (r:1 w:1)
 	fn flag_source() -> Weight {
-		// The least that was seen: 156_483 nanoseconds.
-		Weight::from_parts(162_281_000, 2_182)
+		// The least that was seen: 129_894 nanoseconds.
+		Weight::from_parts(134_020_000, 2_303)
 			.saturating_add(RocksDbWeight::get().reads(19_u64))
 			.saturating_add(RocksDbWeight::get().writes(6_u64))
 	}
@@ -513,8 +547,8 @@ impl WeightInfo for () {
 	/// Storage: `Slashing::Tallies` (r:1 w:1)
 	/// Storage: `System::Account` (r:2 w:2)
 	fn judge_flag() -> Weight {
-		// The least that was seen: 326_235 nanoseconds.
-		Weight::from_parts(334_658_000, 7_566)
+		// The least that was seen: 276_492 nanoseconds.
+		Weight::from_parts(284_234_000, 7_727)
 			.saturating_add(RocksDbWeight::get().reads(18_u64))
 			.saturating_add(RocksDbWeight::get().writes(19_u64))
 	}
@@ -524,8 +558,8 @@ impl WeightInfo for () {
 	/// Storage: `Slashing::OpenFlags` (r:0 w:1)
 	/// Storage: `System::Account` (r:1 w:1)
 	fn close_flag() -> Weight {
-		// The least that was seen: 79_748 nanoseconds.
-		Weight::from_parts(83_203_000, 993)
+		// The least that was seen: 66_620 nanoseconds.
+		Weight::from_parts(68_332_000, 1_026)
 			.saturating_add(RocksDbWeight::get().reads(4_u64))
 			.saturating_add(RocksDbWeight::get().writes(5_u64))
 	}

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! Weights of `pallet_compute_staking`, measured by `scripts/bench` in 20 steps of 10 runs, on a shared virtual machine of two cores.
-//! What records of nodes add since then (calls that reputation hears of) is estimated, not measured.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(missing_docs)]
@@ -27,45 +26,57 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `ComputeStaking::Ledgers` (r:1 w:1)
 	/// Storage: `Fees::Shares` (r:1 w:1)
 	/// Storage: `Fees::Total` (r:1 w:1)
-	/// Storage: `Parameters::Parameters` (r:4 w:0)
+	/// Storage: `Parameters::Parameters` (r:5 w:0)
 	/// Storage: `Registry::Nodes` (r:1 w:1)
 	/// Storage: `Registry::Providers` (r:1 w:0)
+	/// Storage: `Reputation::RankCounts` (r:1 w:1)
+	/// Storage: `Reputation::Ranks` (r:0 w:2)
+	/// Storage: `Reputation::Records` (r:1 w:1)
 	/// Storage: `System::Account` (r:1 w:1)
 	fn bond() -> Weight {
-		// The least that was seen: 199_006 nanoseconds.
-		Weight::from_parts(304_774_000, 4_449)
-			.saturating_add(T::DbWeight::get().reads(15_u64))
-			.saturating_add(T::DbWeight::get().writes(11_u64))
+		// The least that was seen: 187_800 nanoseconds.
+		Weight::from_parts(203_323_000, 5_945)
+			.saturating_add(T::DbWeight::get().reads(14_u64))
+			.saturating_add(T::DbWeight::get().writes(10_u64))
 	}
 	/// Storage: `ComputeStaking::Ledgers` (r:1 w:1)
 	/// Storage: `ComputeStaking::Reserved` (r:1 w:0)
+	/// Storage: `Disputes::OpenDisputes` (r:1 w:0)
 	/// Storage: `Fees::Shares` (r:1 w:1)
 	/// Storage: `Fees::Total` (r:1 w:1)
 	/// Storage: `Market::OpenTasks` (r:1 w:0)
-	/// Storage: `Parameters::Parameters` (r:11 w:0)
+	/// Storage: `Parameters::Parameters` (r:16 w:0)
 	/// Storage: `Registry::Nodes` (r:1 w:1)
 	/// Storage: `Registry::Providers` (r:1 w:0)
+	/// Storage: `Reputation::RankCounts` (r:1 w:1)
+	/// Storage: `Reputation::Ranks` (r:0 w:2)
+	/// Storage: `Reputation::Records` (r:1 w:1)
+	/// Storage: `Verification::OpenOrders` (r:1 w:0)
 	fn unbond() -> Weight {
-		// The least that was seen: 156_833 nanoseconds.
-		Weight::from_parts(268_551_000, 4_724)
-			.saturating_add(T::DbWeight::get().reads(22_u64))
-			.saturating_add(T::DbWeight::get().writes(9_u64))
+		// The least that was seen: 175_021 nanoseconds.
+		Weight::from_parts(196_673_000, 6_701)
+			.saturating_add(T::DbWeight::get().reads(27_u64))
+			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Storage: `ComputeStaking::Ledgers` (r:1 w:1)
 	/// Storage: `ComputeStaking::Reserved` (r:1 w:0)
-	/// Storage: `Parameters::Parameters` (r:4 w:0)
+	/// Storage: `Disputes::OpenDisputes` (r:1 w:0)
+	/// Storage: `Market::OpenTasks` (r:1 w:0)
+	/// Storage: `Parameters::Parameters` (r:5 w:0)
 	/// Storage: `Registry::GpuOwners` (r:0 w:16)
 	/// Storage: `Registry::Livenesses` (r:0 w:1)
 	/// Storage: `Registry::Nodes` (r:1 w:1)
 	/// Storage: `Registry::Providers` (r:1 w:1)
 	/// Storage: `Registry::WorkerKeys` (r:0 w:1)
+	/// Storage: `Reputation::Records` (r:1 w:1)
 	/// Storage: `System::Account` (r:1 w:1)
+	/// Storage: `Verification::OpenOrders` (r:1 w:0)
 	fn withdraw() -> Weight {
-		// The least that was seen: 193_047 nanoseconds.
-		Weight::from_parts(314_429_000, 4_217)
-			.saturating_add(T::DbWeight::get().reads(18_u64))
-			.saturating_add(T::DbWeight::get().writes(28_u64))
+		// The least that was seen: 185_487 nanoseconds.
+		Weight::from_parts(205_277_000, 4_898)
+			.saturating_add(T::DbWeight::get().reads(15_u64))
+			.saturating_add(T::DbWeight::get().writes(24_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Storage: `ComputeStaking::Ledgers` (r:1 w:1)
@@ -73,27 +84,28 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Fees::Total` (r:1 w:1)
 	/// Storage: `System::Account` (r:1 w:1)
 	fn bond_role() -> Weight {
-		// The least that was seen: 109_092 nanoseconds.
-		Weight::from_parts(117_755_000, 1_457)
+		// The least that was seen: 93_870 nanoseconds.
+		Weight::from_parts(142_873_000, 1_506)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
 	/// Storage: `ComputeStaking::Ledgers` (r:1 w:1)
+	/// Storage: `Disputes::Locks` (r:1 w:0)
 	/// Storage: `Fees::Shares` (r:1 w:1)
 	/// Storage: `Fees::Total` (r:1 w:1)
-	/// Storage: `Parameters::Parameters` (r:10 w:0)
+	/// Storage: `Parameters::Parameters` (r:14 w:0)
 	fn unbond_role() -> Weight {
-		// The least that was seen: 90_955 nanoseconds.
-		Weight::from_parts(105_537_000, 2_322)
-			.saturating_add(T::DbWeight::get().reads(13_u64))
+		// The least that was seen: 98_847 nanoseconds.
+		Weight::from_parts(109_093_000, 3_000)
+			.saturating_add(T::DbWeight::get().reads(18_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Storage: `ComputeStaking::Ledgers` (r:1 w:1)
 	/// Storage: `System::Account` (r:1 w:1)
 	fn withdraw_role() -> Weight {
-		// The least that was seen: 72_738 nanoseconds.
-		Weight::from_parts(81_822_000, 1_105)
+		// The least that was seen: 60_770 nanoseconds.
+		Weight::from_parts(110_425_000, 1_154)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -105,45 +117,57 @@ impl WeightInfo for () {
 	/// Storage: `ComputeStaking::Ledgers` (r:1 w:1)
 	/// Storage: `Fees::Shares` (r:1 w:1)
 	/// Storage: `Fees::Total` (r:1 w:1)
-	/// Storage: `Parameters::Parameters` (r:4 w:0)
+	/// Storage: `Parameters::Parameters` (r:5 w:0)
 	/// Storage: `Registry::Nodes` (r:1 w:1)
 	/// Storage: `Registry::Providers` (r:1 w:0)
+	/// Storage: `Reputation::RankCounts` (r:1 w:1)
+	/// Storage: `Reputation::Ranks` (r:0 w:2)
+	/// Storage: `Reputation::Records` (r:1 w:1)
 	/// Storage: `System::Account` (r:1 w:1)
 	fn bond() -> Weight {
-		// The least that was seen: 199_006 nanoseconds.
-		Weight::from_parts(304_774_000, 4_449)
-			.saturating_add(RocksDbWeight::get().reads(15_u64))
-			.saturating_add(RocksDbWeight::get().writes(11_u64))
+		// The least that was seen: 187_800 nanoseconds.
+		Weight::from_parts(203_323_000, 5_945)
+			.saturating_add(RocksDbWeight::get().reads(14_u64))
+			.saturating_add(RocksDbWeight::get().writes(10_u64))
 	}
 	/// Storage: `ComputeStaking::Ledgers` (r:1 w:1)
 	/// Storage: `ComputeStaking::Reserved` (r:1 w:0)
+	/// Storage: `Disputes::OpenDisputes` (r:1 w:0)
 	/// Storage: `Fees::Shares` (r:1 w:1)
 	/// Storage: `Fees::Total` (r:1 w:1)
 	/// Storage: `Market::OpenTasks` (r:1 w:0)
-	/// Storage: `Parameters::Parameters` (r:11 w:0)
+	/// Storage: `Parameters::Parameters` (r:16 w:0)
 	/// Storage: `Registry::Nodes` (r:1 w:1)
 	/// Storage: `Registry::Providers` (r:1 w:0)
+	/// Storage: `Reputation::RankCounts` (r:1 w:1)
+	/// Storage: `Reputation::Ranks` (r:0 w:2)
+	/// Storage: `Reputation::Records` (r:1 w:1)
+	/// Storage: `Verification::OpenOrders` (r:1 w:0)
 	fn unbond() -> Weight {
-		// The least that was seen: 156_833 nanoseconds.
-		Weight::from_parts(268_551_000, 4_724)
-			.saturating_add(RocksDbWeight::get().reads(22_u64))
-			.saturating_add(RocksDbWeight::get().writes(9_u64))
+		// The least that was seen: 175_021 nanoseconds.
+		Weight::from_parts(196_673_000, 6_701)
+			.saturating_add(RocksDbWeight::get().reads(27_u64))
+			.saturating_add(RocksDbWeight::get().writes(8_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Storage: `ComputeStaking::Ledgers` (r:1 w:1)
 	/// Storage: `ComputeStaking::Reserved` (r:1 w:0)
-	/// Storage: `Parameters::Parameters` (r:4 w:0)
+	/// Storage: `Disputes::OpenDisputes` (r:1 w:0)
+	/// Storage: `Market::OpenTasks` (r:1 w:0)
+	/// Storage: `Parameters::Parameters` (r:5 w:0)
 	/// Storage: `Registry::GpuOwners` (r:0 w:16)
 	/// Storage: `Registry::Livenesses` (r:0 w:1)
 	/// Storage: `Registry::Nodes` (r:1 w:1)
 	/// Storage: `Registry::Providers` (r:1 w:1)
 	/// Storage: `Registry::WorkerKeys` (r:0 w:1)
+	/// Storage: `Reputation::Records` (r:1 w:1)
 	/// Storage: `System::Account` (r:1 w:1)
+	/// Storage: `Verification::OpenOrders` (r:1 w:0)
 	fn withdraw() -> Weight {
-		// The least that was seen: 193_047 nanoseconds.
-		Weight::from_parts(314_429_000, 4_217)
-			.saturating_add(RocksDbWeight::get().reads(18_u64))
-			.saturating_add(RocksDbWeight::get().writes(28_u64))
+		// The least that was seen: 185_487 nanoseconds.
+		Weight::from_parts(205_277_000, 4_898)
+			.saturating_add(RocksDbWeight::get().reads(15_u64))
+			.saturating_add(RocksDbWeight::get().writes(24_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Storage: `ComputeStaking::Ledgers` (r:1 w:1)
@@ -151,27 +175,28 @@ impl WeightInfo for () {
 	/// Storage: `Fees::Total` (r:1 w:1)
 	/// Storage: `System::Account` (r:1 w:1)
 	fn bond_role() -> Weight {
-		// The least that was seen: 109_092 nanoseconds.
-		Weight::from_parts(117_755_000, 1_457)
+		// The least that was seen: 93_870 nanoseconds.
+		Weight::from_parts(142_873_000, 1_506)
 			.saturating_add(RocksDbWeight::get().reads(5_u64))
 			.saturating_add(RocksDbWeight::get().writes(5_u64))
 	}
 	/// Storage: `ComputeStaking::Ledgers` (r:1 w:1)
+	/// Storage: `Disputes::Locks` (r:1 w:0)
 	/// Storage: `Fees::Shares` (r:1 w:1)
 	/// Storage: `Fees::Total` (r:1 w:1)
-	/// Storage: `Parameters::Parameters` (r:10 w:0)
+	/// Storage: `Parameters::Parameters` (r:14 w:0)
 	fn unbond_role() -> Weight {
-		// The least that was seen: 90_955 nanoseconds.
-		Weight::from_parts(105_537_000, 2_322)
-			.saturating_add(RocksDbWeight::get().reads(13_u64))
+		// The least that was seen: 98_847 nanoseconds.
+		Weight::from_parts(109_093_000, 3_000)
+			.saturating_add(RocksDbWeight::get().reads(18_u64))
 			.saturating_add(RocksDbWeight::get().writes(3_u64))
 	}
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Storage: `ComputeStaking::Ledgers` (r:1 w:1)
 	/// Storage: `System::Account` (r:1 w:1)
 	fn withdraw_role() -> Weight {
-		// The least that was seen: 72_738 nanoseconds.
-		Weight::from_parts(81_822_000, 1_105)
+		// The least that was seen: 60_770 nanoseconds.
+		Weight::from_parts(110_425_000, 1_154)
 			.saturating_add(RocksDbWeight::get().reads(3_u64))
 			.saturating_add(RocksDbWeight::get().writes(3_u64))
 	}

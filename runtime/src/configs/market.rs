@@ -22,7 +22,9 @@ use crate::{
 
 impl pallet_registry::Config for Runtime {
 	type Currency = Balances;
+	type RuntimeHoldReason = RuntimeHoldReason;
 	type RegistrationFee = settings::RegistrationBurn;
+	type EncryptionKeyDeposit = ConstU128<{ SUR / 10 }>;
 	type Collateral = ComputeStaking;
 	type OpenWork = Market;
 	type OnboardingJobs = ConstU32<ONBOARDING_JOBS>;

@@ -327,7 +327,7 @@ fn the_reserved_room_is_large_enough_for_many_steps() {
 	let limits = <Runtime as frame_system::Config>::BlockWeights::get();
 	let reserved = limits.get(DispatchClass::Operational).reserved.unwrap();
 	race(|_, Steps { start, commit, reveal }| {
-		for (step, least) in [(start, 500), (commit, 350), (reveal, 70)] {
+		for (step, least) in [(start, 1_000), (commit, 500), (reveal, 140)] {
 			let call = RuntimeCall::from(step);
 			let weight = sign(RACER, 0, call).get_dispatch_info().total_weight();
 			let room = reserved.ref_time() / weight.ref_time();

@@ -139,6 +139,7 @@ pub fn spec(visibility: Visibility) -> SourceSpec {
 		run_limit_secs: 60,
 		network: NetworkPolicy::None,
 		visibility,
+		encrypted: false,
 	}
 }
 

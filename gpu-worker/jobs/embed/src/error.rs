@@ -45,6 +45,9 @@ pub enum Error {
 		/// What is wrong with it.
 		cause: String,
 	},
+	/// The device that was asked for cannot be used, or failed.
+	#[error("the GPU: {0}")]
+	Device(String),
 	/// A line that is no passage.
 	#[error("line {line} is longer than {limit} bytes")]
 	LineTooLong {
@@ -73,6 +76,7 @@ impl Error {
 			Self::Input { .. } | Self::NotUtf8 { .. } | Self::NotTokenized { .. } => 2,
 			Self::Model { .. } => 3,
 			Self::LineTooLong { .. } | Self::NotFinite { .. } => 4,
+			Self::Device(_) => 5,
 		}
 	}
 }

@@ -2,20 +2,20 @@
 
 //! From the input file to the output file.
 
-use crate::{model::Model, Error};
+use crate::{
+	device::{Choice, Device},
+	model::Model,
+	Error,
+};
 use std::{
 	fs::{self, File},
 	io::{self, BufRead, BufReader, BufWriter, Read, Write},
 	path::{Path, PathBuf},
-	thread,
 	time::{Duration, Instant},
 };
 
 /// The longest line in bytes. Only the first 256 tokens count, so a longer one is a mistake.
 pub const MAX_LINE: usize = 1 << 20;
-
-/// Tokens that a thread computes at once: enough to use each weight often, at 8 MB of states.
-const GROUP_TOKENS: usize = 512;
 
 /// Time between two reports of progress.
 const REPORT_EVERY: Duration = Duration::from_secs(5);
@@ -29,7 +29,9 @@ pub struct Job {
 	pub output: PathBuf,
 	/// Folder with the model's files.
 	pub model: PathBuf,
-	/// Number of threads; it does not change the output.
+	/// What computes.
+	pub device: Choice,
+	/// Number of threads where processors compute; it does not change the output.
 	pub threads: usize,
 }
 
@@ -65,26 +67,29 @@ pub fn run(job: &Job, progress: &mut impl Write) -> Result<Summary, Error> {
 	let model = Model::load(&job.model)?;
 	let partial = Partial::create(&job.output)?;
 	let lines = Lines { input: BufReader::new(input), number: 0, unreadable };
-	embed_lines(&model, lines, partial, job.threads.max(1), progress)
+	let (device, word) = Device::open(job.device, &model, job.threads.max(1))?;
+	let _ = writeln!(progress, "{word}");
+	embed_lines(&model, &device, lines, partial, progress)
 }
 
 fn embed_lines(
 	model: &Model,
+	device: &Device,
 	lines: impl Iterator<Item = Result<String, Error>>,
 	mut partial: Partial,
-	threads: usize,
 	progress: &mut impl Write,
 ) -> Result<Summary, Error> {
 	let started = Instant::now();
 	let mut summary = Summary { passages: 0, tokens: 0, time: Duration::ZERO };
 	let mut reported = started;
 	let mut lines = lines.zip(1..).peekable();
+	let (most, tokens) = device.groups();
 	while lines.peek().is_some() {
-		let mut groups = Vec::with_capacity(threads);
-		while groups.len() < threads && lines.peek().is_some() {
-			groups.push(group(model, &mut lines)?);
+		let mut groups = Vec::with_capacity(most);
+		while groups.len() < most && lines.peek().is_some() {
+			groups.push(group(model, &mut lines, tokens)?);
 		}
-		for (group, embeddings) in groups.iter().zip(embed_groups(model, &groups)) {
+		for (group, embeddings) in groups.iter().zip(device.embed(&groups)?) {
 			for embedding in embeddings.chunks_exact(model.dimensions()) {
 				summary.passages += 1;
 				if !embedding.iter().all(|x| x.is_finite()) {
@@ -105,10 +110,11 @@ fn embed_lines(
 	Ok(summary)
 }
 
-/// The tokens of the next lines, until there are enough for one thread.
+/// The tokens of the next lines, until there are enough.
 fn group(
 	model: &Model,
 	lines: &mut impl Iterator<Item = (Result<String, Error>, u64)>,
+	enough: usize,
 ) -> Result<Vec<Vec<u32>>, Error> {
 	let mut group = Vec::new();
 	let mut size = 0;
@@ -117,26 +123,11 @@ fn group(
 			model.tokenize(&passage?).map_err(|cause| Error::NotTokenized { line, cause })?;
 		size += tokens.len();
 		group.push(tokens);
-		if size >= GROUP_TOKENS {
+		if size >= enough {
 			break;
 		}
 	}
 	Ok(group)
-}
-
-/// The embeddings of each group, each computed by a thread of its own.
-fn embed_groups(model: &Model, groups: &[Vec<Vec<u32>>]) -> Vec<Vec<f32>> {
-	if let [group] = groups {
-		return vec![model.embed(group)];
-	}
-	thread::scope(|scope| {
-		let running: Vec<_> =
-			groups.iter().map(|group| scope.spawn(|| model.embed(group))).collect();
-		running
-			.into_iter()
-			.map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-			.collect()
-	})
 }
 
 /// The lines of a text, checked to be text and of bearable length.

@@ -25,6 +25,9 @@
 //! Oracles re-run jobs and compare hashes. So the output depends on the input and the image alone,
 //! not on the processor, the number of threads or the size of a batch; [`math`] says how.
 //!
+//! With the feature `cuda`, which belongs to an image of its own, the program computes on a GPU of NVIDIA where there is
+//! one. It is faster there and means the same, but has not the same bytes: sources of that image compare by `Cosine`.
+//!
 //! ## Exit codes
 //!
 //! | code | meaning |
@@ -34,14 +37,19 @@
 //! | 2 | bad input: it cannot be read, or a line is not UTF-8 |
 //! | 3 | the model is missing or is not one that this program computes |
 //! | 4 | out of range: a line above 1 MiB, or an embedding that is not a finite number |
+//! | 5 | the GPU that was asked for is not there, or failed |
 //! | 64 | wrong arguments |
 
 #![warn(missing_docs)]
 
+#[cfg(feature = "cuda")]
+pub mod cuda;
+mod device;
 mod error;
 mod job;
 pub mod math;
 pub mod model;
 
+pub use device::Choice;
 pub use error::Error;
 pub use job::{run, Job, Summary, MAX_LINE};

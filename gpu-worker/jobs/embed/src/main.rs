@@ -5,7 +5,7 @@
 #![warn(missing_docs)]
 
 use std::{env, io, path::PathBuf, process::ExitCode, thread};
-use surety_embed::{run, Job};
+use surety_embed::{run, Choice, Job};
 
 const USAGE: &str = "\
 Writes one sentence embedding per line of text.
@@ -18,6 +18,7 @@ Usage: surety-embed [INPUT [OUTPUT]]
 Environment:
   SURETY_MODEL_DIR  folder of config.json, model.safetensors, tokenizer.json [default: /model]
   SURETY_THREADS    number of threads; the output does not depend on it [default: all, up to 16]
+  SURETY_EMBED_DEVICE  cpu, cuda, or auto for a GPU where there is one [default: auto]
 ";
 
 /// Wrong usage, as in BSD's `sysexits.h`; 2 is a bad input here.
@@ -47,7 +48,11 @@ fn main() -> ExitCode {
 		return ExitCode::from(EXIT_USAGE);
 	};
 	let model = env::var_os("SURETY_MODEL_DIR").map_or_else(|| "/model".into(), PathBuf::from);
-	match run(&Job { input, output, model, threads }, &mut io::stderr()) {
+	let Some(device) = device() else {
+		eprintln!("surety-embed: SURETY_EMBED_DEVICE has to be cpu, cuda or auto");
+		return ExitCode::from(EXIT_USAGE);
+	};
+	match run(&Job { input, output, model, device, threads }, &mut io::stderr()) {
 		Ok(_) => ExitCode::SUCCESS,
 		Err(error) => {
 			eprintln!("surety-embed: {error}");
@@ -61,5 +66,13 @@ fn threads() -> Option<usize> {
 	match env::var_os("SURETY_THREADS") {
 		Some(number) => number.to_str()?.parse().ok().filter(|number| *number > 0),
 		None => Some(thread::available_parallelism().map_or(1, Into::into).min(MAX_THREADS)),
+	}
+}
+
+/// What the environment asks for; `None` for nonsense.
+fn device() -> Option<Choice> {
+	match env::var_os("SURETY_EMBED_DEVICE") {
+		Some(choice) => choice.to_str()?.parse().ok(),
+		None => Some(Choice::default()),
 	}
 }

@@ -49,6 +49,23 @@ impl Packed {
 		Self { depth, panels }
 	}
 
+	/// Number of rows.
+	#[cfg(feature = "cuda")]
+	pub fn depth(&self) -> usize {
+		self.depth
+	}
+
+	/// The matrix, column after column.
+	#[cfg(feature = "cuda")]
+	pub fn transposed(&self) -> Vec<f32> {
+		let (panels, _) = self.panels.as_chunks::<PANEL>();
+		let column = |number: usize| {
+			let panel = panels.chunks_exact(self.depth).nth(number / PANEL);
+			panel.into_iter().flatten().map(move |row| row[number % PANEL])
+		};
+		(0..self.columns()).flat_map(column).collect()
+	}
+
 	/// Number of columns of the product, those of zeros included: a multiple of [`PANEL`].
 	pub fn columns(&self) -> usize {
 		self.panels.len() / self.depth
@@ -422,6 +439,17 @@ mod tests {
 					assert_eq!(product, expected, "{rows}×{depth}×{columns}");
 				}
 			}
+		}
+	}
+
+	#[cfg(feature = "cuda")]
+	#[test]
+	fn what_was_rearranged_is_had_back() {
+		let packed = Packed::new(3, 2 * PANEL, |row, column| (row * 1_000 + column) as f32);
+		let back = packed.transposed();
+		assert_eq!((packed.depth(), back.len()), (3, 6 * PANEL));
+		for (number, column) in back.chunks_exact(3).enumerate() {
+			assert_eq!(column, [0, 1_000, 2_000].map(|row| (row + number) as f32));
 		}
 	}
 

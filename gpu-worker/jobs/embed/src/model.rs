@@ -19,14 +19,14 @@ const FILES: [&str; 3] = ["config.json", "model.safetensors", "tokenizer.json"];
 
 /// What has to be known of `config.json`.
 #[derive(Debug, Deserialize)]
-struct Config {
+pub(crate) struct Config {
 	hidden_act: String,
-	hidden_size: usize,
+	pub(crate) hidden_size: usize,
 	intermediate_size: usize,
-	layer_norm_eps: f32,
+	pub(crate) layer_norm_eps: f32,
 	max_position_embeddings: usize,
 	model_type: String,
-	num_attention_heads: usize,
+	pub(crate) num_attention_heads: usize,
 	num_hidden_layers: usize,
 	vocab_size: usize,
 }
@@ -35,37 +35,37 @@ struct Config {
 #[derive(Debug)]
 pub struct Model {
 	tokenizer: Tokenizer,
-	config: Config,
-	words: Vec<f32>,
+	pub(crate) config: Config,
+	pub(crate) words: Vec<f32>,
 	/// Embedding of each position, with that of segment 0 added.
-	positions: Vec<f32>,
-	norm: Norm,
-	layers: Vec<Layer>,
+	pub(crate) positions: Vec<f32>,
+	pub(crate) norm: Norm,
+	pub(crate) layers: Vec<Layer>,
 }
 
 #[derive(Debug)]
-struct Layer {
+pub(crate) struct Layer {
 	/// Queries, keys and values side by side.
-	attention: Dense,
-	attended: Dense,
-	attended_norm: Norm,
-	up: Dense,
-	down: Dense,
-	norm: Norm,
+	pub(crate) attention: Dense,
+	pub(crate) attended: Dense,
+	pub(crate) attended_norm: Norm,
+	pub(crate) up: Dense,
+	pub(crate) down: Dense,
+	pub(crate) norm: Norm,
 }
 
 /// A fully connected layer.
 #[derive(Debug)]
-struct Dense {
-	weight: Packed,
-	bias: Vec<f32>,
+pub(crate) struct Dense {
+	pub(crate) weight: Packed,
+	pub(crate) bias: Vec<f32>,
 }
 
 /// Scale and shift after a normalisation.
 #[derive(Debug)]
-struct Norm {
-	weight: Vec<f32>,
-	bias: Vec<f32>,
+pub(crate) struct Norm {
+	pub(crate) weight: Vec<f32>,
+	pub(crate) bias: Vec<f32>,
 }
 
 impl Dense {

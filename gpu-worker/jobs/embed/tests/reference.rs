@@ -55,6 +55,7 @@ impl Run {
 		let ended = Command::new(env!("CARGO_BIN_EXE_surety-embed"))
 			.args([folder.path().join("input"), folder.path().join("output")])
 			.env("SURETY_MODEL_DIR", model())
+			.env("SURETY_EMBED_DEVICE", "cpu")
 			.envs(settings.iter().copied())
 			.output()
 			.unwrap();
@@ -128,6 +129,40 @@ fn output_has_the_same_bytes_on_every_machine() {
 
 fn hex(bytes: &[u8]) -> String {
 	bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Needs a GPU, and a build with `cuda`.
+#[test]
+fn a_gpu_means_what_the_processors_mean() {
+	// given
+	let passages = fs::read_to_string(reference("passages.txt")).unwrap();
+	let long = "A sentence of some length, and another one. ".repeat(60);
+	let text = format!("{passages}{}\n\n{}", long.trim_end(), passages.repeat(40));
+	let expected = vectors(&Run::new(&text, &[]).output());
+	// when
+	let run = Run::new(&text, &[("SURETY_EMBED_DEVICE", "cuda")]);
+	if run.ended.status.code() == Some(5) {
+		println!("skipped: {}", String::from_utf8_lossy(&run.ended.stderr));
+		return;
+	}
+	let found = vectors(&run.output());
+	// then
+	assert_eq!(found.len(), expected.len());
+	let worst = found.iter().zip(&expected).map(|(a, b)| cosine(a, b)).fold(1.0, f64::min);
+	println!("lowest cosine of {}: {worst}", found.len());
+	assert!(worst > 0.999, "{worst}");
+}
+
+#[test]
+fn a_device_is_used_when_it_is_there_and_asked_for() {
+	let auto = Run::new("text", &[("SURETY_EMBED_DEVICE", "auto")]);
+	let said = String::from_utf8_lossy(&auto.ended.stderr).into_owned();
+	assert!(auto.ended.status.success() && said.contains("computing on "), "{said}");
+	Run::new("text", &[("SURETY_EMBED_DEVICE", "gpu")]).assert_failure(64, "SURETY_EMBED_DEVICE");
+	if cfg!(not(feature = "cuda")) {
+		let without = Run::new("text", &[("SURETY_EMBED_DEVICE", "cuda")]);
+		without.assert_failure(5, "made without `cuda`");
+	}
 }
 
 #[test]

@@ -32,6 +32,7 @@ pub fn spec() -> SourceSpec {
 		run_limit_secs: 60,
 		network: NetworkPolicy::None,
 		visibility: Visibility::Public,
+		encrypted: false,
 	}
 }
 

@@ -67,9 +67,8 @@ fn what_a_block_has_no_room_for_is_done_in_later_ones() {
 		idle();
 		run_for(1);
 		let look = <() as WeightInfo>::look();
-		let room = <() as WeightInfo>::advance_task()
-			.saturating_mul(2)
-			.saturating_add(look.saturating_mul(10));
+		let room =
+			Market::weight_of_advance().saturating_mul(2).saturating_add(look.saturating_mul(10));
 		for left in [3, 1, 0] {
 			let used = Market::on_idle(System::block_number(), room);
 			assert!(used.all_lte(room));

@@ -378,6 +378,20 @@ fn a_source_for_verified_clients_is_for_them_and_its_owner() {
 }
 
 #[test]
+fn whose_outputs_are_to_be_encrypted_has_published_a_key() {
+	ExtBuilder::build_and_execute(|| {
+		let source = NextSourceId::<Test>::get();
+		assert_ok!(publish(SourceSpec { encrypted: true, ..spec() }));
+		for client in [ALICE, BOB] {
+			assert_noop!(publish_by(client, source), Error::<Test>::NoEncryptionKey);
+		}
+		Encrypting::insert(BOB, ());
+		assert_ok!(publish_by(BOB, source));
+		assert_noop!(publish_by(ALICE, source), Error::<Test>::NoEncryptionKey);
+	});
+}
+
+#[test]
 fn a_threshold_is_no_lower_than_the_least() {
 	ExtBuilder::build_and_execute(|| {
 		let publish = |percent: u8| {

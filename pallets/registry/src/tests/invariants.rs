@@ -40,6 +40,7 @@ enum Step {
 	RevokeAudit(u64),
 	AddRegistrar(u64),
 	RemoveRegistrar(u64),
+	SetEncryptionKey(u64, Option<u8>),
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -76,6 +77,7 @@ fn step() -> impl Strategy<Value = Step> {
 		1 => account().prop_map(RevokeAudit),
 		1 => account().prop_map(AddRegistrar),
 		1 => account().prop_map(RemoveRegistrar),
+		1 => (account(), prop::option::of(0u8..3)).prop_map(|(a, k)| SetEncryptionKey(a, k)),
 	]
 }
 
@@ -134,6 +136,9 @@ fn take(step: Step) -> DispatchResult {
 		Step::RevokeAudit(who) => Registry::revoke_audit(signed(REGINA), who)?,
 		Step::AddRegistrar(who) => Registry::add_registrar(RuntimeOrigin::root(), who)?,
 		Step::RemoveRegistrar(who) => Registry::remove_registrar(RuntimeOrigin::root(), who)?,
+		Step::SetEncryptionKey(who, key) => {
+			Registry::set_encryption_key(signed(who), key.map(|byte| [byte; 32]))?
+		}
 		_ => (),
 	}
 	Ok(())

@@ -4,6 +4,7 @@
 
 mod attestations;
 mod ejection;
+mod encryption;
 mod invariants;
 mod keys;
 mod liveness;
