@@ -2,7 +2,7 @@
 
 //! Which of the kept files go, and when: by age, by size, and for want of room on the disk.
 
-use std::time::Duration;
+use std::{cmp::Reverse, time::Duration};
 
 /// A file that is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,7 +41,7 @@ pub struct Limits {
 /// first as ever; what open work needs never does.
 pub fn goes(files: &[Kept], limits: &Limits) -> Vec<usize> {
 	let mut by_age: Vec<_> = files.iter().enumerate().collect();
-	by_age.sort_by(|(_, one), (_, other)| other.age.cmp(&one.age));
+	by_age.sort_by_key(|(_, kept)| Reverse(kept.age));
 	let mut left: u64 = files.iter().fold(0, |sum, file| sum.saturating_add(file.bytes));
 	let mut shortage = limits.shortage;
 	let mut going = Vec::new();
