@@ -20,18 +20,25 @@ mod sandbox;
 mod seccomp;
 mod toolkit;
 
-use std::{collections::HashMap, env, future::Future, io, path::PathBuf, time::Duration};
+use std::{
+	collections::HashMap,
+	env,
+	future::Future,
+	io,
+	path::PathBuf,
+	time::{Duration, Instant},
+};
 
 use axum::body::Bytes;
 use bollard::{
 	models::{ContainerState, SystemInfo, SystemVersion},
 	query_parameters::{
 		CreateContainerOptionsBuilder, ListContainersOptionsBuilder, LogsOptionsBuilder,
-		RemoveContainerOptionsBuilder, WaitContainerOptions,
+		RemoveContainerOptionsBuilder,
 	},
 	Docker, API_DEFAULT_VERSION,
 };
-use futures::{Stream, StreamExt, TryStreamExt};
+use futures::{Stream, TryStreamExt};
 use surety_primitives::H256;
 use tokio::time::{interval, sleep};
 use tracing::{debug, warn};
@@ -59,11 +66,13 @@ pub const LOG_TAIL: usize = 64 << 10;
 const ENGINE_TIMEOUT: u64 = 120;
 /// How often the output folder is measured while a job runs.
 const WATCH_EVERY: Duration = Duration::from_millis(250);
-/// How often containers are looked at again when one of them is in a state that the interface does not
-/// know: after its end Podman calls it `stopped` for a moment.
-const LISTED_AGAIN: u32 = 20;
-/// The time between.
-const LISTED_AFTER: Duration = Duration::from_millis(500);
+/// The end of a job is noticed so soon at best, and at worst `WATCH_EVERY` later.
+const LOOK_AFTER: Duration = Duration::from_millis(10);
+/// In between: by what part of the time that it ran, a twentieth.
+const LATE_BY: u32 = 20;
+/// How long a container may be in a state that the interface does not know: after its end Podman calls it `stopped` for a
+/// moment.
+const UNKNOWN_FOR: Duration = Duration::from_secs(10);
 /// How often a container is removed again that could not be.
 const REMOVED_AGAIN: u32 = 5;
 /// The time between.
@@ -397,7 +406,7 @@ impl Engine {
 		job: &Job,
 		cancelled: impl Future<Output = ()>,
 	) -> Result<Ended, EngineError> {
-		let ended = self.ended(name, job.time_limit);
+		let ended = self.ended(name);
 		let time_limit = sleep(job.time_limit);
 		tokio::pin!(cancelled, ended, time_limit);
 		let most = job.max_output_bytes.saturating_add(OUTPUT_SLACK);
@@ -418,16 +427,11 @@ impl Engine {
 		}
 	}
 
-	/// The state of a container once it no longer runs, which takes `limit` at most.
-	async fn ended(&self, name: &str, limit: Duration) -> Result<ContainerState, EngineError> {
-		// The answer to the waiting request is the end of the job.
-		let patient = self.docker.clone().with_timeout(limit.saturating_mul(2));
-		let mut again = 0..LISTED_AGAIN;
+	/// The state of a container once it no longer runs. Podman's own answer to who waits comes up to a second late.
+	async fn ended(&self, name: &str) -> Result<ContainerState, EngineError> {
+		let began = Instant::now();
+		let mut unknown_since = None;
 		loop {
-			// Whatever it answers, the state of the container says what happened.
-			let waiting = patient.wait_container(name, None::<WaitContainerOptions>);
-			let answers: Vec<_> = waiting.collect().await;
-			debug!(name, ?answers, "waited");
 			match self.docker.inspect_container(name, None).await {
 				Ok(found) => {
 					let state = found.state.unwrap_or_default();
@@ -436,10 +440,11 @@ impl Engine {
 					}
 				}
 				// It is in a state that the interface does not know, for a moment.
-				Err(bollard::errors::Error::JsonDataError { .. }) if again.next().is_some() => {}
+				Err(bollard::errors::Error::JsonDataError { .. })
+					if unknown_since.get_or_insert_with(Instant::now).elapsed() < UNKNOWN_FOR => {}
 				Err(error) => return Err(error.into()),
 			}
-			sleep(WATCH_EVERY).await;
+			sleep((began.elapsed() / LATE_BY).clamp(LOOK_AFTER, WATCH_EVERY)).await;
 		}
 	}
 
@@ -489,11 +494,13 @@ impl Engine {
 	pub async fn remove_leftovers(&self) -> Result<usize, EngineError> {
 		let filter = HashMap::from([("label", vec![format!("{LABEL_WORKER}={}", self.worker)])]);
 		let options = ListContainersOptionsBuilder::new().all(true).filters(&filter).build();
-		let mut again = 0..LISTED_AGAIN;
+		let began = Instant::now();
 		let found = loop {
 			match self.docker.list_containers(Some(options.clone())).await {
-				Err(bollard::errors::Error::JsonDataError { .. }) if again.next().is_some() => {
-					sleep(LISTED_AFTER).await;
+				Err(bollard::errors::Error::JsonDataError { .. })
+					if began.elapsed() < UNKNOWN_FOR =>
+				{
+					sleep(WATCH_EVERY).await;
 				}
 				other => break other?,
 			}

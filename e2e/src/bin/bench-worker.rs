@@ -30,6 +30,8 @@ const BARE_RUNS: u32 = 20;
 const SETTLED: u32 = 10;
 /// Tasks that wait for the worker, so that it is never idle.
 const AHEAD: u32 = 6;
+/// What is staked besides, in SUR: enough for all tasks that are open at a time.
+const STAKE: &str = "10000";
 /// How long one job may take until the bench gives up.
 const PATIENCE: Duration = Duration::from_secs(180);
 
@@ -65,6 +67,8 @@ fn main() {
 	let image = image("copy");
 	let bare = bare_run(&image, &input, folder, cli.jobs.min(BARE_RUNS));
 	let worker = Worker::start(&chain.node, PROVIDER, &folder.join("worker"), &inputs);
+	// What a task reserves of the stake is free again only when it is settled: it is to be the slot that limits.
+	chain.node.ask(&["--key", PROVIDER, "node", "stake", &worker.node.to_string(), STAKE]);
 	let source = source(&chain.node, folder, &image, json!({}));
 	let (settled, last, took) = take_through(&cli, &chain, &worker, source, &input);
 
