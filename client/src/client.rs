@@ -2,7 +2,13 @@
 
 //! The connection to a node.
 
-use std::{future::Future, iter, sync::Arc, time::Duration};
+use std::{
+	collections::VecDeque,
+	future::Future,
+	iter,
+	sync::{Arc, Mutex, MutexGuard, PoisonError},
+	time::Duration,
+};
 
 use codec::{Decode, Encode};
 use subxt::{
@@ -53,6 +59,8 @@ const FIRST_ANSWER: Duration = Duration::from_secs(10);
 const PAUSE: Duration = Duration::from_secs(1);
 /// How often [`Client::connect`] tries to reconnect: for about a minute.
 const ATTEMPTS: usize = 60;
+/// How many blocks are kept at hand: the best one, the last final one, and those between two looks.
+const RECENT: usize = 4;
 /// For how many blocks a transaction may be included.
 const MORTALITY: u64 = 256;
 
@@ -91,6 +99,8 @@ struct Inner {
 	rpc: LegacyRpcMethods<RpcConfigFor<Config>>,
 	/// For methods that `rpc` does not know.
 	raw: RpcClient,
+	/// The blocks that were looked at last. To find one costs the node three answers, and most are looked at often.
+	recent: Mutex<VecDeque<View>>,
 	/// Held from asking for a nonce until the node has the transaction that uses it.
 	sending: tokio::sync::Mutex<()>,
 }
@@ -130,6 +140,7 @@ impl Client {
 				online,
 				rpc: LegacyRpcMethods::new(rpc.clone()),
 				raw: rpc,
+				recent: Mutex::default(),
 				sending: Default::default(),
 			}),
 		};
@@ -182,12 +193,23 @@ impl Client {
 
 	/// The chain at its last final block: what can no longer be undone.
 	pub async fn finalised(&self) -> Result<View, Error> {
-		Ok(View::new(self.inner.online.at_current_block().await.map_err(Error::chain)?))
+		self.at(self.inner.rpc.chain_get_finalized_head().await.map_err(Error::chain)?).await
 	}
 
 	/// The chain at a block.
 	pub async fn at(&self, block: H256) -> Result<View, Error> {
-		Ok(View::new(self.inner.online.at_block(block).await.map_err(Error::chain)?))
+		if let Some(view) = self.recent().iter().find(|view| view.hash() == block) {
+			return Ok(view.clone());
+		}
+		let view = View::new(self.inner.online.at_block(block).await.map_err(Error::chain)?);
+		let mut recent = self.recent();
+		recent.truncate(RECENT - 1);
+		recent.push_front(view.clone());
+		Ok(view)
+	}
+
+	fn recent(&self) -> MutexGuard<'_, VecDeque<View>> {
+		self.inner.recent.lock().unwrap_or_else(PoisonError::into_inner)
 	}
 
 	/// The chain at the block of this number on the best chain.

@@ -27,6 +27,8 @@ pub struct Worker {
 	pub process: Process,
 	/// Where it keeps its state.
 	pub folder: PathBuf,
+	/// What is run.
+	program: PathBuf,
 	/// Its public key in hex, by which it names its containers.
 	public_key: String,
 	arguments: Vec<String>,
@@ -114,16 +116,17 @@ impl Worker {
 		.map(String::from)
 		.to_vec();
 		arguments.extend(more.iter().map(ToString::to_string));
-		let process = Self::run(folder, &arguments);
+		let program = programs().join("surety-worker");
+		let process = Self::run(&program, folder, &arguments);
 		let public_key = chain.public_key(&worker_key(provider));
-		let worker =
-			Self { node, process, folder: folder.to_path_buf(), public_key, arguments, port };
+		let folder = folder.to_path_buf();
+		let worker = Self { node, process, folder, program, public_key, arguments, port };
 		worker.answers();
 		worker
 	}
 
-	fn run(folder: &Path, arguments: &[String]) -> Process {
-		let mut command = Command::new(programs().join("surety-worker"));
+	fn run(program: &Path, folder: &Path, arguments: &[String]) -> Process {
+		let mut command = Command::new(program);
 		// Programs want to know every step, people would not find the others among them.
 		let for_programs = arguments.iter().any(|argument| argument == "--log-json");
 		let level = if for_programs { "info,surety_worker=debug" } else { "info" };
@@ -141,7 +144,7 @@ impl Worker {
 		};
 		replace("--data-dir", folder.join("data").display().to_string());
 		replace("--listen", format!("127.0.0.1:{}", free_port()));
-		Self::run(folder, &arguments)
+		Self::run(&self.program, folder, &arguments)
 	}
 
 	/// What it says at one of its addresses, whatever the status; nothing if it does not answer.
@@ -153,8 +156,15 @@ impl Worker {
 
 	/// Starts it again with the same state.
 	pub fn restart(&mut self) {
-		self.process = Self::run(&self.folder, &self.arguments);
+		self.process = Self::run(&self.program, &self.folder, &self.arguments);
 		self.answers();
+	}
+
+	/// Ends it and starts another program in its place, now and at every restart.
+	pub fn replace(&mut self, program: &Path) {
+		self.process.terminate();
+		self.program = program.to_path_buf();
+		self.restart();
 	}
 
 	/// Where it hands out the output of a task.

@@ -4,6 +4,7 @@
 //! twice, nobody is slashed.
 
 use std::{
+	os::unix::fs::PermissionsExt,
 	path::{Path, PathBuf},
 	process::Command,
 	sync::Mutex,
@@ -31,7 +32,9 @@ struct Setting {
 
 impl Setting {
 	fn start() -> Self {
-		let chain = Dev::start();
+		// A silence on the chain of developers is a matter of seconds, which a machine under load passes over.
+		let chain =
+			Dev::with(&[("uptimeMinor", 600), ("uptimeBreach", 1_200), ("uptimeDay", 1_200)]);
 		let inputs = chain.folder.path().join("inputs");
 		std::fs::create_dir(&inputs).unwrap();
 		Self { inputs, chain }
@@ -265,6 +268,67 @@ fn an_output_that_somebody_changed_is_made_again_before_it_is_shown() {
 	setting.settles(id);
 	assert_eq!(std::fs::read_to_string(&kept[0]).unwrap(), "the true output");
 	setting.nobody_was_slashed();
+}
+
+/// A worker's own clock, which can be set: libfaketime stands between it and the machine's.
+struct Clock {
+	set_to: PathBuf,
+	worker: PathBuf,
+}
+
+impl Clock {
+	fn make(folder: &Path) -> Self {
+		std::fs::create_dir(folder).unwrap();
+		let clock = Self { set_to: folder.join("set-to"), worker: folder.join("worker") };
+		let places =
+			"ls /usr/lib*/faketime/libfaketimeMT.so.1 /usr/lib*/*/faketime/libfaketimeMT.so.1";
+		let found = Command::new("bash").args(["-c", places]).output().unwrap();
+		let found = String::from_utf8(found.stdout).unwrap();
+		let library = found.lines().next().expect("scripts/setup installs libfaketime");
+		let script = format!(
+			"#!/bin/sh\nLD_PRELOAD={library} FAKETIME_TIMESTAMP_FILE={} FAKETIME_NO_CACHE=1 \
+			 FAKETIME_DONT_FAKE_MONOTONIC=1 exec {} \"$@\"\n",
+			clock.set_to.display(),
+			surety_e2e::programs().join("surety-worker").display()
+		);
+		std::fs::write(&clock.worker, script).unwrap();
+		let may_run = std::fs::Permissions::from_mode(0o755);
+		std::fs::set_permissions(&clock.worker, may_run).unwrap();
+		clock.set("+0");
+		clock
+	}
+
+	fn set(&self, to: &str) {
+		std::fs::write(&self.set_to, to).unwrap();
+	}
+}
+
+#[test]
+fn a_clock_that_is_set_while_a_job_runs_costs_nothing() {
+	let setting = Setting::start();
+	let clock = Clock::make(&setting.folder("clock"));
+	let mut worker = setting.worker(PROVIDER, "", &[]);
+	worker.replace(&clock.worker);
+	let source = setting.source("slow-copy");
+	let before = setting.total(PROVIDER);
+
+	for (year, restarts) in [("2001", false), ("2061", true), ("2031", false)] {
+		let from = worker.process.said().len();
+		let id = setting.task(source, &format!("it is {year}"));
+		logs_message(&worker.process, from, "running");
+		clock.set(&format!("@{year}-06-15 12:00:00"));
+		if restarts {
+			worker.process.kill();
+			worker.restart();
+		}
+		setting.settles(id);
+		let dated = format!("\"timestamp\":\"{year}-06-1");
+		assert!(worker.process.said()[from..].contains(&dated), "its clock was set");
+	}
+
+	assert_eq!(setting.total(PROVIDER) - before, 3 * PAID);
+	setting.nobody_was_slashed();
+	assert_eq!(worker.containers(), Vec::<String>::new());
 }
 
 #[test]

@@ -193,7 +193,7 @@ impl Runner {
 			self.host.check_balance(&now).await?;
 			let Some(node) = node else { return Ok(()) };
 			let open = self.host.shared.store.open_records()?;
-			let moves = stream::iter(open).map(|(task, _)| self.advance(task, &node));
+			let moves = stream::iter(open).map(|(task, _)| self.advance(task, &node, &now));
 			let moves: Vec<Advance> = moves.buffer_unordered(TASKS_AT_ONCE).try_collect().await?;
 			let busy = moves.iter().filter(|advance| advance.is_busy).count();
 			if !self.is_draining && node.status.takes_tasks() && self.can_take().await? {
@@ -207,12 +207,11 @@ impl Runner {
 	}
 
 	/// Moves one task on by a step.
-	async fn advance(&self, task: TaskId, node: &Node) -> Result<Advance, RunError> {
+	async fn advance(&self, task: TaskId, node: &Node, now: &Moment) -> Result<Advance, RunError> {
 		let Some(record) = self.host.shared.store.get(task)? else { return Ok(Advance::default()) };
 		if record.step.is_ended() {
 			return Ok(Advance::default());
 		}
-		let now = self.host.chain.best().await?;
 		let state = now.task(task, node.id).await?;
 		let action = self.next(task, &record, state.as_ref(), node.id, now.number());
 		debug!(task, block = now.number(), ?action, "next");
@@ -226,11 +225,11 @@ impl Runner {
 		let has_moved = match (action, state) {
 			(Action::Close { .. }, _) | (_, None) => self.close(task, record, node).await?,
 			(Action::Run, Some(state)) => {
-				self.begin_run(task, record, state, &now).await?;
+				self.begin_run(task, record, state, now).await?;
 				false
 			}
 			(action, Some(state)) => {
-				match self.send(task, record, state, node, &now, action).await {
+				match self.send(task, record, state, node, now, action).await {
 					Err(RunError::Chain(
 						error @ (ChainError::Refused(_) | ChainError::NotTaken(_)),
 					)) => {

@@ -9,7 +9,7 @@
 use std::{
 	io::IsTerminal,
 	os::unix::fs::PermissionsExt,
-	path::Path,
+	path::{Path, PathBuf},
 	process::Command,
 	thread::sleep,
 	time::{Duration, Instant},
@@ -28,6 +28,8 @@ use surety_e2e::{
 const BARE_RUNS: u32 = 20;
 /// After so many jobs the worker has everything in memory that it keeps.
 const SETTLED: u32 = 10;
+/// For how long the worker is watched while it has nothing to do.
+const IDLE: Duration = Duration::from_secs(20);
 /// Tasks that wait for the worker, so that it is never idle.
 const AHEAD: u32 = 6;
 /// What is staked besides, in SUR: enough for all tasks that are open at a time.
@@ -41,6 +43,9 @@ struct Cli {
 	/// How many jobs are taken through the worker.
 	#[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u32).range(20..))]
 	jobs: u32,
+	/// The worker that is measured; the one of this profile unless given.
+	#[arg(long, value_name = "FILE")]
+	worker: Option<PathBuf>,
 	/// Print JSON.
 	#[arg(long)]
 	json: bool,
@@ -66,16 +71,21 @@ fn main() {
 	std::fs::write(&input, "nothing to do").expect("it can be written");
 	let image = image("copy");
 	let bare = bare_run(&image, &input, folder, cli.jobs.min(BARE_RUNS));
-	let worker = Worker::start(&chain.node, PROVIDER, &folder.join("worker"), &inputs);
+	let mut worker = Worker::start(&chain.node, PROVIDER, &folder.join("worker"), &inputs);
+	if let Some(program) = &cli.worker {
+		worker.replace(program);
+	}
 	// What a task reserves of the stake is free again only when it is settled: it is to be the slot that limits.
 	chain.node.ask(&["--key", PROVIDER, "node", "stake", &worker.node.to_string(), STAKE]);
 	let source = source(&chain.node, folder, &image, json!({}));
+	let idle = idle(&worker);
 	let (settled, last, took) = take_through(&cli, &chain, &worker, source, &input);
 
 	// More than the first ones may have been paid when they were looked at.
 	let jobs = last.paid - settled.paid;
 	let run = (last.run_seconds - settled.run_seconds) / (last.runs - settled.runs);
-	let own = (last.cpu - settled.cpu).as_secs_f64() / jobs;
+	let following = idle * took.as_secs_f64();
+	let own = ((last.cpu - settled.cpu).as_secs_f64() - following).max(0.0) / jobs;
 	let per_minute = jobs / took.as_secs_f64() * 60.0;
 	let mib = |bytes: f64| bytes / f64::from(1 << 20);
 	let (before, after) = (mib(settled.memory), mib(last.memory));
@@ -86,6 +96,7 @@ fn main() {
 			"job_run_seconds": run,
 			"ratio": run / bare,
 			"own_seconds_per_job": own,
+			"own_seconds_per_idle_second": idle,
 			"jobs_per_minute": per_minute,
 			"memory_mib_after_ten": before,
 			"memory_mib_after_all": after,
@@ -100,6 +111,7 @@ fn main() {
 		"the worker itself",
 		own * 1_000.0
 	);
+	println!("{:<28}{:>9.1} ms  for each second without any", "", idle * 1_000.0);
 	println!(
 		"{:<28}{per_minute:>9.1}     with one slot, on a chain with a block each second",
 		"jobs a minute"
@@ -147,6 +159,13 @@ fn take_through(
 			sleep(Duration::from_millis(200));
 		}
 	}
+}
+
+/// The processor time that following the chain takes of each second, without any job.
+fn idle(worker: &Worker) -> f64 {
+	let (before, began) = (worker.process.processor_time(), Instant::now());
+	sleep(IDLE);
+	(worker.process.processor_time() - before).as_secs_f64() / began.elapsed().as_secs_f64()
 }
 
 fn look(worker: &Worker) -> Seen {
