@@ -117,18 +117,17 @@ fn outputs_in_a_bucket_are_served_in_parts_by_a_worker_that_was_killed() {
 }
 
 #[test]
-fn an_output_that_is_changed_before_its_reveal_is_not_revealed() {
+fn an_output_that_was_changed_and_cannot_be_made_again_is_not_revealed() {
 	let place = Place::with(&[("minSampling", 1_000_000_000), ("rerunWindow", 60)]);
 	let chain = &place.chain.node;
 	let folder = place.folder("worker");
 	let worker = Worker::start_with(chain, PROVIDER, &folder, &place.inputs, "");
-	let source = place.source("copy", json!({}));
+	let source = place.source("random", json!({}));
 	// Without an oracle nobody's turn comes, and there is time to change it.
-	let id = task(chain, source, &place.input("the truth"), &["--nodes", "1"]);
+	let id = task(chain, source, &place.input("anything"), &["--nodes", "1"]);
 	reaches(chain, id, "committed");
 	let outputs = folder.join("data/outputs");
 	let output = std::fs::read_dir(outputs).unwrap().next().unwrap().unwrap().path();
-	assert_eq!(std::fs::read_to_string(&output).unwrap(), "the truth");
 	std::fs::write(&output, "a lie").unwrap();
 	let oracle = Oracle::start(chain, 0, &place.folder("oracle"), &place.inputs, &[]);
 

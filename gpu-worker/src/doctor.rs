@@ -146,7 +146,8 @@ fn user_namespaces(mode: &UserNamespace) -> Finding {
 		UserNamespace::None => Finding::warn(
 			NAME,
 			"the users of a job have the same numbers outside its container",
-			"give Podman subordinate ids (`/etc/subuid`, `/etc/subgid`), or run the engine without root",
+			"for Podman: `echo containers:2147483647:2147483648 | sudo tee -a /etc/subuid /etc/subgid`; for Docker: \
+			 `userns-remap`",
 		),
 		mode => Finding::ok(NAME, format!("the users of a job are nobody outside: {mode}")),
 	}
@@ -181,7 +182,9 @@ fn memory(config: &Config, machine: &Machine, available_mib: Option<u64>) -> Fin
 			"end other programs, or lower `policy.max_memory_mib`",
 		),
 		_ => {
-			Finding::ok(NAME, format!("{promised} MiB for jobs, in {} slots", config.policy.slots))
+			let slots = config.policy.slots;
+			let plural = if slots == 1 { "" } else { "s" };
+			Finding::ok(NAME, format!("{promised} MiB for jobs, in {slots} slot{plural}"))
 		}
 	}
 }

@@ -77,8 +77,7 @@ impl fmt::Display for UserNamespace {
 			Self::Asked(mode) => write!(formatter, "{mode}"),
 			Self::ByEngine => formatter.write_str("by the engine"),
 			Self::None => formatter.write_str(
-				"none: give Podman subordinate ids (`containers:2147483647:2147483648` in /etc/subuid \
-				 and /etc/subgid), or Docker `userns-remap`",
+				"none: jobs' users have the same numbers outside; `surety-worker doctor` says what to do",
 			),
 		}
 	}

@@ -8,6 +8,7 @@
 //! | --- | --- | --- |
 //! | `copy` | copies the input to the output | exit code 0 |
 //! | `slow-copy [SECONDS]` | waits first, 5 seconds unless told | exit code 0, whatever happens to the worker meanwhile |
+//! | `random` | writes another output each time | exit code 0, and no second run agrees with it |
 //! | `fail` | says why on standard error | exit code 3 |
 //! | `sleep` | never ends | stopped at the limit on time |
 //! | `memory` | uses more and more memory | killed at the limit on memory |
@@ -22,7 +23,7 @@
 
 use std::{
 	env, fs, hint,
-	io::{self, Write},
+	io::{self, Read, Write},
 	process::ExitCode,
 	thread,
 	time::Duration,
@@ -44,6 +45,7 @@ fn main() -> ExitCode {
 			Ok(seconds) => slow_copy(seconds),
 			Err(_) => return usage(),
 		},
+		["random"] => random(),
 		["fail"] => {
 			eprintln!("surety-test-job: failing, as asked");
 			return ExitCode::from(3);
@@ -66,7 +68,7 @@ fn main() -> ExitCode {
 }
 
 fn usage() -> ExitCode {
-	eprintln!("Usage: surety-test-job copy|slow-copy [SECONDS]|fail|sleep|memory|flood|probe");
+	eprintln!("Usage: surety-test-job copy|slow-copy [SECONDS]|random|fail|sleep|memory|flood|probe");
 	ExitCode::from(64)
 }
 
@@ -88,6 +90,12 @@ fn slow_copy(seconds: u64) -> io::Result<()> {
 		thread::sleep(Duration::from_secs(1));
 	}
 	write_output(&input)
+}
+
+fn random() -> io::Result<()> {
+	let mut output = [0; 32];
+	fs::File::open("/dev/urandom")?.read_exact(&mut output)?;
+	write_output(&output)
 }
 
 /// Touches what it takes: memory that is only promised counts for nothing.
