@@ -156,8 +156,13 @@ impl Worker {
 
 	/// Starts it again with the same state.
 	pub fn restart(&mut self) {
-		self.process = Self::run(&self.program, &self.folder, &self.arguments);
+		self.begin_again();
 		self.answers();
+	}
+
+	/// Starts it anew, where it may be unable to work.
+	pub fn begin_again(&mut self) {
+		self.process = Self::run(&self.program, &self.folder, &self.arguments);
 	}
 
 	/// Ends it and starts another program in its place, now and at every restart.

@@ -209,10 +209,10 @@ fn a_job_outlives_its_engine_and_its_node() {
 	let id = setting.task(source, "the engine stops");
 	logs_message(&worker.process, 0, "running");
 	engine.service.kill();
-	logs_message(&worker.process, 0, "the container engine is lost; no tasks are taken");
+	logs_message(&worker.process, 0, "the container engine fails; no tasks are taken");
 	assert!(worker.says_at("/health").contains("\"faults\":[\"the container engine"));
 	engine.service = Engine::serve(&engine.folder);
-	logs_message(&worker.process, 0, "the container engine is back");
+	logs_message(&worker.process, 0, "the container engine works again");
 	setting.settles(id);
 
 	let from = worker.process.said().len();
@@ -391,6 +391,29 @@ fn on_a_full_disk_nothing_is_taken_until_there_is_room() {
 }
 
 #[test]
+fn a_machine_that_cannot_run_jobs_takes_none() {
+	let setting = Setting::start();
+	let mut worker = setting.worker(PROVIDER, "", &[]);
+	worker.process.kill();
+	let config = worker.folder.join("worker.toml");
+	std::fs::write(&config, "[engine]\nuserns = \"no-such-mode\"").unwrap();
+	worker.begin_again();
+	let id = setting.task(setting.source("copy"), "not yet");
+	eventually("it says what is wrong", Duration::from_secs(60), || {
+		worker.says_at("/health").contains("a small job of our own").then_some(())
+	});
+	let shown = setting.node().ask(&["task", "show", &id.to_string()]);
+	assert!(!shown.to_string().contains("accepted"), "{shown}");
+
+	worker.process.kill();
+	std::fs::write(&config, "").unwrap();
+	worker.restart();
+
+	setting.settles(id);
+	setting.nobody_was_slashed();
+}
+
+#[test]
 fn three_jobs_run_at_once_and_are_finished_before_the_worker_stops() {
 	let setting = Setting::start();
 	let mut worker = setting.worker(PROVIDER, "slots = 3", &[]);
@@ -435,16 +458,19 @@ fn the_doctor_finds_what_is_missing_and_nothing_more() {
 			let found = findings.iter().find(|finding| finding["name"] == name);
 			found.map(|finding| finding["state"].as_str().unwrap().to_string())
 		};
-		let states = ["engine", "chain", "clock", "node", "stake", "endpoint"].map(state);
+		let states = ["engine", "a job", "chain", "clock", "node", "stake", "endpoint"].map(state);
 		(output.status.code(), states.map(Option::unwrap_or_default))
 	};
 	let folder = setting.folder("doctor");
 	let (code, states) = examine("//Bob//stranger", &folder);
-	assert_eq!((code, &states[..4]), (Some(1), &["ok", "ok", "ok", "fail"].map(String::from)[..]));
+	assert_eq!(
+		(code, &states[..5]),
+		(Some(1), &["ok", "ok", "ok", "ok", "fail"].map(String::from)[..])
+	);
 
 	register(setting.node(), PROVIDER, setting.chain.folder.path(), "http://127.0.0.1:9");
 	let key = surety_e2e::market::worker_key(PROVIDER);
 	let (code, states) = examine(&key, &folder);
-	assert_eq!(states, ["ok", "ok", "ok", "ok", "ok", "warn"]);
+	assert_eq!(states, ["ok", "ok", "ok", "ok", "ok", "ok", "warn"]);
 	assert_eq!(code, Some(0));
 }

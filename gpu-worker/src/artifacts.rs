@@ -45,10 +45,11 @@ pub enum Collected {
 impl Artifacts {
 	/// Opens the folders under `root` and makes those that are missing.
 	pub fn open(root: &Path) -> io::Result<Self> {
-		let this = Self { root: root.into() };
 		// Clients' data, and folders that containers may write to, are nobody else's business.
 		fs::DirBuilder::new().recursive(true).mode(0o700).create(root)?;
 		fs::set_permissions(root, fs::Permissions::from_mode(0o700))?;
+		// The engine is told of places in it, and is in another folder.
+		let this = Self { root: fs::canonicalize(root)? };
 		for folder in ["inputs", "jobs"] {
 			fs::create_dir_all(this.root.join(folder))?;
 		}
@@ -233,6 +234,15 @@ mod tests {
 		let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
 		assert_eq!(mode(&artifacts.root), 0o700);
 		assert_eq!(mode(&artifacts.job_output("1").unwrap()), 0o777);
+	}
+
+	#[test]
+	fn places_are_told_to_the_engine_in_full() {
+		let here = std::env::current_dir().unwrap();
+		let folder = tempfile::tempdir_in(&here).unwrap();
+		let artifacts = Artifacts::open(folder.path().strip_prefix(&here).unwrap()).unwrap();
+		assert!(artifacts.job_output("1").unwrap().is_absolute());
+		assert!(artifacts.input(H256::zero()).is_absolute());
 	}
 
 	#[test]

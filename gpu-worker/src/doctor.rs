@@ -4,12 +4,17 @@
 
 mod chain;
 
-use std::{fs, io, path::Path, time::Duration};
+use std::{
+	fs, io,
+	path::Path,
+	time::{Duration, Instant},
+};
 
 use serde::Serialize;
 use surety_client::{KeySource, Keypair};
 
 use crate::{
+	artifacts::Artifacts,
 	config::Config,
 	engine::{Abilities, Engine, EngineError, NoGpus, UserNamespace},
 	offer::{Capability, Network},
@@ -91,6 +96,7 @@ pub async fn examine(config: &Config) -> Vec<Finding> {
 	}
 	if let Ok(engine) = &engine {
 		findings.push(gpus(&machine, engine.gpus()));
+		findings.push(a_job(rehearse(engine, &machine, &config.data_dir).await));
 	}
 	findings.push(memory(config, &machine, available_memory_mib()));
 	findings.push(disk(config, look_at_disk(&config.data_dir)));
@@ -150,6 +156,34 @@ fn user_namespaces(mode: &UserNamespace) -> Finding {
 			 `userns-remap`",
 		),
 		mode => Finding::ok(NAME, format!("the users of a job are nobody outside: {mode}")),
+	}
+}
+
+/// Runs a small job with everything that this machine has, and says how long it took.
+async fn rehearse(
+	engine: &Engine,
+	machine: &Machine,
+	folder: &Path,
+) -> Result<Duration, EngineError> {
+	let artifacts = Artifacts::open(folder)?;
+	let gpus = match engine.gpus() {
+		Ok(()) => machine.gpus.iter().map(|gpu| gpu.uuid.clone()).collect(),
+		Err(_) => Vec::new(),
+	};
+	let began = Instant::now();
+	engine.rehearse(&artifacts, gpus).await?;
+	Ok(began.elapsed())
+}
+
+fn a_job(rehearsed: Result<Duration, EngineError>) -> Finding {
+	const NAME: &str = "a job";
+	match rehearsed {
+		Ok(took) => Finding::ok(NAME, format!("a small one was run in {:.1} s", took.as_secs_f64())),
+		Err(error) => Finding::fail(
+			NAME,
+			error.to_string(),
+			"put the container engine in order; its own log says more. No tasks are taken meanwhile",
+		),
 	}
 }
 
@@ -281,6 +315,12 @@ mod tests {
 		is(system_calls(&Abilities { filters_calls: false, ..able }), State::Fail);
 		is(user_namespaces(&UserNamespace::ByEngine), State::Ok);
 		is(user_namespaces(&UserNamespace::None), State::Warn);
+	}
+
+	#[test]
+	fn a_job_must_run() {
+		is(a_job(Ok(Duration::from_millis(300))), State::Ok);
+		is(a_job(Err(EngineError::Rehearsal { problem: "it failed".into() })), State::Fail);
 	}
 
 	#[test]

@@ -16,6 +16,7 @@
 
 mod care;
 mod image;
+mod rehearsal;
 mod sandbox;
 mod seccomp;
 mod toolkit;
@@ -23,8 +24,10 @@ mod toolkit;
 use std::{
 	collections::HashMap,
 	env,
+	fs::Permissions,
 	future::Future,
 	io,
+	os::unix::fs::PermissionsExt,
 	path::PathBuf,
 	time::{Duration, Instant},
 };
@@ -51,7 +54,7 @@ use crate::{
 
 pub use care::{image_reference, Abilities};
 pub use image::ImageError;
-use image::Images;
+use image::{Image, Images};
 pub use sandbox::UserNamespace;
 use sandbox::{has_subordinate_ids, Kind, Sandbox, OUTPUT_SLACK};
 pub use toolkit::{toolkit, ToolkitError};
@@ -178,6 +181,12 @@ pub enum EngineError {
 	Silent {
 		/// How long it had.
 		secs: u64,
+	},
+	/// The engine answers, and cannot run jobs as they are to be run.
+	#[error("a small job of our own cannot be run: {problem}")]
+	Rehearsal {
+		/// What happened to it.
+		problem: String,
 	},
 	/// A job cannot be given its network.
 	#[error(transparent)]
@@ -310,9 +319,6 @@ impl Engine {
 		job: &Job,
 		cancelled: impl Future<Output = ()>,
 	) -> Result<Outcome, EngineError> {
-		if !job.gpus.is_empty() {
-			self.gpus()?;
-		}
 		tokio::pin!(cancelled);
 		let image = tokio::select! {
 			image = self.images.get(&job.image, job.digest) => image,
@@ -328,6 +334,18 @@ impl Engine {
 				return Ok(Outcome::Failed { failure: Failure::ImageUnavailable(problem), log });
 			}
 		};
+		self.run_image(job, &image, cancelled).await
+	}
+
+	async fn run_image(
+		&self,
+		job: &Job,
+		image: &Image,
+		cancelled: impl Future<Output = ()>,
+	) -> Result<Outcome, EngineError> {
+		if !job.gpus.is_empty() {
+			self.gpus()?;
+		}
 		let name = self.container(&job.name);
 		self.remove(&name).await?;
 		let options = CreateContainerOptionsBuilder::new().name(&name).build();
@@ -336,7 +354,9 @@ impl Engine {
 		if self.kind == Kind::Podman {
 			tokio::fs::write(&seccomp, seccomp::profile().to_string()).await?;
 		}
-		let body = self.sandbox().body(job, &image, &seccomp);
+		// Whatever the worker's own mask says: the folders above let nobody else in.
+		tokio::fs::set_permissions(&job.input, Permissions::from_mode(0o644)).await?;
+		let body = self.sandbox().body(job, image, &seccomp);
 		self.docker.create_container(Some(options), body).await?;
 		// From here on the container exists: whatever happens, it is removed.
 		let outcome = self.run_created(&name, job, cancelled).await;

@@ -128,6 +128,8 @@ pub struct Host {
 	machine: Machine,
 	/// Whether the engine can hand its GPUs to jobs.
 	gives_gpus: bool,
+	/// Whether the engine was seen to run a job, and no other failed for it since.
+	rehearsed: bool,
 	/// Whether jobs that ask for the network get it.
 	network: Network,
 	/// The records and the files.
@@ -189,7 +191,18 @@ impl Host {
 			telemetry: Telemetry::default(),
 			metrics,
 		};
-		Ok(Self { chain, engine, config, gpus, slots, machine, gives_gpus, network, shared })
+		Ok(Self {
+			chain,
+			engine,
+			config,
+			gpus,
+			slots,
+			machine,
+			gives_gpus,
+			rehearsed: false,
+			network,
+			shared,
+		})
 	}
 
 	/// What this machine can do, with the GPUs that work and the memory of them that one job gets.

@@ -157,6 +157,7 @@ impl Oracle {
 					if cleaned_at.is_none_or(|at| block.number >= at + CLEAN_EVERY) {
 						cleaned_at = Some(block.number);
 						self.clean().await?;
+						self.host.check_engine().await;
 						self.tell_standing().await?;
 					}
 				},
@@ -371,6 +372,7 @@ impl Oracle {
 			Ran::NoInput(error) => self.decline(id, format!("its input cannot be had: {error}"))?,
 			Ran::NotRun { problem } => {
 				error!(task, node, problem, "the job could not be run; trying again");
+				self.host.rehearse_again();
 				self.engine_rests_until = Some(Instant::now() + PAUSE);
 			}
 			Ran::Cancelled => {}

@@ -712,6 +712,7 @@ impl Runner {
 				error!(task, problem, "the job could not be run; trying again");
 				self.host.shared.metrics.engine_errors.inc();
 				self.engine_rests_until = Some(Instant::now() + PAUSE);
+				self.host.rehearse_again();
 			}
 			Done::Ran { record, weighed, .. } if record.step.result().is_some() => {
 				self.restored(task, &record, weighed.map(|weighed| *weighed));

@@ -9,10 +9,14 @@ use std::{
 	collections::HashMap,
 	env, fs,
 	future::{pending, ready},
+	os::unix::fs::PermissionsExt,
 	time::{Duration, Instant},
 };
 
-use bollard::{query_parameters::ListContainersOptionsBuilder, Docker, API_DEFAULT_VERSION};
+use bollard::{
+	query_parameters::{ListContainersOptionsBuilder, ListImagesOptions},
+	Docker, API_DEFAULT_VERSION,
+};
 use surety_client::spec::parse_hash;
 use surety_primitives::{output::OutputFormat, similarity::Embedding, source::Image, H256};
 use surety_worker::{
@@ -44,7 +48,10 @@ impl Setting {
 		};
 		let folder = tempfile::tempdir().unwrap();
 		let artifacts = Artifacts::open(folder.path()).unwrap();
-		fs::write(folder.path().join("input"), INPUT).unwrap();
+		let input = folder.path().join("input");
+		fs::write(&input, INPUT).unwrap();
+		// As a service leaves it.
+		fs::set_permissions(input, fs::Permissions::from_mode(0o600)).unwrap();
 		let docker = Docker::connect_with_unix(engine.socket(), 60, API_DEFAULT_VERSION)
 			.unwrap()
 			.negotiate_version()
@@ -67,6 +74,13 @@ impl Setting {
 			network: false,
 			gpus: Vec::new(),
 		}
+	}
+
+	/// How many images of rehearsals there are.
+	async fn rehearsals(&self) -> usize {
+		let images = self.docker.list_images(None::<ListImagesOptions>).await.unwrap();
+		let tags = images.iter().flat_map(|image| &image.repo_tags);
+		tags.filter(|tag| tag.contains(&format!("rehearsal-{}", std::process::id()))).count()
 	}
 
 	async fn digest(&self, mode: &str) -> H256 {
@@ -123,6 +137,18 @@ impl Setting {
 		let options = ListContainersOptionsBuilder::new().all(true).filters(&filters).build();
 		self.docker.list_containers(Some(options)).await.unwrap().len()
 	}
+}
+
+#[tokio::test]
+async fn a_rehearsal_reads_and_writes_as_jobs_do_and_leaves_nothing() {
+	let setting = Setting::new("rehearsal").await;
+	setting.engine.rehearse(&setting.artifacts, Vec::new()).await.unwrap();
+	assert_eq!((setting.containers().await, setting.rehearsals().await), (0, 0));
+
+	let broken = EngineConfig { userns: "no-such-mode".into(), ..EngineConfig::default() };
+	let engine = Engine::connect(&broken, &setting.worker).await.unwrap();
+	engine.rehearse(&setting.artifacts, Vec::new()).await.unwrap_err();
+	assert_eq!((setting.containers().await, setting.rehearsals().await), (0, 0));
 }
 
 #[tokio::test]

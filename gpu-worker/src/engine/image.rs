@@ -2,9 +2,10 @@
 
 //! The image of a job: fetched by digest, within bounds, and looked at before it is run.
 
-use std::{path::PathBuf, time::Duration};
+use std::{future::ready, io, path::PathBuf, time::Duration};
 
 use bollard::{
+	body_full,
 	models::{ImageInspect, ImageSummary},
 	query_parameters::{CreateImageOptionsBuilder, ListImagesOptions, RemoveImageOptions},
 	Docker,
@@ -14,7 +15,7 @@ use surety_primitives::H256;
 use tokio::time::{interval, sleep};
 use tracing::{debug, info, warn};
 
-use super::sandbox::may_be_volume;
+use super::{sandbox::may_be_volume, EngineError};
 use crate::config::EngineConfig;
 
 const MIB: u64 = 1 << 20;
@@ -187,6 +188,24 @@ impl Images {
 			}
 			Err(error) => warn!(%error, "images of earlier jobs cannot be removed"),
 		}
+	}
+
+	/// Makes an image of one program.
+	pub async fn make(&self, reference: &str, program: &[u8]) -> Result<Image, EngineError> {
+		let mut header = tar::Header::new_gnu();
+		header.set_size(u64::try_from(program.len()).map_err(io::Error::other)?);
+		header.set_mode(0o755);
+		let mut files = tar::Builder::new(Vec::new());
+		files.append_data(&mut header, "program", program)?;
+		let options = CreateImageOptionsBuilder::new()
+			.from_src("-")
+			.repo(reference)
+			.changes(vec![r#"ENTRYPOINT ["/program"]"#.into()])
+			.build();
+		let files = body_full(files.into_inner()?.into());
+		let made = self.docker.create_image(Some(options), Some(files), None);
+		made.try_for_each(|_| ready(Ok(()))).await?;
+		Ok(look_at(reference, self.docker.inspect_image(reference).await?))
 	}
 
 	/// Removes an image, unless it is in use.

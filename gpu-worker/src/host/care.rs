@@ -4,7 +4,7 @@
 
 use std::{
 	collections::HashSet,
-	time::{Duration, SystemTime},
+	time::{Duration, Instant, SystemTime},
 };
 
 use surety_client::Amount;
@@ -14,6 +14,7 @@ use tracing::{error, info, warn};
 use super::{Host, RunError};
 use crate::{
 	chain::Moment,
+	engine::EngineError,
 	store::FetchedImage,
 	tidy::{Limits, Why},
 };
@@ -136,21 +137,44 @@ impl Host {
 		Ok(())
 	}
 
-	/// Asks whether the engine answers, and says so when that has changed.
-	pub async fn check_engine(&self) -> bool {
-		let fault = self.engine.ping().await.err().map(|error| error.to_string());
+	/// Asks whether the engine answers, and can run jobs: that is tried at first, and again after one could not be run. Says
+	/// so when that has changed.
+	pub async fn check_engine(&mut self) -> bool {
+		let checked = match self.engine.ping().await {
+			Ok(()) => self.rehearse().await,
+			Err(error) => Err(error),
+		};
+		let fault = checked.err().map(|error| error.to_string());
 		self.tell_health(|health| {
 			match (&health.engine_fault, &fault) {
 				(None, Some(fault)) => {
 					self.shared.metrics.engine_errors.inc();
-					error!(fault, "the container engine is lost; no tasks are taken");
+					error!(fault, "the container engine fails; no tasks are taken");
 				}
-				(Some(_), None) => info!("the container engine is back"),
+				(Some(_), None) => info!("the container engine works again"),
 				_ => {}
 			}
 			health.engine_fault = fault.clone();
 		});
 		fault.is_none()
+	}
+
+	/// To be told when the engine could not run a job.
+	pub fn rehearse_again(&mut self) {
+		self.rehearsed = false;
+	}
+
+	async fn rehearse(&mut self) -> Result<(), EngineError> {
+		if !self.rehearsed {
+			let gpus = self.capability().machine.gpus.into_iter();
+			let gpus =
+				if self.gives_gpus { gpus.map(|gpu| gpu.uuid).collect() } else { Vec::new() };
+			let began = Instant::now();
+			self.engine.rehearse(&self.shared.artifacts, gpus).await?;
+			self.rehearsed = true;
+			info!(took = ?began.elapsed(), "the container engine runs jobs");
+		}
+		Ok(())
 	}
 
 	/// Says when the account that signs is nearly empty.

@@ -25,8 +25,8 @@ impl Runner {
 		self.host.clean(&open).await
 	}
 
-	/// Whether this machine is fit for one more task: the engine answers, and there is room on the disk or can be made.
-	pub(super) async fn can_take(&self) -> Result<bool, RunError> {
+	/// Whether this machine is fit for one more task: the engine runs jobs, and there is room on the disk or can be made.
+	pub(super) async fn can_take(&mut self) -> Result<bool, RunError> {
 		if self.host.free_disk_mib()? < self.host.config.policy.min_free_disk_mib {
 			self.clean_outputs().await?;
 			if self.host.free_disk_mib()? < self.host.config.policy.min_free_disk_mib {

@@ -68,7 +68,9 @@ fn main() -> ExitCode {
 }
 
 fn usage() -> ExitCode {
-	eprintln!("Usage: surety-test-job copy|slow-copy [SECONDS]|random|fail|sleep|memory|flood|probe");
+	eprintln!(
+		"Usage: surety-test-job copy|slow-copy [SECONDS]|random|fail|sleep|memory|flood|probe"
+	);
 	ExitCode::from(64)
 }
 
