@@ -8,6 +8,7 @@
 pub mod auditors;
 pub mod bucket;
 pub mod chain;
+pub mod guide;
 pub mod market;
 pub mod oracles;
 pub mod process;

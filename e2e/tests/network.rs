@@ -2,13 +2,15 @@
 
 //! Networks of several validators.
 
-use std::{
-	path::{Path, PathBuf},
-	process::Command,
-	time::Duration,
-};
+use std::{path::Path, process::Command, time::Duration};
 
-use surety_e2e::{chain::Node, eventually, free_port, market::SUR, next_runtime, programs, root};
+use surety_e2e::{
+	chain::Node,
+	eventually, free_port,
+	guide::{follow, shell_blocks},
+	market::SUR,
+	next_runtime, programs, root,
+};
 use tempfile::TempDir;
 
 /// The four validators of the local chain.
@@ -196,29 +198,9 @@ fn a_referendum_upgrades_the_runtime_of_a_running_network() {
 #[test]
 fn the_fork_of_the_researchers_guide_works_as_written() {
 	let folder = tempfile::tempdir().unwrap();
-	let guide = std::fs::read_to_string(root().join("docs/researchers.md")).unwrap();
-	let steps = shell_blocks(&guide);
+	let steps = shell_blocks("researchers.md", None).concat();
 	assert!(steps.contains("export-chain-spec"), "the guide shows a fork");
-	let script = folder.path().join("steps.sh");
-	std::fs::write(&script, format!("set -euo pipefail\n{steps}")).unwrap();
-	let path = std::env::join_paths(
-		std::iter::once(programs())
-			.chain(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()))
-			.collect::<Vec<PathBuf>>(),
-	)
-	.unwrap();
-	let output = Command::new("bash")
-		.arg(&script)
-		.current_dir(folder.path())
-		.env("PATH", path)
-		.output()
-		.unwrap();
-	assert!(
-		output.status.success(),
-		"{}{}",
-		String::from_utf8_lossy(&output.stdout),
-		String::from_utf8_lossy(&output.stderr),
-	);
+	follow(&steps, folder.path());
 
 	// The new authority makes blocks on the forked chain, with the numbers of the fork.
 	let spec = folder.path().join("fork.json");
@@ -235,19 +217,4 @@ fn start_fork(folder: &Path, spec: &Path) -> Node {
 	std::fs::rename(folder.join("fork"), folder.join("state")).unwrap();
 	let spec = spec.display().to_string();
 	Node::start(folder, &["--chain", &spec, "--validator", "--port", "0"])
-}
-
-/// What stands between "```sh" and "```".
-fn shell_blocks(text: &str) -> String {
-	let mut blocks = String::new();
-	let mut inside = false;
-	for line in text.lines() {
-		match line {
-			"```sh" => inside = true,
-			"```" => inside = false,
-			_ if inside => blocks.extend([line, "\n"]),
-			_ => {}
-		}
-	}
-	blocks
 }
