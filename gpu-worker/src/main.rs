@@ -193,7 +193,8 @@ impl Overrides {
 	}
 }
 
-#[tokio::main]
+// It waits for others nearly all the time, and what takes long is done beside: more threads would but wake each other.
+#[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
 	let cli = Cli::parse();
 	start_logs(cli.log_json);
