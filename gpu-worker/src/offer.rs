@@ -224,6 +224,13 @@ impl Declined {
 	}
 }
 
+/// Whether what the chain refuses for this reason it may take in a later block. The node was judged a block before, and
+/// others who registered or were scored in between have changed what it may do.
+pub fn may_pass(refusal: &str) -> bool {
+	["HeadStartOfOthers", "LiabilityTooLarge", "NodeNotActive", "BelowRequirement"]
+		.contains(&refusal)
+}
+
 /// What this node asks for a task: its part of the payment, and not less than the operator wants, nor than `least`.
 pub fn price(policy: &Policy, payment: Balance, least: Balance) -> Balance {
 	// Payments are far below the largest number.
@@ -564,6 +571,12 @@ pub(crate) mod tests {
 		for lasting in [Declined::TriedBefore, Declined::TooLittleTime { needed: 2, left: 1 }] {
 			assert_eq!(lasting.look_again(NOW), None, "{lasting}");
 		}
+	}
+
+	#[test]
+	fn a_refusal_that_passes_is_not_the_end() {
+		assert!(may_pass("HeadStartOfOthers") && may_pass("LiabilityTooLarge"));
+		assert!(!may_pass("NoFreeSlot") && !may_pass("OwnTask") && !may_pass("CapacityTooSmall"));
 	}
 
 	#[test]

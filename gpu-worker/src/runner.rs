@@ -420,11 +420,7 @@ impl Runner {
 			Err(declined) => match declined.look_again(now.number()) {
 				// What came before it has the stake or the time that it needs.
 				Some(from) if record.join == Join::Accept => {
-					info!(task, reason = %declined, "not taken for now");
-					self.host.shared.store.remove(task)?;
-					self.drop_input(record.input)?;
-					self.again.borrow_mut().insert(task, from);
-					return Ok(false);
+					return self.leave_until(from, task, &record, &declined);
 				}
 				_ => declined.to_string(),
 			},
@@ -436,6 +432,16 @@ impl Runner {
 						.contains(&refusal.name.as_str()) =>
 				{
 					return Ok(true)
+				}
+				Err(ChainError::Refused(refusal))
+					if record.join == Join::Accept && offer::may_pass(&refusal.name) =>
+				{
+					return self.leave_until(
+						now.number().saturating_add(1),
+						task,
+						&record,
+						&refusal,
+					);
 				}
 				Err(ChainError::Refused(refusal)) => refusal.to_string(),
 				Err(error) => return Err(error.into()),

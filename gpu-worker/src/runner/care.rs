@@ -2,13 +2,16 @@
 
 //! What is looked after between tasks: files, the disk, the engine, the account that pays, and what is told of it.
 
-use surety_primitives::{Perbill, TaskId};
+use std::fmt::Display;
+
+use surety_primitives::{BlockNumber, Perbill, TaskId};
 use tracing::{info, warn};
 
 use super::Runner;
 use crate::{
 	chain::{Moment, Node, Patron, Task},
 	host::RunError,
+	store::Record,
 	terms::{self, Known},
 };
 
@@ -41,6 +44,21 @@ impl Runner {
 		let open = self.host.shared.store.open_records()?;
 		let is_new = |id: &TaskId| !open.iter().any(|(task, _)| task == id);
 		Ok(self.works.borrow().ids().filter(is_new).collect())
+	}
+
+	/// Leaves a task for now, with nothing of it on the disk: it is looked at again from a block on.
+	pub(super) fn leave_until(
+		&self,
+		from: BlockNumber,
+		task: TaskId,
+		record: &Record,
+		reason: &dyn Display,
+	) -> Result<bool, RunError> {
+		info!(task, %reason, from, "not taken for now");
+		self.host.shared.store.remove(task)?;
+		self.drop_input(record.input)?;
+		self.again.borrow_mut().insert(task, from);
+		Ok(false)
 	}
 
 	/// What the operator's rules ask for besides of a task.
