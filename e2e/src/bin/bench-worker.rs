@@ -34,6 +34,8 @@ const IDLE: Duration = Duration::from_secs(20);
 const AHEAD: u32 = 6;
 /// What is staked besides, in SUR: enough for all tasks that are open at a time.
 const STAKE: &str = "10000";
+/// Seldom, since the worker is what answers.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// How long one job may take until the bench gives up.
 const PATIENCE: Duration = Duration::from_secs(180);
 
@@ -156,7 +158,7 @@ fn take_through(
 			task(&chain.node, source, &input, &["--nodes", "1"]);
 			published += 1;
 		} else {
-			sleep(Duration::from_millis(200));
+			sleep(LOOK_EVERY);
 		}
 	}
 }
