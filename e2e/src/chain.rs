@@ -13,6 +13,9 @@ use tempfile::TempDir;
 
 use crate::{eventually, free_port, process::Process, programs};
 
+/// What a node logs once it listens, before the port.
+const LISTENS: &str = "Running JSON-RPC server: addr=127.0.0.1:";
+
 /// A running node.
 pub struct Node {
 	/// Where its state and log are.
@@ -37,8 +40,8 @@ impl Node {
 		all.extend(arguments.iter().map(ToString::to_string));
 		std::fs::create_dir_all(folder).expect("a folder can be made");
 		let process = Self::run(folder, &all);
-		let node = Self { folder: folder.to_path_buf(), process, rpc, arguments: all };
-		node.answers();
+		let mut node = Self { folder: folder.to_path_buf(), process, rpc, arguments: all };
+		node.answers(0);
 		node
 	}
 
@@ -51,11 +54,19 @@ impl Node {
 	/// Starts it again with the same state.
 	pub fn restart(&mut self) {
 		self.process.kill();
+		let from = self.process.said().len();
 		self.process = Self::run(&self.folder, &self.arguments);
-		self.answers();
+		self.answers(from);
 	}
 
-	fn answers(&self) {
+	/// Waits until it answers. `from` is where its log began.
+	fn answers(&mut self, from: usize) {
+		// Where somebody else has taken the port meanwhile it listens on another one.
+		self.rpc = eventually("the node listens", Duration::from_secs(300), || {
+			let said = self.process.said();
+			let (_, port) = said.get(from..)?.split_once(LISTENS)?;
+			port.split([',', ' ', '\n']).next()?.parse().ok()
+		});
 		eventually("the node answers", Duration::from_secs(300), || self.status());
 	}
 
