@@ -14,6 +14,7 @@ use codec::{Decode, Encode};
 use subxt::{
 	backend::LegacyBackend,
 	config::{DefaultExtrinsicParamsBuilder, PolkadotConfig, RpcConfigFor},
+	error::OnlineClientAtBlockError,
 	metadata::Metadata,
 	rpcs::{
 		client::ReconnectingRpcClient, methods::legacy::Bytes, rpc_params, LegacyRpcMethods,
@@ -59,8 +60,9 @@ const FIRST_ANSWER: Duration = Duration::from_secs(10);
 const PAUSE: Duration = Duration::from_secs(1);
 /// How often [`Client::connect`] tries to reconnect: for about a minute.
 const ATTEMPTS: usize = 60;
-/// How many blocks are kept at hand: the best one, the last final one, and those between two looks.
-const RECENT: usize = 4;
+/// How many blocks are kept at hand: the best one, the last final one, and those between the two, which become final
+/// next.
+const RECENT: usize = 8;
 /// For how many blocks a transaction may be included.
 const MORTALITY: u64 = 256;
 
@@ -198,10 +200,21 @@ impl Client {
 
 	/// The chain at a block.
 	pub async fn at(&self, block: H256) -> Result<View, Error> {
+		self.look_up(block).await.map_err(Error::chain)
+	}
+
+	/// The chain at the block of this number on the best chain.
+	pub async fn at_number(&self, number: BlockNumber) -> Result<View, Error> {
+		let hash = self.hash_of(Some(number)).await?;
+		let hash = hash.ok_or_else(|| Error::NotFound(format!("block {number}")))?;
+		self.look_up(hash).await.map_err(|error| Error::at(number, error))
+	}
+
+	async fn look_up(&self, block: H256) -> Result<View, OnlineClientAtBlockError> {
 		if let Some(view) = self.recent().iter().find(|view| view.hash() == block) {
 			return Ok(view.clone());
 		}
-		let view = View::new(self.inner.online.at_block(block).await.map_err(Error::chain)?);
+		let view = View::new(self.inner.online.at_block(block).await?);
 		let mut recent = self.recent();
 		recent.truncate(RECENT - 1);
 		recent.push_front(view.clone());
@@ -210,12 +223,6 @@ impl Client {
 
 	fn recent(&self) -> MutexGuard<'_, VecDeque<View>> {
 		self.inner.recent.lock().unwrap_or_else(PoisonError::into_inner)
-	}
-
-	/// The chain at the block of this number on the best chain.
-	pub async fn at_number(&self, number: BlockNumber) -> Result<View, Error> {
-		let at = self.inner.online.at_block(number).await;
-		Ok(View::new(at.map_err(|error| Error::at(number, error))?))
 	}
 
 	/// Every block from the one after `after` on; without `after`, from the next one on.
@@ -239,12 +246,19 @@ impl Client {
 		let account = signer.public_key().to_account_id();
 		let rpc = &self.inner.rpc;
 		let nonce = patiently(|| rpc.system_account_next_index(&account)).await?;
-		let params = DefaultExtrinsicParamsBuilder::new().nonce(nonce).mortal(MORTALITY).build();
-		let mut transactions = self.inner.online.tx().await.map_err(Error::chain)?;
-		let progress = transactions
-			.sign_and_submit_then_watch(call, signer, params)
-			.await
+		let since = self.finalised().await?;
+		let params = DefaultExtrinsicParamsBuilder::new()
+			.nonce(nonce)
+			.mortal_from_unchecked(MORTALITY, since.number().into(), since.hash())
+			.build();
+		// All that it needs is known: subxt would ask for block and nonce once more.
+		let transaction = since
+			.inner()
+			.tx()
+			.create_signable_offline(call, params)
+			.and_then(|mut unsigned| unsigned.sign(signer))
 			.map_err(Error::chain)?;
+		let progress = transaction.submit_and_watch().await.map_err(Error::chain)?;
 		Ok(Pending::new(progress))
 	}
 
@@ -259,7 +273,8 @@ impl Client {
 		let call = api::tx()
 			.registry()
 			.heartbeat(heartbeat.into(), types::sp_runtime::MultiSignature::Sr25519(signature.0));
-		let transactions = self.inner.online.tx().await.map_err(Error::chain)?;
+		let view = self.finalised().await?;
+		let transactions = view.inner().tx();
 		let mut bytes = GENERAL_TRANSACTION.to_vec();
 		bytes.extend(transactions.call_data(&call).map_err(Error::chain)?);
 		let transaction = transactions.from_bytes(bytes.encode());

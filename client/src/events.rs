@@ -4,6 +4,7 @@
 
 use std::{collections::VecDeque, time::Duration};
 
+use futures::FutureExt;
 use surety_primitives::{BlockNumber, H256};
 
 use crate::{api, client::Config, view::narrow, Client, Error};
@@ -92,7 +93,13 @@ impl Blocks {
 		}
 	}
 
-	/// Waits for a head. A stream that ends is asked for anew: the gap is filled by number.
+	/// Whether the next block is there already: its reader has some to catch up with.
+	pub fn is_behind(&self) -> bool {
+		self.head.zip(self.next).is_some_and(|((head, _), next)| next <= head)
+	}
+
+	/// Waits for a head, and goes on to the newest one. A stream that ends is asked for anew: the gap is filled by
+	/// number.
 	async fn hear(&mut self) -> Result<(), Error> {
 		let heads = match &mut self.heads {
 			Some(heads) => heads,
@@ -105,21 +112,28 @@ impl Blocks {
 				none.insert(opened.map_err(Error::chain)?)
 			}
 		};
-		match heads.next().await {
-			Some(Ok(head)) => self.head = Some((narrow(head.number()), head.hash())),
-			Some(Err(error)) => {
-				let error = subxt::Error::from(error);
-				// The stream goes on by itself when the connection is back.
-				if !error.is_disconnected_will_reconnect() {
-					return Err(Error::chain(error));
+		let mut heard = heads.next().await;
+		loop {
+			match heard {
+				Some(Ok(head)) => self.head = Some((narrow(head.number()), head.hash())),
+				Some(Err(error)) => {
+					let error = subxt::Error::from(error);
+					// The stream goes on by itself when the connection is back.
+					if !error.is_disconnected_will_reconnect() {
+						return Err(Error::chain(error));
+					}
+				}
+				None => {
+					self.heads = None;
+					tokio::time::sleep(PAUSE).await;
+					return Ok(());
 				}
 			}
-			None => {
-				self.heads = None;
-				tokio::time::sleep(PAUSE).await;
+			match heads.next().now_or_never() {
+				Some(newer) => heard = newer,
+				None => return Ok(()),
 			}
 		}
-		Ok(())
 	}
 
 	/// Goes back to the last block that was told and is still on the best chain.
