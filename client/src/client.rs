@@ -64,7 +64,10 @@ const ATTEMPTS: usize = 60;
 /// next.
 const RECENT: usize = 8;
 /// For how many blocks a transaction may be included.
-const MORTALITY: u64 = 256;
+const MORTALITY: u32 = 256;
+/// How many blocks finality may be behind before transactions count their life from the best block instead: later they
+/// would hardly be born alive.
+const LATE_FINALITY: u32 = MORTALITY / 2;
 
 /// How a transaction begins that nobody signs, because its call authorises itself: version 5, general;
 /// extensions of version 0, of which these have a byte: immortal, nonce 0, no tip, no metadata hash.
@@ -246,10 +249,10 @@ impl Client {
 		let account = signer.public_key().to_account_id();
 		let rpc = &self.inner.rpc;
 		let nonce = patiently(|| rpc.system_account_next_index(&account)).await?;
-		let since = self.finalised().await?;
+		let since = self.birth().await?;
 		let params = DefaultExtrinsicParamsBuilder::new()
 			.nonce(nonce)
-			.mortal_from_unchecked(MORTALITY, since.number().into(), since.hash())
+			.mortal_from_unchecked(MORTALITY.into(), since.number().into(), since.hash())
 			.build();
 		// All that it needs is known: subxt would ask for block and nonce once more.
 		let transaction = since
@@ -259,7 +262,14 @@ impl Client {
 			.and_then(|mut unsigned| unsigned.sign(signer))
 			.map_err(Error::chain)?;
 		let progress = transaction.submit_and_watch().await.map_err(Error::chain)?;
-		Ok(Pending::new(progress))
+		Ok(Pending::new(self.clone(), progress))
+	}
+
+	/// The block from which a transaction counts its life: the last final one, which no change of branch takes away,
+	/// while finality keeps up.
+	async fn birth(&self) -> Result<View, Error> {
+		let (last, best) = tokio::try_join!(self.finalised(), self.best())?;
+		Ok(if is_late(last.number(), best.number()) { best } else { last })
 	}
 
 	/// Signs a heartbeat and hands it to the node. It authorises itself: it costs no fee, and nobody's
@@ -273,13 +283,13 @@ impl Client {
 		let call = api::tx()
 			.registry()
 			.heartbeat(heartbeat.into(), types::sp_runtime::MultiSignature::Sr25519(signature.0));
-		let view = self.finalised().await?;
+		let view = self.birth().await?;
 		let transactions = view.inner().tx();
 		let mut bytes = GENERAL_TRANSACTION.to_vec();
 		bytes.extend(transactions.call_data(&call).map_err(Error::chain)?);
 		let transaction = transactions.from_bytes(bytes.encode());
 		let progress = transaction.submit_and_watch().await.map_err(Error::chain)?;
-		Ok(Pending::new(progress))
+		Ok(Pending::new(self.clone(), progress))
 	}
 
 	/// The hash of a block of the best chain, of its best block without a number.
@@ -291,6 +301,11 @@ impl Client {
 	pub(crate) fn online(&self) -> &OnlineClient<Config> {
 		&self.inner.online
 	}
+}
+
+/// Whether finality is so far behind the best block that a transaction cannot begin there.
+fn is_late(last_final: BlockNumber, best: BlockNumber) -> bool {
+	best.saturating_sub(last_final) > LATE_FINALITY
 }
 
 /// Asks again when the connection was lost meanwhile. Each question waits until it is back.
@@ -365,6 +380,15 @@ mod tests {
 		let built = Metadata::decode_from(api::METADATA).unwrap();
 		assert!(check("ws://here", &built, spec_version(&built)).is_ok());
 		assert!(spec_version(&built) > 0);
+	}
+
+	#[test]
+	fn where_finality_is_late_transactions_begin_at_the_best_block() {
+		assert!(!is_late(1_000, 1_003));
+		assert!(!is_late(1_000, 1_128));
+		assert!(is_late(1_000, 1_129));
+		// The two were asked for one after the other.
+		assert!(!is_late(1_000, 999));
 	}
 
 	/// Compiling is the test: services spawn these.

@@ -10,12 +10,13 @@ use subxt::{
 };
 use surety_primitives::{Balance, BlockNumber, H256};
 
-use crate::{api, client::Config, Error};
+use crate::{api, client::Config, Client, Error};
 
 type Chain = OnlineClientAtBlockImpl<Config>;
 
 /// A call that waits to be included in a block.
 pub struct Pending {
+	client: Client,
 	progress: TransactionProgress<Config, Chain>,
 }
 
@@ -32,8 +33,8 @@ pub struct Included {
 }
 
 impl Pending {
-	pub(crate) fn new(progress: TransactionProgress<Config, Chain>) -> Self {
-		Self { progress }
+	pub(crate) fn new(client: Client, progress: TransactionProgress<Config, Chain>) -> Self {
+		Self { client, progress }
 	}
 
 	/// The transaction's hash.
@@ -47,7 +48,7 @@ impl Pending {
 		loop {
 			match self.next().await? {
 				TransactionStatus::InBestBlock(block)
-				| TransactionStatus::InFinalizedBlock(block) => return included(block).await,
+				| TransactionStatus::InFinalizedBlock(block) => return included(&self.client, block).await,
 				_ => {}
 			}
 		}
@@ -57,7 +58,7 @@ impl Pending {
 	pub async fn finalised(mut self) -> Result<Included, Error> {
 		loop {
 			if let TransactionStatus::InFinalizedBlock(block) = self.next().await? {
-				return included(block).await;
+				return included(&self.client, block).await;
 			}
 		}
 	}
@@ -98,12 +99,15 @@ impl Included {
 }
 
 /// Reads how the call ended in its block.
-async fn included(block: TransactionInBlock<Config, Chain>) -> Result<Included, Error> {
+async fn included(
+	client: &Client,
+	block: TransactionInBlock<Config, Chain>,
+) -> Result<Included, Error> {
 	let events = block.wait_for_success().await.map_err(Error::events)?;
-	let at = block.at().await.map_err(Error::chain)?;
+	let view = client.at(block.block_hash()).await?;
 	Ok(Included {
-		number: crate::view::narrow(at.block_number()),
-		hash: block.block_hash(),
+		number: view.number(),
+		hash: view.hash(),
 		transaction: block.extrinsic_hash(),
 		events,
 	})
