@@ -15,7 +15,7 @@ use serde_json::{json, Value};
 use surety_e2e::{
 	chain::{Dev, Node},
 	eventually,
-	market::{image, register, source, task, watch, Worker, PROVIDER, SUR},
+	market::{image, register, source, task, watch, worker_key, Worker, PROVIDER, SUR},
 	next_runtime,
 	process::Process,
 	root,
@@ -385,6 +385,27 @@ fn on_a_full_disk_nothing_is_taken_until_there_is_room() {
 	assert!(!shown.to_string().contains("accepted"), "{shown}");
 
 	std::fs::remove_file(&ballast).unwrap();
+
+	setting.settles(id);
+	setting.nobody_was_slashed();
+}
+
+#[test]
+fn whoever_cannot_pay_the_fees_takes_nothing_until_it_can() {
+	let setting = Setting::start();
+	let worker = setting.worker(PROVIDER, "", &[]);
+	let (key, client) = (worker_key(PROVIDER), setting.node().address("//Alice"));
+	// It was sent 5 SUR when it was registered, of which this leaves enough for a few transactions.
+	setting.node().ask(&["--key", &key, "transfer", &client, "4.99"]);
+	let id = setting.task(setting.source("copy"), "no fees");
+	eventually("it says that it cannot pay", Duration::from_secs(60), || {
+		worker.process.said().contains("are kept for").then_some(())
+	});
+	let shown = setting.node().ask(&["task", "show", &id.to_string()]);
+	assert!(!shown.to_string().contains("accepted"), "{shown}");
+
+	let address = setting.node().address(&key);
+	setting.node().ask(&["--key", "//Alice", "transfer", &address, "1"]);
 
 	setting.settles(id);
 	setting.nobody_was_slashed();

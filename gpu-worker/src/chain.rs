@@ -176,6 +176,14 @@ pub enum Bid {
 }
 
 impl Task {
+	/// What a bid for it locks on the worker key's account; nothing where there are no bids.
+	pub fn bond_of_bid(&self) -> Balance {
+		match self.competition {
+			Competition::Auction { .. } => self.bond,
+			_ => 0,
+		}
+	}
+
 	/// The last block in which a node that started at `since` may commit its result.
 	pub fn commit_by(&self, since: BlockNumber) -> BlockNumber {
 		match self.competition {

@@ -22,6 +22,8 @@ use crate::{
 
 /// What of the worker key's account is not locked for bonds: it pays the fees of the calls that follow.
 pub const KEPT_FOR_FEES: Balance = SUR / 10;
+/// The transactions that are kept for each task which is not answered yet: twice as many as one commonly takes.
+const KEPT_FOR_A_TASK: u64 = 10;
 /// Blocks after which a task is looked at again that did not suit for the moment.
 const LOOK_AGAIN_AFTER: BlockNumber = 5;
 
@@ -102,6 +104,17 @@ pub enum Declined {
 		 it some", fees = Amount(KEPT_FOR_FEES)
 	)]
 	BondNotCovered(Amount),
+	/// The worker key's account may run dry before the task is over.
+	#[error(
+		"the worker key's account pays about {affordable} more transactions, and {kept} are kept for \
+		 this task and those before: send it some"
+	)]
+	FeesNotCovered {
+		/// How many it pays.
+		affordable: u64,
+		/// How many there should be.
+		kept: u64,
+	},
 	/// The stake might not answer for a bid when it is called.
 	#[error("the node's free stake may not answer for all that waits when a bid is called")]
 	StakeTooSmall,
@@ -216,6 +229,7 @@ impl Declined {
 			}
 			Self::TooManyWaiting(_)
 			| Self::BondNotCovered(_)
+			| Self::FeesNotCovered { .. }
 			| Self::StakeTooSmall
 			| Self::DiskFull(_)
 			| Self::TooLittleTimeForAll { .. } => Some(now.saturating_add(LOOK_AGAIN_AFTER)),
@@ -256,6 +270,17 @@ pub fn may_wait(
 		return Err(Declined::BondNotCovered(Amount(task.bond)));
 	}
 	Ok(())
+}
+
+/// Whether an account that pays so many transactions pays those of one more task, with `owed` that are not answered yet:
+/// who cannot pay for a step is late with it, and answers for that.
+pub fn can_pay(affordable: u64, owed: usize) -> Result<(), Declined> {
+	let tasks = u64::try_from(owed).unwrap_or(u64::MAX).saturating_add(1);
+	let kept = tasks.saturating_mul(KEPT_FOR_A_TASK);
+	match affordable < kept {
+		true => Err(Declined::FeesNotCovered { affordable, kept }),
+		false => Ok(()),
+	}
 }
 
 /// Whether a task suits the operator and the machine. The first reason against it is returned.
@@ -548,6 +573,17 @@ pub(crate) mod tests {
 		assert_eq!(may_wait(&policy, &auction, 0, SUR + kept - 1), poor);
 		let panel = Task { competition: PANEL, ..auction };
 		assert_eq!(may_wait(&policy, &panel, 0, 0), Ok(()));
+	}
+
+	#[test]
+	fn the_fees_of_every_open_task_are_kept() {
+		assert_eq!(can_pay(10, 0), Ok(()));
+		assert_eq!(can_pay(9, 0), Err(Declined::FeesNotCovered { affordable: 9, kept: 10 }));
+		assert_eq!(can_pay(40, 3), Ok(()));
+		let poor = Declined::FeesNotCovered { affordable: 39, kept: 40 };
+		assert_eq!(can_pay(39, 3), Err(poor.clone()));
+		// Somebody may send some.
+		assert!(poor.look_again(NOW).is_some());
 	}
 
 	#[test]

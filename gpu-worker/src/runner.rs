@@ -510,7 +510,7 @@ impl Runner {
 		}
 		let others = self.promises(id, node, now, moment).await?;
 		let waiting = others.iter().filter(|promise| promise.waits).count();
-		if let Err(declined) = offer::may_wait(policy, task, waiting, now.funds().await?) {
+		if let Err(declined) = self.can_afford(id, task, waiting, now).await? {
 			return Ok(Err(declined));
 		}
 		let reasons = now.ineligibilities(id, node.id).await?;

@@ -171,6 +171,11 @@ impl Step {
 		matches!(self, Self::Joining | Self::Starting { .. })
 	}
 
+	/// Whether the result is being shown, or was: no more than that is owed.
+	pub fn is_shown(&self) -> bool {
+		matches!(self, Self::Revealing { .. } | Self::Ended { .. })
+	}
+
 	/// Whether it is over.
 	pub fn is_ended(&self) -> bool {
 		matches!(self, Self::Ended { .. })

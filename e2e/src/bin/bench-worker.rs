@@ -2,7 +2,7 @@
 
 //! What a job costs beside itself: `scripts/bench worker`.
 //!
-//! Takes empty jobs through a chain of its own and one worker with one slot, and compares each with a bare run of the same
+//! Takes empty jobs through a chain of its own and one worker, and compares each with a bare run of the same
 //! image by the engine's own command. All of it is measured in one run, one after the other, so that the ratios hold
 //! whatever machine it is.
 
@@ -20,7 +20,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::json;
 use surety_e2e::{
 	chain::Dev,
-	market::{image, source, task, Worker, PROVIDER},
+	market::{image, source, task, worker_key, Worker, PROVIDER},
 	root,
 };
 
@@ -30,10 +30,12 @@ const BARE_RUNS: u32 = 20;
 const SETTLED: u32 = 10;
 /// For how long the worker is watched while it has nothing to do.
 const IDLE: Duration = Duration::from_secs(20);
-/// Tasks that wait for the worker, so that it is never idle.
+/// Tasks that wait for each slot of the worker, so that it is never idle.
 const AHEAD: u32 = 6;
-/// What is staked besides, in SUR: enough for all tasks that are open at a time.
-const STAKE: &str = "10000";
+/// What is staked besides for each slot, in SUR: enough for all tasks that are open at a time.
+const STAKE: u32 = 10_000;
+/// For so many jobs the worker key's account has 1 SUR. One takes about 0.006 SUR of fees.
+const JOBS_PER_SUR: u32 = 100;
 /// Seldom, since the worker is what answers.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// How long one job may take until the bench gives up.
@@ -45,6 +47,9 @@ struct Cli {
 	/// How many jobs are taken through the worker.
 	#[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u32).range(20..))]
 	jobs: u32,
+	/// How many run at once. Figures of a job are told of one slot.
+	#[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=8))]
+	slots: u32,
 	/// The worker that is measured; the one of this profile unless given.
 	#[arg(long, value_name = "FILE")]
 	worker: Option<PathBuf>,
@@ -73,12 +78,18 @@ fn main() {
 	std::fs::write(&input, "nothing to do").expect("it can be written");
 	let image = image("copy");
 	let bare = bare_run(&image, &input, folder, cli.jobs.min(BARE_RUNS));
-	let mut worker = Worker::start(&chain.node, PROVIDER, &folder.join("worker"), &inputs);
+	let slots = format!("slots = {}", cli.slots);
+	let mut worker =
+		Worker::start_with(&chain.node, PROVIDER, &folder.join("worker"), &inputs, &slots);
 	if let Some(program) = &cli.worker {
 		worker.replace(program);
 	}
 	// What a task reserves of the stake is free again only when it is settled: it is to be the slot that limits.
-	chain.node.ask(&["--key", PROVIDER, "node", "stake", &worker.node.to_string(), STAKE]);
+	let stake = (STAKE * cli.slots).to_string();
+	chain.node.ask(&["--key", PROVIDER, "node", "stake", &worker.node.to_string(), &stake]);
+	let account = chain.node.address(&worker_key(PROVIDER));
+	let fees = cli.jobs.div_ceil(JOBS_PER_SUR).to_string();
+	chain.node.ask(&["--key", PROVIDER, "transfer", &account, &fees]);
 	let source = source(&chain.node, folder, &image, json!({}));
 	let idle = idle(&worker);
 	let (settled, last, took) = take_through(&cli, &chain, &worker, source, &input);
@@ -94,6 +105,7 @@ fn main() {
 	if cli.json {
 		let report = json!({
 			"jobs": cli.jobs,
+			"slots": cli.slots,
 			"bare_run_seconds": bare,
 			"job_run_seconds": run,
 			"ratio": run / bare,
@@ -115,8 +127,8 @@ fn main() {
 	);
 	println!("{:<28}{:>9.1} ms  for each second without any", "", idle * 1_000.0);
 	println!(
-		"{:<28}{per_minute:>9.1}     with one slot, on a chain with a block each second",
-		"jobs a minute"
+		"{:<28}{per_minute:>9.1}     with {} slots, on a chain with a block each second",
+		"jobs a minute", cli.slots
 	);
 	println!("{:<28}{before:>9.1} MiB after {SETTLED} jobs", "the worker's memory");
 	println!("{:<28}{after:>9.1} MiB after {}", "", cli.jobs);
@@ -154,7 +166,7 @@ fn take_through(
 			bar.finish_and_clear();
 			return (first, seen, since.elapsed());
 		}
-		if published < cli.jobs && f64::from(published) < paid + f64::from(AHEAD) {
+		if published < cli.jobs && f64::from(published) < paid + f64::from(AHEAD * cli.slots) {
 			task(&chain.node, source, &input, &["--nodes", "1"]);
 			published += 1;
 		} else {

@@ -11,6 +11,7 @@ use super::Runner;
 use crate::{
 	chain::{Moment, Node, Patron, Task},
 	host::RunError,
+	offer::{self, Declined},
 	store::Record,
 	terms::{self, Known},
 };
@@ -74,6 +75,26 @@ impl Runner {
 		};
 		let usual_run = self.host.shared.store.usual_run(task.source)?;
 		Ok(Known { source_stake, patron, usual_run })
+	}
+
+	/// Whether the account of the worker key takes the bond of a task, with `waiting` that wait already, and pays what it
+	/// and all others still cost.
+	pub(super) async fn can_afford(
+		&self,
+		id: TaskId,
+		task: &Task,
+		waiting: usize,
+		now: &Moment,
+	) -> Result<Result<(), Declined>, RunError> {
+		let funds = now.funds().await?;
+		if let Err(declined) = offer::may_wait(&self.host.config.policy, task, waiting, funds) {
+			return Ok(Err(declined));
+		}
+		let open = self.host.shared.store.open_records()?;
+		let is_owed = |(other, record): &(TaskId, Record)| *other != id && !record.step.is_shown();
+		let left = funds.saturating_sub(task.bond_of_bid());
+		let affordable = self.host.chain.affordable(left);
+		Ok(offer::can_pay(affordable, open.iter().filter(|entry| is_owed(entry)).count()))
 	}
 
 	/// Tells whoever asks how the worker is.
