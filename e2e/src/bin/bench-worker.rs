@@ -127,7 +127,7 @@ fn main() {
 	);
 	println!("{:<28}{:>9.1} ms  for each second without any", "", idle * 1_000.0);
 	println!(
-		"{:<28}{per_minute:>9.1}     with {} slots, on a chain with a block each second",
+		"{:<28}{per_minute:>9.1}     on a chain with a block each second; slots: {}",
 		"jobs a minute", cli.slots
 	);
 	println!("{:<28}{before:>9.1} MiB after {SETTLED} jobs", "the worker's memory");
