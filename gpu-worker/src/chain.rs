@@ -258,6 +258,11 @@ impl Chain {
 		Ok(Moment { view: self.client.finalised().await?, account: self.account })
 	}
 
+	/// The blocks from the one of this moment on: what was read there and what they tell leave no gap.
+	pub fn blocks_from(&self, now: &Moment) -> Blocks {
+		self.client.blocks(Follow::Best, Some(now.number().saturating_sub(1)))
+	}
+
 	/// The blocks from now on.
 	pub fn blocks(&self) -> Blocks {
 		self.client.blocks(Follow::Best, None)

@@ -143,8 +143,8 @@ impl Oracle {
 	}
 
 	async fn follow_once(&mut self) -> Result<Infallible, RunError> {
-		let mut blocks = self.host.chain.blocks();
 		let now = self.host.chain.best().await?;
+		let mut blocks = self.host.chain.blocks_from(&now);
 		self.drawn.extend(now.looks().await?);
 		self.drawn.extend(self.host.shared.store.looks()?.into_iter().map(|(id, _)| id));
 		let mut cleaned_at = None;

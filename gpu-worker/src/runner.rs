@@ -154,9 +154,10 @@ impl Runner {
 	}
 
 	async fn follow_once(&mut self) -> Result<Infallible, RunError> {
-		let mut blocks = self.host.chain.blocks();
-		let offers = self.host.chain.best().await?.offers().await?;
-		self.offers = offers.into_iter().map(|task| (task, Offer::default())).collect();
+		let now = self.host.chain.best().await?;
+		let mut blocks = self.host.chain.blocks_from(&now);
+		self.offers =
+			now.offers().await?.into_iter().map(|task| (task, Offer::default())).collect();
 		let mut freed = self.host.slots.freed();
 		let mut cleaned_at = None;
 		loop {
@@ -775,15 +776,6 @@ impl Runner {
 		self.set_aside.borrow_mut().remove(&task);
 		self.finished_at.borrow_mut().remove(&task);
 		self.drop_input(input)
-	}
-
-	/// Removes an input that no other task needs.
-	fn drop_input(&self, input: H256) -> Result<(), RunError> {
-		let open = self.host.shared.store.open_records()?;
-		if !open.iter().any(|(_, other)| other.input == input) {
-			self.host.shared.artifacts.remove_input(input)?;
-		}
-		Ok(())
 	}
 
 	/// The opening of a model commitment for one run.

@@ -4,7 +4,7 @@
 
 use std::fmt::Display;
 
-use surety_primitives::{BlockNumber, Perbill, TaskId};
+use surety_primitives::{BlockNumber, Perbill, TaskId, H256};
 use tracing::{info, warn};
 
 use super::Runner;
@@ -27,6 +27,15 @@ impl Runner {
 		let open = self.host.shared.store.open_records()?;
 		let open: Vec<_> = open.iter().map(|(task, record)| (*task, record.step.needs())).collect();
 		self.host.clean(&open).await
+	}
+
+	/// Removes an input that no other task needs.
+	pub(super) fn drop_input(&self, input: H256) -> Result<(), RunError> {
+		let open = self.host.shared.store.open_records()?;
+		if !open.iter().any(|(_, other)| other.input == input) {
+			self.host.shared.artifacts.remove_input(input)?;
+		}
+		Ok(())
 	}
 
 	/// Whether this machine is fit for one more task: the engine runs jobs, and there is room on the disk or can be made.
